@@ -1,0 +1,20 @@
+import { defineConfig, devices } from '@playwright/test'
+import { launchOptions } from './chromium.mjs'
+
+const onCi = Boolean(process.env.CI)
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  forbidOnly: onCi,
+  workers: 2,
+  retries: 0,
+  timeout: 30_000,
+  reporter: [['list'], ['json', { outputFile: process.env.HAL_E2E_REPORT ?? 'test-results/report.json' }]],
+  use: { launchOptions: launchOptions(), trace: 'retain-on-failure' },
+  projects: [
+    { name: 'desktop', testMatch: '**/*.spec.ts', testIgnore: '**/*.phone.spec.ts', use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'phone', testMatch: '**/*.phone.spec.ts', use: devices['Pixel 7'] },
+  ],
+})
