@@ -1,0 +1,55 @@
+import { hkdfSync } from 'node:crypto'
+import { errors, jwtVerify, SignJWT } from 'jose'
+
+/** The only project that a demo token reaches. */
+export const DEMO_PROJECT_ID = 'demo'
+
+const LIFETIME_SECONDS = 15 * 60
+const AUDIENCE = 'demo'
+
+export interface DemoTokens {
+  /** A token for whoever opens `/demo`; where that page is off, do not verify any either. */
+  issue(): Promise<string>
+  /** The one project that the token reaches, or `null`. */
+  verify(token: string): Promise<{ project_id: typeof DEMO_PROJECT_ID } | null>
+}
+
+/**
+ * Tokens of the demo page (wire contract, "Serving"). They are signed and not stored, so they
+ * cannot be revoked: they live for 15 minutes and carry no user and no choice of project.
+ */
+export function createDemoTokens(options: { secret: string; now: () => number }): DemoTokens {
+  const key = deriveKey(options.secret)
+  return {
+    issue() {
+      const issuedAt = Math.floor(options.now() / 1000)
+      return new SignJWT()
+        .setProtectedHeader({ alg: 'HS256' })
+        .setAudience(AUDIENCE)
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(issuedAt + LIFETIME_SECONDS)
+        .sign(key)
+    },
+
+    async verify(token) {
+      try {
+        await jwtVerify(token, key, {
+          algorithms: ['HS256'],
+          audience: AUDIENCE,
+          currentDate: new Date(options.now()),
+          // Also makes `iat` and, with it, an end to the token's life obligatory.
+          maxTokenAge: LIFETIME_SECONDS,
+        })
+        return { project_id: DEMO_PROJECT_ID }
+      } catch (error) {
+        if (error instanceof errors.JOSEError) return null
+        throw error
+      }
+    },
+  }
+}
+
+/** A key of its own, so that nothing else signed with `HAL_SECRET` can pass for a demo token. */
+function deriveKey(secret: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, '', 'hal demo token', 32))
+}

@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { ACCOUNTS_SCHEMA_V1 } from './sqliteSchema.js'
+
+export interface TestDatabase {
+  path: string
+  db: Database.Database
+  close: () => void
+}
+
+/** A real SQLite file that holds the tables of sign-in and nothing else. */
+export function openTestDatabase(): TestDatabase {
+  const folder = mkdtempSync(join(tmpdir(), 'hal-accounts-'))
+  const path = join(folder, 'hal.db')
+  const db = new Database(path)
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  db.exec(ACCOUNTS_SCHEMA_V1)
+  return {
+    path,
+    db,
+    close: () => {
+      db.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
