@@ -1,0 +1,216 @@
+import { z } from 'zod'
+import { limits } from '../limits.js'
+import { jsonObject } from './json-object.js'
+import { dealValue, stageUpdateMode } from './operation.js'
+import { email, id, rawText, text } from './text.js'
+import { timestamp } from './time.js'
+
+/** Bodies and queries of the account routes (R28-R30). An unknown field is refused here. */
+
+const projectId = { project_id: text(limits.idChars).optional() }
+const notes = rawText(limits.notesChars)
+const tag = text(limits.tagChars)
+const tags = z
+  .array(tag, { error: 'must be a list of tags' })
+  .max(limits.tags, { error: `has more than the limit of ${limits.tags} tags` })
+  .transform((list) => [...new Set(list)])
+
+/** `company_` and a TypeID suffix: an id that HAL made. */
+const companyIdForm = /^company_[0-7][0-9a-hjkmnp-tv-z]{25}$/
+
+/** Whether an id is of HAL's own form, which no customer may take as an `external_id` (R12, R28). */
+export function isCompanyId(ref: string): boolean {
+  return companyIdForm.test(ref)
+}
+
+const externalId = id.refine((ref) => !isCompanyId(ref), {
+  error: 'must be your own id for the company, not one that HAL made',
+})
+
+const contactFields = {
+  email: email.nullish(),
+  user_id: id.nullish(),
+  name: text(limits.nameChars).nullish(),
+  phone: text(limits.phoneChars).nullish(),
+  notes: notes.nullish(),
+  metadata: jsonObject.optional(),
+}
+
+export const createContactBody = z.strictObject({ ...projectId, ...contactFields, tags: tags.optional() })
+
+export const patchContactBody = z.strictObject({
+  ...projectId,
+  ...contactFields,
+  /** Replaces all tags. */
+  tags: tags.optional(),
+  add_tags: tags.optional(),
+  remove_tags: tags.optional(),
+})
+
+const companyFields = {
+  external_id: externalId.nullish(),
+  domain: text(limits.domainChars).nullish(),
+  /** By name, in any case, or id; `null` clears. */
+  stage: text(limits.stageNameChars).nullish(),
+  deal_value: dealValue.optional(),
+  notes: notes.nullish(),
+  metadata: jsonObject.optional(),
+}
+
+const companyName = text(limits.nameChars)
+
+export const createCompanyBody = z.strictObject({ ...projectId, name: companyName, ...companyFields })
+
+export const patchCompanyBody = z.strictObject({ ...projectId, name: companyName.optional(), ...companyFields })
+
+const stageKind = z.enum(['open', 'won', 'lost'], { error: 'must be "open", "won" or "lost"' })
+const stageName = text(limits.stageNameChars)
+
+export const createStageBody = z.strictObject({ ...projectId, name: stageName, kind: stageKind.default('open') })
+
+export const patchStageBody = z.strictObject({
+  ...projectId,
+  name: stageName.optional(),
+  kind: stageKind.optional(),
+})
+
+export const orderStagesBody = z.strictObject({
+  ...projectId,
+  ids: z.array(z.string(), { error: 'must be the list of all stage ids' }).max(1_000),
+})
+
+const exactOrigin = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@]+$/
+
+/** Browsers send the origin in lower case and without a default port, so only that form can match. */
+function isExactOrigin(origin: string): boolean {
+  if (!exactOrigin.test(origin)) return false
+  return !/^https?:/.test(origin) || (URL.canParse(origin) && new URL(origin).origin === origin)
+}
+
+const allowedOrigins = z
+  .array(
+    text(limits.domainChars + 20).refine(isExactOrigin, {
+      error: 'must be an exact origin such as https://app.example.com, in lower case and without a path',
+    }),
+    { error: 'must be a list of origins' },
+  )
+  .max(limits.origins, { error: `has more than the limit of ${limits.origins} origins` })
+  .transform((list) => [...new Set(list)])
+
+const projectSettings = {
+  allowed_origins: allowedOrigins.optional(),
+  stage_update_mode: stageUpdateMode.optional(),
+  company_policy: z
+    .enum(['link_existing', 'create_missing'], { error: 'must be "link_existing" or "create_missing"' })
+    .optional(),
+  identity_verification: z
+    .enum(['off', 'required', 'strict'], { error: 'must be "off", "required" or "strict"' })
+    .optional(),
+}
+
+export const createProjectBody = z.strictObject({ name: text(limits.nameChars), ...projectSettings })
+
+export const patchProjectBody = z.strictObject({ name: text(limits.nameChars).optional(), ...projectSettings })
+
+/** How long the secret that is replaced goes on counting: 0 s to 30 days, a day if not said. */
+export const rotateSecretBody = z.strictObject({
+  grace_seconds: z
+    .int({ error: 'must be a whole number of seconds' })
+    .min(0, { error: 'must not be below 0' })
+    .max(30 * 86_400, { error: 'is over the limit of 2592000 (30 days)' })
+    .default(86_400),
+})
+
+export const createApiKeyBody = z.strictObject({
+  name: text(limits.nameChars),
+  access: z.enum(['read', 'read_write'], { error: 'must be "read" or "read_write"' }),
+})
+
+export const credentialsBody = z.strictObject({
+  email,
+  password: z.string({ error: 'must be a string' }).max(1_000, { error: 'is longer than the limit of 1000 characters' }),
+})
+
+/** What every list takes; a limit over 200 is 200. */
+const pageQuery = {
+  ...projectId,
+  limit: z
+    .string()
+    .regex(/^[0-9]{1,9}$/, { error: 'must be a whole number from 1' })
+    .transform(Number)
+    .refine((limit) => limit >= 1, { error: 'must be a whole number from 1' })
+    .transform((limit) => Math.min(limit, limits.pageItems))
+    .default(limits.defaultPageItems),
+  cursor: z.string({ error: 'must be given once' }).max(1_000, { error: 'is not a cursor of this list' }).optional(),
+}
+
+const sorts = ['created_at', '-created_at', 'updated_at', '-updated_at', 'name'] as const
+
+const sortQuery = z
+  .enum(sorts, { error: `must be one of ${sorts.join(', ')}` })
+  .default('-created_at')
+  .transform((sort) => ({
+    field: sort.replace('-', '') as 'created_at' | 'updated_at' | 'name',
+    descending: sort.startsWith('-'),
+  }))
+
+const filter = (max: number) => text(max).optional()
+
+export const projectsQuery = z.strictObject({ limit: pageQuery.limit, cursor: pageQuery.cursor, sort: sortQuery })
+
+export const contactsQuery = z.strictObject({
+  ...pageQuery,
+  sort: sortQuery,
+  q: filter(limits.searchChars),
+  email: filter(limits.emailChars).transform((address) => address?.toLowerCase()),
+  user_id: filter(limits.idChars),
+  tag: filter(limits.tagChars),
+  company_id: filter(limits.idChars),
+})
+
+export const companiesQuery = z.strictObject({
+  ...pageQuery,
+  sort: sortQuery,
+  q: filter(limits.searchChars),
+  external_id: filter(limits.idChars),
+  domain: filter(limits.domainChars),
+  stage: filter(limits.stageNameChars),
+  is_placeholder: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .transform((flag) => flag === 'true')
+    .optional(),
+  contact_id: filter(limits.idChars),
+})
+
+/** A time in a query: ISO 8601, or epoch milliseconds in digits. */
+const time = z
+  .preprocess((raw) => (typeof raw === 'string' && /^-?\d{1,16}$/.test(raw) ? Number(raw) : raw), timestamp)
+  .optional()
+
+export const eventsQuery = z.strictObject({
+  ...pageQuery,
+  visitor_id: filter(limits.idChars),
+  contact_id: filter(limits.idChars),
+  company_id: filter(limits.idChars),
+  name: filter(limits.eventNameChars),
+  since: time,
+  until: time,
+})
+
+export const timelineQuery = z.strictObject(pageQuery)
+
+/** For routes that take nothing but the project. */
+export const projectQuery = z.strictObject(projectId)
+
+export const deleteStageQuery = z.strictObject({ ...projectId, move_to: text(limits.stageNameChars).optional() })
+
+export const deliveryQuery = z.strictObject({ since: time, until: time })
+
+export type ContactInput = Omit<z.output<typeof createContactBody>, 'project_id'>
+export type ContactPatch = Omit<z.output<typeof patchContactBody>, 'project_id'>
+export type CompanyInput = Omit<z.output<typeof createCompanyBody>, 'project_id'>
+export type CompanyPatch = Omit<z.output<typeof patchCompanyBody>, 'project_id'>
+export type StageInput = Omit<z.output<typeof createStageBody>, 'project_id'>
+export type StagePatch = Omit<z.output<typeof patchStageBody>, 'project_id'>
+export type ProjectInput = z.output<typeof createProjectBody>
+export type ProjectPatch = z.output<typeof patchProjectBody>

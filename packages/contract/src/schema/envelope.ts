@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { limits } from '../limits.js'
+import type { FieldError } from '../types/index.js'
+import { type Parse, parseWith } from './field-errors.js'
+import { orAbsent, text } from './text.js'
+import { timestamp } from './time.js'
+
+/** What a single call and a batch say about themselves. */
+export const envelopeSchema = z.object({
+  project_id: text(limits.idChars).meta({ description: 'The public id of the project; `app_id` is an alias.' }),
+  sent_at: orAbsent(timestamp).meta({
+    description: 'When the request was sent, by the clock that made `timestamp`: corrects its skew (R27).',
+  }),
+  dry_run: z
+    .boolean({ error: 'must be true or false' })
+    .optional()
+    .meta({ description: 'Answers what would happen and writes nothing (R35).' }),
+})
+
+export const envelopeNames: readonly string[] = [...Object.keys(envelopeSchema.shape), 'app_id']
+
+/** What was read of the envelope. */
+export interface Envelope {
+  project_id: string
+  sent_at: number | undefined
+  dry_run: boolean
+}
+
+type Aliased = Record<string, unknown>
+
+/** Both names may stand there if they say the same, trimmed as the id is. */
+function differ(body: Aliased): boolean {
+  const trimmed = (value: unknown) => (typeof value === 'string' ? value.trim() : value)
+  return trimmed(body.app_id) !== trimmed(body.project_id)
+}
+
+/** Reads `project_id`, under its own name or as `app_id`, and what stands beside it. */
+export function parseEnvelope(body: Record<string, unknown>): Parse<Envelope> {
+  const byAlias = body.project_id === undefined && body.app_id !== undefined
+  if (!byAlias && body.app_id !== undefined && differ(body)) {
+    return { ok: false, errors: [{ path: 'app_id', message: 'differs from project_id' }] }
+  }
+  const parsed = parseWith(envelopeSchema, byAlias ? { ...body, project_id: body.app_id } : body)
+  if (!parsed.ok) return { ok: false, errors: byAlias ? parsed.errors.map(toAlias) : parsed.errors }
+  const { project_id, sent_at, dry_run } = parsed.value
+  return { ok: true, value: { project_id, sent_at, dry_run: dry_run ?? false } }
+}
+
+function toAlias(error: FieldError): FieldError {
+  return error.path === 'project_id' ? { ...error, path: 'app_id' } : error
+}

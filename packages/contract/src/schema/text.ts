@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { limits } from '../limits.js'
+
+/** Length in Unicode code points, which is what the limits count. */
+export function codePointLength(text: string): number {
+  let length = text.length
+  for (let i = 0; i < text.length - 1; i++) {
+    if (!isHighSurrogate(text.charCodeAt(i))) continue
+    length -= 1
+    i += 1
+  }
+  return length
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff
+}
+
+/** Says what makes a text unfit to be kept anywhere, or `null`: NUL and half a character break databases. */
+export function textFault(text: string): string | null {
+  if (text.includes('\0')) return 'must not contain a NUL character'
+  if (!text.isWellFormed()) return 'must not contain a lone surrogate (half a character)'
+  return null
+}
+
+function lengthFault(text: string, max: number): string | null {
+  if (text.length <= max || codePointLength(text) <= max) return null
+  return `is longer than the limit of ${max} characters`
+}
+
+function refuse(context: z.RefinementCtx, fault: string | null): void {
+  if (fault !== null) context.addIssue({ code: 'custom', message: fault })
+}
+
+const string = z.string({ error: 'must be a string' })
+
+/** Text kept as it is, up to `max` code points. */
+export const rawText = (max: number) =>
+  string.superRefine((text, context) => refuse(context, textFault(text) ?? lengthFault(text, max)))
+
+function trimmedFault(trimmed: string, max: number): string | null {
+  return textFault(trimmed) ?? (trimmed === '' ? 'must not be blank' : lengthFault(trimmed, max))
+}
+
+/** Trimmed text that says something, up to `max` code points after trimming. */
+export const text = (max: number) =>
+  string
+    .transform((raw) => raw.trim())
+    .superRefine((trimmed, context) => refuse(context, trimmedFault(trimmed, max)))
+
+/** What frameworks write where an id is missing: one such id would melt strangers into one contact. */
+const noIds: ReadonlySet<string> = new Set([
+  'null',
+  'undefined',
+  'nan',
+  'none',
+  'true',
+  'false',
+  '0',
+  '[object object]',
+  'anonymous',
+  'guest',
+  '00000000-0000-0000-0000-000000000000',
+])
+
+function idFault(trimmed: string): string | null {
+  if (noIds.has(trimmed.toLowerCase())) return `must be a real id; "${trimmed}" is what a missing one looks like`
+  return trimmedFault(trimmed, limits.idChars)
+}
+
+const idForm = { error: 'must be a string or a safe integer' }
+
+/** An id of the app's own, trimmed; a safe integer becomes its decimal text. */
+export const id = z
+  .union([z.string(), z.int(idForm)], idForm)
+  .transform((raw) => String(raw).trim())
+  .superRefine((trimmed, context) => refuse(context, idFault(trimmed)))
+
+const emailForm = /^[^\s@]+@[^\s@]+$/
+
+function emailFault(trimmed: string): string | null {
+  const fault = trimmedFault(trimmed, limits.emailChars)
+  if (fault !== null || emailForm.test(trimmed)) return fault
+  return 'must be an email: one @ with text on both sides and no white space'
+}
+
+/** An email, trimmed and lower-cased (R2). */
+export const email = string
+  .transform((raw) => raw.trim())
+  .superRefine((trimmed, context) => refuse(context, emailFault(trimmed)))
+  .transform((trimmed) => trimmed.toLowerCase())
+
+const printableAscii = /^[\x20-\x7e]+$/
+
+function operationIdFault(operationId: string): string | null {
+  if (operationId === '') return 'must not be empty'
+  if (!printableAscii.test(operationId)) return 'must be printable ASCII characters'
+  if (operationId.trim() !== operationId) return 'must not begin or end with a blank'
+  return lengthFault(operationId, limits.operationIdChars)
+}
+
+/** The id of an operation, kept exactly as sent (R26): 1-64 printable ASCII characters, no blank at an end. */
+export const operationId = string.superRefine((raw, context) => refuse(context, operationIdFault(raw)))
+
+/** A proof or a token, kept as it is: whether it is any good is not for the body to say (R31). */
+export const token = rawText(limits.tokenChars)
+
+/** `null` means not given. */
+export const orAbsent = <Schema extends z.ZodType>(schema: Schema) =>
+  schema
+    .nullish()
+    .transform((value) => (value === null ? undefined : value))

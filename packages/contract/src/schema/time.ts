@@ -1,0 +1,17 @@
+import { z } from 'zod'
+
+/** The furthest a JavaScript date reaches, in milliseconds. */
+const maxEpochMs = 8.64e15
+
+const timeForm = { error: 'must be an ISO 8601 time such as 2026-11-23T14:05:09.123Z, or epoch milliseconds' }
+
+const iso = z.iso.datetime({ offset: true, ...timeForm })
+const epochMs = z.number().min(-maxEpochMs, timeForm).max(maxEpochMs, timeForm)
+
+/** Adding zero turns -0 into 0, which no database gives back as it was. */
+function toEpochMs(time: string | number): number {
+  return typeof time === 'number' ? Math.trunc(time) + 0 : Date.parse(time)
+}
+
+/** ISO 8601 with a zone, or epoch milliseconds; becomes whole epoch milliseconds. */
+export const timestamp = z.union([iso, epochMs], timeForm).transform(toEpochMs)

@@ -1,0 +1,6 @@
+export type * from './json.js'
+export type * from './operation.js'
+export type * from './problem.js'
+export type * from './record.js'
+export type * from './result.js'
+export type * from './view.js'

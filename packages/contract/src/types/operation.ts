@@ -1,0 +1,120 @@
+import type { IdInput, JsonObject, Scalar, TimestampInput } from './json.js'
+
+/** How a stage is written (R18). */
+export type StageUpdateMode = 'advance_only' | 'exact'
+
+/** What an `identify` says about the company that the person works for. */
+export interface CompanyFields {
+  /** HAL's own id or the customer's `external_id`; the only field that sets the active company (R11). */
+  id?: IdInput
+  name?: string
+  domain?: string
+  /** A stage by name, in any case, or by id (R17). */
+  stage?: string
+  /** From 0 to 1e15; `null` clears (R21). */
+  deal_value?: number | null
+  metadata?: JsonObject
+}
+
+/** Fields of `identify` (R2-R16). */
+export interface IdentifyFields {
+  user_id?: IdInput | null
+  email?: string | null
+  name?: string | null
+  phone?: string | null
+  metadata?: JsonObject
+  company?: CompanyFields | null
+  /** Links only, never the active company (R13); at most 50. */
+  company_ids?: IdInput[] | null
+  stage_update_mode?: StageUpdateMode
+  /** Hex HMAC-SHA256 of `user_id`, or of `visitor_id` where there is no `user_id` (R31). */
+  user_hash?: string | null
+  /** JWT, HS256, signed with the project's identity secret (R31). */
+  identity_token?: string | null
+}
+
+/** Fields of `set-properties` (R24). `metadata` is the same thing; `properties` wins. */
+export interface SetPropertiesFields {
+  properties?: JsonObject
+  metadata?: JsonObject
+}
+
+/** Fields of `track` (R22, R23). */
+export interface TrackFields {
+  name: string
+  value?: Scalar | null
+  properties?: JsonObject
+  company_id?: IdInput | null
+}
+
+/** Fields of `set-stage` (R17-R20). */
+export interface SetStageFields {
+  stage: string
+  company_id?: IdInput | null
+  stage_update_mode?: StageUpdateMode
+}
+
+/** Fields of `set-deal` (R20, R21). */
+export interface SetDealFields {
+  deal_value: number | null
+  stage?: string
+  company_id?: IdInput | null
+  stage_update_mode?: StageUpdateMode
+}
+
+/** The fields that each type of operation carries. */
+export interface FieldsByType {
+  identify: IdentifyFields
+  set_properties: SetPropertiesFields
+  track: TrackFields
+  set_stage: SetStageFields
+  set_deal: SetDealFields
+}
+
+export type OperationType = keyof FieldsByType
+
+/** What every operation of a batch carries beside its fields. */
+export interface OperationEnvelope {
+  /** The operation id, kept for good (R26): 1-64 printable ASCII characters; made by the server when absent. */
+  id?: string
+  /** When it was called, by the client's clock (R27). */
+  timestamp?: TimestampInput | null
+  /** The device's running number, counted from 1: the loss ledger. */
+  seq?: number
+  visitor_id?: IdInput
+  visitor_token?: string | null
+}
+
+/** One operation of a batch. */
+export type BatchOperation = {
+  [Type in OperationType]: { type: Type } & OperationEnvelope & FieldsByType[Type]
+}[OperationType]
+
+/** What a device says about itself and about what its SDK had to drop. */
+export interface DeviceReport {
+  id: string
+  /** Totals per reason since the device began. */
+  dropped?: Record<string, number>
+}
+
+/** Body of `POST /api/widget/batch`: at most 500 operations and 512 KiB. */
+export interface BatchRequest {
+  /** `app_id` is an alias. */
+  project_id: string
+  sent_at?: TimestampInput | null
+  /** For the operations that name none. */
+  visitor_id?: IdInput
+  visitor_token?: string | null
+  device?: DeviceReport
+  dry_run?: boolean
+  operations: BatchOperation[]
+}
+
+/** What every single call carries beside its fields; running numbers stand in batches, beside a `device`. */
+export interface CallEnvelope extends Omit<OperationEnvelope, 'seq'> {
+  project_id: string
+  visitor_id: IdInput
+  sent_at?: TimestampInput | null
+  /** Answers what would happen and writes nothing (R35). */
+  dry_run?: boolean
+}

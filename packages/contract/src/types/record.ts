@@ -1,0 +1,143 @@
+import type { JsonObject, Scalar, Timestamp } from './json.js'
+import type { StageUpdateMode } from './operation.js'
+
+export type StageKind = 'open' | 'won' | 'lost'
+
+/** What happens when `company.id` of an identify is not found (R12). */
+export type CompanyPolicy = 'link_existing' | 'create_missing'
+
+/** Which proof the widget routes ask for (R31, R34). */
+export type IdentityVerification = 'off' | 'required' | 'strict'
+
+export interface Project {
+  id: string
+  name: string
+  /** Exact origins; an empty list allows any. */
+  allowed_origins: string[]
+  stage_update_mode: StageUpdateMode
+  company_policy: CompanyPolicy
+  identity_verification: IdentityVerification
+  identity_secret: string
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface Stage {
+  id: string
+  name: string
+  position: number
+  kind: StageKind
+}
+
+export interface ContactCompany {
+  id: string
+  external_id: string | null
+  name: string
+  is_placeholder: boolean
+}
+
+export interface Contact {
+  id: string
+  project_id: string
+  email: string | null
+  user_id: string | null
+  name: string | null
+  phone: string | null
+  notes: string | null
+  tags: string[]
+  metadata: JsonObject
+  companies: ContactCompany[]
+  visitor_ids: string[]
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface Company {
+  id: string
+  project_id: string
+  external_id: string | null
+  name: string
+  domain: string | null
+  is_placeholder: boolean
+  stage: Stage | null
+  stage_changed_at: Timestamp | null
+  deal_value: number | null
+  notes: string | null
+  metadata: JsonObject
+  contact_ids: string[]
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface Visitor {
+  visitor_id: string
+  contact_id: string | null
+  active_company_id: string | null
+  verified: boolean
+  properties: JsonObject
+  first_seen_at: Timestamp
+  last_seen_at: Timestamp
+}
+
+export interface Event {
+  id: string
+  name: string
+  value: Scalar | null
+  properties: JsonObject
+  visitor_id: string
+  contact_id: string | null
+  company_id: string | null
+  timestamp: Timestamp
+  received_at: Timestamp
+}
+
+/** Who wrote: the browser, a person signed in, or a system with an API key. */
+export type Source = 'widget' | 'account' | 'api'
+
+/** The closed list of what an activity can tell. */
+export type ActivityKind =
+  | 'contact_created'
+  | 'contact_updated'
+  | 'contact_deleted'
+  | 'contacts_merged'
+  | 'company_created'
+  | 'company_updated'
+  | 'company_upgraded'
+  | 'company_deleted'
+  | 'company_linked'
+  | 'company_unlinked'
+  | 'stage_changed'
+  | 'deal_value_changed'
+
+export interface Activity {
+  id: string
+  kind: ActivityKind
+  contact_id: string | null
+  company_id: string | null
+  source: Source
+  /** The visitor, user or API key that did it. */
+  actor: string | null
+  operation_id: string | null
+  from: ActivityValue
+  to: ActivityValue
+  at: Timestamp
+}
+
+/** What stood before, or stands now: a stage name, a deal value, an id, or the fields that changed. */
+export type ActivityValue = string | number | null | JsonObject
+
+export type TimelineItem = ({ type: 'event' } & Event) | ({ type: 'activity' } & Activity)
+
+/** Every list; `next_cursor` is `null` on the last page. */
+export interface Page<Item> {
+  data: Item[]
+  next_cursor: string | null
+}
+
+/** The loss ledger of a project for a time. */
+export interface Delivery {
+  called: number
+  delivered: number
+  missing: number
+  dropped: Record<string, number>
+}
