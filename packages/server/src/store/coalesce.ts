@@ -1,0 +1,88 @@
+import type { Change } from '../domain/change.js'
+
+/**
+ * The same changes with fewer writes: of several versions of one row only the last is written, and
+ * rows come before the events and activities that refer to them. Changes that reach rows they do
+ * not name (a merge, a removal) keep their place among the others.
+ */
+export function coalesce(changes: Change[]): Change[] {
+  const ordered: Change[] = []
+  let rows = new Map<string, Change>()
+  let records: Change[] = []
+
+  const closeSegment = () => {
+    ordered.push(...[...rows.values()].sort(byDependency), ...records)
+    rows = new Map()
+    records = []
+  }
+
+  for (const change of changes) {
+    const key = rowKey(change)
+    if (key !== null) {
+      const earlier = rows.get(key)
+      // With unique fields that stay, a row may take the place of its first version: no other
+      // row can have needed a value that it gave up in between.
+      if (earlier && uniqueFields(earlier) !== uniqueFields(change)) closeSegment()
+      rows.set(key, change)
+    } else if (isRecord(change)) {
+      records.push(change)
+    } else {
+      closeSegment()
+      ordered.push(change)
+    }
+  }
+  closeSegment()
+  return ordered
+}
+
+function rowKey(change: Change): string | null {
+  switch (change.type) {
+    case 'project_saved':
+      return 'project'
+    case 'stage_saved':
+      return `stage ${change.stage.id}`
+    case 'company_saved':
+      return `company ${change.company.id}`
+    case 'contact_saved':
+      return `contact ${change.contact.id}`
+    case 'visitor_saved':
+      return `visitor ${change.visitor.visitor_id}`
+    default:
+      return null
+  }
+}
+
+function uniqueFields(change: Change): string {
+  switch (change.type) {
+    case 'stage_saved':
+      return change.stage.name
+    case 'company_saved':
+      return JSON.stringify(change.company.external_id)
+    case 'contact_saved':
+      return JSON.stringify([change.contact.email, change.contact.user_id])
+    default:
+      return ''
+  }
+}
+
+function isRecord(change: Change): boolean {
+  return (
+    change.type === 'link_added' ||
+    change.type === 'event_recorded' ||
+    change.type === 'operation_recorded' ||
+    change.type === 'activity_recorded'
+  )
+}
+
+/** A visitor names its contact and company, a company its stage. */
+const DEPENDENCY_ORDER = [
+  'project_saved',
+  'stage_saved',
+  'company_saved',
+  'contact_saved',
+  'visitor_saved',
+]
+
+function byDependency(a: Change, b: Change): number {
+  return DEPENDENCY_ORDER.indexOf(a.type) - DEPENDENCY_ORDER.indexOf(b.type)
+}

@@ -1,0 +1,137 @@
+import type {
+  Company,
+  Contact,
+  Event,
+  Page,
+  Stage,
+  TimelineItem,
+  Visitor,
+} from '@hal/contract/types'
+import type { Change } from '../domain/change.js'
+import type { ApiKeyRow, ProjectRow } from '../domain/rows.js'
+import type { Keys, SnapshotRows } from '../domain/snapshot.js'
+
+/**
+ * Everything the server keeps. One conformance suite (`store/conformance.ts`) holds for every
+ * store. Data crosses this port, never a callback or a transaction.
+ */
+export interface Store {
+  /** The rows that `keys` name, or `null` where there is no such project. */
+  read(keys: Keys): Promise<Read | null>
+
+  /**
+   * Writes all the changes, or none, durably, in one transaction and in their order.
+   * Answers `conflict`, having written nothing, when a row that a commit's `read` may have seen
+   * has been written since: read and decide again.
+   * @throws StoreUnavailable when the disk is full, read-only or gone.
+   */
+  commit(commits: Commit[]): Promise<'committed' | 'conflict'>
+
+  readonly queries: Queries
+
+  /** Whether the store answers and can be written, for `/readyz`. */
+  check(): Promise<void>
+
+  close(): Promise<void>
+}
+
+export interface Read {
+  rows: SnapshotRows
+  /** Says to `commit` what the rows were read from; opaque. */
+  version: number
+}
+
+export interface Commit {
+  project_id: string
+  /** The version of the read that the changes were decided on; `null`: nothing was read. */
+  version: number | null
+  changes: Change[]
+}
+
+/** The disk or database does not take writes at the moment; trying again later may help. */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable'
+}
+
+export type SortField = 'created_at' | 'updated_at' | 'name'
+
+export interface ListOptions {
+  project_id: string
+  /** From 1 to 200. */
+  limit: number
+  /** Opaque, from an earlier page with the same sort; `InvalidCursor` is thrown for any other. */
+  cursor: string | null
+}
+
+/** A cursor that this list did not give out. */
+export class InvalidCursor extends Error {
+  override name = 'InvalidCursor'
+}
+
+/** `-created_at`, newest first, by default in the routes; stable under writes. */
+export interface SortedListOptions extends ListOptions {
+  sort: { field: SortField; descending: boolean }
+}
+
+export interface ContactFilter {
+  /** Part of name, email or `user_id`, in any case. */
+  q?: string
+  email?: string
+  user_id?: string
+  tag?: string
+  /** HAL's id or `external_id`. */
+  company_id?: string
+}
+
+export interface CompanyFilter {
+  /** Part of name, `external_id` or domain, in any case. */
+  q?: string
+  external_id?: string
+  domain?: string
+  /** Name, in any case, or id. */
+  stage?: string
+  is_placeholder?: boolean
+  contact_id?: string
+}
+
+export interface EventFilter {
+  visitor_id?: string
+  contact_id?: string
+  company_id?: string
+  name?: string
+  /** Epoch ms, inclusive. */
+  since?: number
+  /** Epoch ms, exclusive. */
+  until?: number
+}
+
+/** What the account routes read. Records come in the shape of the wire. */
+export interface Queries {
+  /** Every project, or those that the user is a member of, oldest first. */
+  projects(userId: string, options: Omit<SortedListOptions, 'project_id'>): Promise<Page<ProjectRow>>
+  /** How many projects the user reaches, and the first two of them: enough to know a default. */
+  membership(userId: string): Promise<string[]>
+  isMember(userId: string, projectId: string): Promise<boolean>
+  project(projectId: string): Promise<ProjectRow | null>
+  countProjects(): Promise<number>
+  /** Oldest first. */
+  apiKeys(projectId: string): Promise<ApiKeyRow[]>
+  /** The key of that hash, in whichever project it is. */
+  apiKeyByHash(hash: string): Promise<(ApiKeyRow & { project_id: string }) | null>
+  /** In order of position. */
+  stages(projectId: string): Promise<Stage[]>
+  contact(projectId: string, contactId: string): Promise<Contact | null>
+  contacts(options: SortedListOptions, filter: ContactFilter): Promise<Page<Contact>>
+  /** By HAL's id or `external_id`. */
+  company(projectId: string, ref: string): Promise<Company | null>
+  companies(options: SortedListOptions, filter: CompanyFilter): Promise<Page<Company>>
+  visitor(projectId: string, visitorId: string): Promise<Visitor | null>
+  /** Newest `timestamp` first. */
+  events(options: ListOptions, filter: EventFilter): Promise<Page<Event>>
+  /** Events and activities, newest first. `since`/`until` are not filters here. */
+  timeline(
+    options: ListOptions,
+    of: { contact_id: string } | { company_id: string },
+  ): Promise<Page<TimelineItem>>
+}
+

@@ -1,0 +1,10 @@
+import type { Timestamp } from '@hal/contract/types'
+
+/** A stored time as the wire shows it. */
+export function toTimestamp(epochMs: number): Timestamp {
+  return new Date(epochMs).toISOString()
+}
+
+export function toNullableTimestamp(epochMs: number | null): Timestamp | null {
+  return epochMs === null ? null : toTimestamp(epochMs)
+}
