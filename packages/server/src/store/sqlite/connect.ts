@@ -1,0 +1,62 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import SqliteDatabase, { type Database } from 'better-sqlite3'
+import { foldCase } from '../fold.js'
+import { StoreUnavailable } from '../port.js'
+import { isDamage, mapErrors, UnusableDatabase } from './errors.js'
+import { migrate } from './migrate.js'
+
+const BUSY_TIMEOUT_MS = 5_000
+const CACHE_KIB = 64 * 1024
+const SYNCHRONOUS_FULL = 2
+
+/**
+ * Opens the file, or makes it, and brings its schema up to date.
+ * @throws UnusableDatabase when the file is damaged or not HAL's; it is left as it is.
+ * @throws StoreUnavailable when it cannot be opened or written.
+ */
+export function connect(path: string): Database {
+  const database = openFile(path)
+  try {
+    mapErrors(() => {
+      configure(database)
+      migrate(database)
+    })
+    return database
+  } catch (error) {
+    database.close()
+    if (!isDamage(error)) throw error
+    throw new UnusableDatabase(
+      `${path} is not a sound SQLite database: restore a backup, or move the file away to start anew`,
+      { cause: error },
+    )
+  }
+}
+
+function openFile(path: string): Database {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    return new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS })
+  } catch (error) {
+    throw new StoreUnavailable(`The database ${path} cannot be opened`, { cause: error })
+  }
+}
+
+function configure(database: Database): void {
+  if (database.pragma('journal_mode = WAL', { simple: true }) !== 'wal') {
+    throw new UnusableDatabase(`${database.name} lies on a file system that cannot do WAL`)
+  }
+  // The package is compiled so that WAL means NORMAL, which may lose the last commits with the
+  // power: what was answered with 2xx has to be on disk.
+  database.pragma('synchronous = FULL')
+  if (database.pragma('synchronous', { simple: true }) !== SYNCHRONOUS_FULL) {
+    throw new UnusableDatabase('SQLite does not take synchronous = FULL')
+  }
+  database.pragma(`cache_size = -${CACHE_KIB}`)
+  database.pragma('foreign_keys = ON')
+  // Erased is erased: freed bytes are overwritten with zeros, not merely forgotten (R29).
+  database.pragma('secure_delete = ON')
+  database.function('fold_case', { deterministic: true }, (text) =>
+    typeof text === 'string' ? foldCase(text) : null,
+  )
+}

@@ -1,0 +1,40 @@
+import type { Database } from 'better-sqlite3'
+import { UnusableDatabase } from './errors.js'
+import { migrations } from './migrations/index.js'
+
+/** Bytes 68-71 of the file, "HAL1": tells a database of ours from any other program's. */
+const APPLICATION_ID = 0x48414c31
+
+/**
+ * Brings the database to the newest schema, in one transaction.
+ * @throws UnusableDatabase when it belongs to another program or to a newer version of this one.
+ */
+export function migrate(database: Database, steps: readonly string[] = migrations): void {
+  // Inside the transaction, so that two processes that start together do not both migrate.
+  database.transaction(() => {
+    const version = readVersion(database, steps.length)
+    for (const step of steps.slice(version)) database.exec(step)
+    if (version === steps.length) return
+    database.pragma(`application_id = ${APPLICATION_ID}`)
+    database.pragma(`user_version = ${steps.length}`)
+  }).immediate()
+}
+
+function readVersion(database: Database, newest: number): number {
+  const version = Number(database.pragma('user_version', { simple: true }))
+  const isOurs = database.pragma('application_id', { simple: true }) === APPLICATION_ID
+  if (!isOurs && (version !== 0 || hasTables(database))) {
+    throw new UnusableDatabase(`${database.name} is the database of another program`)
+  }
+  if (version > newest) {
+    throw new UnusableDatabase(
+      `${database.name} has schema version ${version}, and this version of HAL knows only up to ` +
+        `${newest}: start the newer HAL that wrote it, or restore a backup`,
+    )
+  }
+  return version
+}
+
+function hasTables(database: Database): boolean {
+  return database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined
+}

@@ -1,0 +1,53 @@
+import type { Database } from 'better-sqlite3'
+import type { Store } from '../port.js'
+import { createCommit } from './commit.js'
+import { connect } from './connect.js'
+import { mapErrors } from './errors.js'
+import { createQueries } from './queries.js'
+import { readRows } from './read-rows.js'
+import { createTables } from './tables/index.js'
+import { watchVersions } from './watch-versions.js'
+
+export interface SqliteStoreOptions {
+  /** File of the database; it and its folder are made where they are missing. */
+  path: string
+  /** Epoch ms. Default: `Date.now` */
+  now?: () => number
+}
+
+/** `database` is the handle itself, for tables of others in the same file. */
+export type SqliteStore = Store & { database: Database }
+
+/**
+ * The store on one SQLite file, for one process that writes. Everything inside is synchronous, so
+ * that nothing can come between the statements of a transaction.
+ * @throws UnusableDatabase when the file is damaged, not HAL's, or of a newer version.
+ * @throws StoreUnavailable when it cannot be opened.
+ */
+export function openSqliteStore({ path, now = Date.now }: SqliteStoreOptions): SqliteStore {
+  const database = connect(path)
+  const tables = createTables(database)
+  const versions = watchVersions(database)
+  const commit = createCommit(database, tables, versions)
+  const markReady = database.prepare<[number]>('UPDATE readiness SET checked_at = ?')
+
+  const read = database.transaction((keys: Parameters<Store['read']>[0]) => {
+    const version = versions.now()
+    const rows = readRows(tables, keys)
+    return rows && { rows, version }
+  })
+
+  return {
+    database,
+    read: async (keys) => mapErrors(() => read(keys)),
+    commit: async (commits) => mapErrors(() => commit(commits)),
+    queries: createQueries(database, tables),
+    check: async () => {
+      // Only a write finds out that the disk is full or read-only.
+      mapErrors(() => markReady.run(now()))
+    },
+    close: async () => {
+      database.close()
+    },
+  }
+}

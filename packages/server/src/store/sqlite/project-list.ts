@@ -1,0 +1,19 @@
+import type { Page } from '@hal/contract/types'
+import type { ProjectRow } from '../../domain/rows.js'
+import type { SortedListOptions } from '../port.js'
+import type { SortedList } from './sorted-list.js'
+import { toProjectRow, type ProjectRecord } from './tables/projects.js'
+
+/** The projects that the user is a member of. */
+export function listProjects(
+  list: SortedList,
+  userId: string,
+  options: Omit<SortedListOptions, 'project_id'>,
+): Page<ProjectRow> {
+  const isMember = {
+    sql: 'ref IN (SELECT project_ref FROM members WHERE user_id = ?)',
+    values: [userId],
+  }
+  const page = list<ProjectRecord>('projects', [isMember], options)
+  return { ...page, data: page.data.map(toProjectRow) }
+}

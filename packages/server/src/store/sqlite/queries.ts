@@ -1,0 +1,76 @@
+import type { Database } from 'better-sqlite3'
+import type { Company, Contact, Visitor } from '@hal/contract/types'
+import type { Queries } from '../port.js'
+import { toTimestamp } from '../timestamp.js'
+import { listCompanies } from './company-list.js'
+import { listContacts } from './contact-list.js'
+import { mapErrors } from './errors.js'
+import { createEventLists } from './event-lists.js'
+import { listProjects } from './project-list.js'
+import { toCompany, toContact } from './records.js'
+import type { Tables } from './tables/index.js'
+import { toProjectRow } from './tables/projects.js'
+import { toVisitorRow } from './tables/visitors.js'
+import { createSortedList } from './sorted-list.js'
+
+/** What the account routes read. */
+export function createQueries(database: Database, tables: Tables): Queries {
+  const sorted = createSortedList(database)
+  const eventLists = createEventLists(database, tables)
+
+  /** In one read transaction, so that a page and what hangs on its records fit together. */
+  const query = async <Answer>(work: () => Answer): Promise<Answer> =>
+    mapErrors(() => database.transaction(work)())
+
+  /** As `query`, for what is in a project; `missing` where there is no such project. */
+  const inProject = <Answer>(projectId: string, missing: Answer, work: (projectRef: number) => Answer) =>
+    query(() => {
+      const ref = tables.projects.findRef(projectId)
+      return ref === undefined ? missing : work(ref)
+    })
+
+  const emptyPage = { data: [], next_cursor: null }
+
+  return {
+    projects: (userId, options) => query(() => listProjects(sorted, userId, options)),
+    membership: (userId) => query(() => tables.members.firstTwoProjects(userId)),
+    isMember: (userId, projectId) => query(() => tables.members.has(userId, projectId)),
+    project: (projectId) => query(() => {
+      const found = tables.projects.find(projectId)
+      return found ? toProjectRow(found) : null
+    }),
+    countProjects: () => query(() => tables.projects.count()),
+    apiKeys: (projectId) => inProject(projectId, [], (ref) => tables.apiKeys.all(ref)),
+    apiKeyByHash: (hash) => query(() => tables.apiKeys.findByHash(hash) ?? null),
+    stages: (projectId) => inProject(projectId, [], (ref) => tables.stages.all(ref)),
+    contact: (projectId, contactId) => inProject<Contact | null>(projectId, null, (ref) => {
+      const found = tables.contacts.find(ref, contactId)
+      return found ? toContact(tables, projectId, found) : null
+    }),
+    contacts: (options, filter) => inProject(options.project_id, emptyPage, (ref) =>
+      listContacts(sorted, tables, ref, options, filter)),
+    company: (projectId, companyRef) => inProject<Company | null>(projectId, null, (ref) => {
+      const found = tables.companies.findByIdOrExternalId(ref, companyRef)
+      return found ? toCompany(tables, projectId, found) : null
+    }),
+    companies: (options, filter) => inProject(options.project_id, emptyPage, (ref) =>
+      listCompanies(sorted, tables, ref, options, filter)),
+    visitor: (projectId, visitorId) => inProject<Visitor | null>(projectId, null, (ref) => {
+      const found = tables.visitors.find(ref, visitorId)
+      return found ? toVisitor(toVisitorRow(found)) : null
+    }),
+    events: (options, filter) => inProject(options.project_id, emptyPage, (ref) =>
+      eventLists.events(ref, options, filter)),
+    timeline: (options, of) => inProject(options.project_id, emptyPage, (ref) =>
+      eventLists.timeline(ref, options, of)),
+  }
+}
+
+function toVisitor(row: ReturnType<typeof toVisitorRow>): Visitor {
+  const { name: _name, phone: _phone, ...visitor } = row
+  return {
+    ...visitor,
+    first_seen_at: toTimestamp(row.first_seen_at),
+    last_seen_at: toTimestamp(row.last_seen_at),
+  }
+}

@@ -1,0 +1,33 @@
+import type { Company, Contact } from '@hal/contract/types'
+import { toNullableTimestamp, toTimestamp } from '../timestamp.js'
+import { toCompanyRow, type CompanyRecord } from './tables/companies.js'
+import { toContactRow, type ContactRecord } from './tables/contacts.js'
+import type { Tables } from './tables/index.js'
+
+/** A contact as the wire shows it, its companies in the order of their links. */
+export function toContact(tables: Tables, projectId: string, record: ContactRecord): Contact {
+  const { held: _held, ...row } = toContactRow(record)
+  return {
+    ...row,
+    project_id: projectId,
+    companies: tables.links.companiesOf(record.ref),
+    visitor_ids: tables.visitors.idsOfContact(record.ref),
+    created_at: toTimestamp(row.created_at),
+    updated_at: toTimestamp(row.updated_at),
+  }
+}
+
+/** A company as the wire shows it, with its stage and contacts. */
+export function toCompany(tables: Tables, projectId: string, record: CompanyRecord): Company {
+  const { stage_id, ...row } = toCompanyRow(record)
+  const stage = stage_id === null ? undefined : tables.stages.find(record.project_ref, stage_id)
+  return {
+    ...row,
+    project_id: projectId,
+    stage: stage ?? null,
+    stage_changed_at: toNullableTimestamp(row.stage_changed_at),
+    contact_ids: tables.links.contactIdsOf(record.ref),
+    created_at: toTimestamp(row.created_at),
+    updated_at: toTimestamp(row.updated_at),
+  }
+}

@@ -1,0 +1,55 @@
+import type { Database } from 'better-sqlite3'
+
+export type Attributions = ReturnType<typeof createAttributions>
+
+/** What `track` answered before its events went to another contact or lost their company (R26). */
+const FIRST_ANSWER = `coalesce(first_answer, json_object(
+  'contact_id', (SELECT id FROM contacts WHERE ref = contact_ref),
+  'company_id', (SELECT id FROM companies WHERE ref = company_ref)))`
+
+/**
+ * The visitor, contact and company that events share. Events that were answered differently never
+ * share one, whatever becomes of their attribution later.
+ */
+export function createAttributions(database: Database) {
+  const find = database.prepare<[number, number | null, number | null], number>(`
+    SELECT ref FROM attributions
+    WHERE visitor_ref = ? AND contact_ref IS ? AND company_ref IS ? AND first_answer IS NULL`).pluck()
+  const add = database.prepare<[number, number | null, number | null]>(
+    'INSERT INTO attributions (visitor_ref, contact_ref, company_ref) VALUES (?, ?, ?)',
+  )
+  const holdsCompany = database.prepare<[number], number>(
+    'SELECT 1 FROM attributions WHERE company_ref = ? LIMIT 1',
+  ).pluck()
+  const attribute = database.prepare<[number, number]>(`
+    UPDATE attributions SET contact_ref = ?, first_answer = ${FIRST_ANSWER}
+    WHERE visitor_ref = ? AND contact_ref IS NULL`)
+  const move = database.prepare<[number, number]>(`
+    UPDATE attributions SET contact_ref = ?, first_answer = ${FIRST_ANSWER} WHERE contact_ref = ?`)
+  const leaveCompany = database.prepare<[number]>(`
+    UPDATE attributions SET company_ref = NULL, first_answer = ${FIRST_ANSWER} WHERE company_ref = ?`)
+  const removeOfContact = database.prepare<[number]>('DELETE FROM attributions WHERE contact_ref = ?')
+
+  return {
+    findOrAdd(visitorRef: number, contactRef: number | null, companyRef: number | null): number {
+      const found = find.get(visitorRef, contactRef, companyRef)
+      return found ?? Number(add.run(visitorRef, contactRef, companyRef).lastInsertRowid)
+    },
+    /** Whether an event happened for the company (R11). */
+    holdsCompany: (companyRef: number): boolean => holdsCompany.get(companyRef) === 1,
+    /** What the visitor did while it had no contact is the contact's (R7). */
+    attribute(visitorRef: number, contactRef: number): void {
+      attribute.run(contactRef, visitorRef)
+    },
+    move(fromContactRef: number, intoContactRef: number): void {
+      move.run(intoContactRef, fromContactRef)
+    },
+    leaveCompany(companyRef: number): void {
+      leaveCompany.run(companyRef)
+    },
+    /** Once their events are gone. */
+    removeOfContact(contactRef: number): void {
+      removeOfContact.run(contactRef)
+    },
+  }
+}

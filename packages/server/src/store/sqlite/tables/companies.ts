@@ -1,0 +1,75 @@
+import type { Database } from 'better-sqlite3'
+import type { CompanyRow } from '../../../domain/rows.js'
+import { nameOrder } from '../../fold.js'
+import { searchText } from '../search.js'
+
+export interface CompanyRecord extends Omit<CompanyRow, 'is_placeholder' | 'metadata'> {
+  ref: number
+  project_ref: number
+  is_placeholder: 0 | 1
+  metadata: string
+  name_order: string
+  search: string
+}
+
+export function toCompanyRow(record: CompanyRecord): CompanyRow {
+  const { ref: _ref, project_ref: _project, name_order: _order, search: _search, ...row } = record
+  return {
+    ...row,
+    is_placeholder: record.is_placeholder === 1,
+    metadata: JSON.parse(record.metadata) as CompanyRow['metadata'],
+  }
+}
+
+export type Companies = ReturnType<typeof createCompanies>
+
+export function createCompanies(database: Database) {
+  const byId = database.prepare<[number, string], CompanyRecord>(
+    'SELECT * FROM companies WHERE project_ref = ? AND id = ?',
+  )
+  const byExternalId = database.prepare<[number, string], CompanyRecord>(
+    'SELECT * FROM companies WHERE project_ref = ? AND external_id = ?',
+  )
+  const byRef = database.prepare<[number], CompanyRecord>('SELECT * FROM companies WHERE ref = ?')
+  const byStage = database.prepare<[number, string], CompanyRecord>(
+    'SELECT * FROM companies WHERE project_ref = ? AND stage_id = ?',
+  )
+  const findRef = database.prepare<[number, string], number>(
+    'SELECT ref FROM companies WHERE project_ref = ? AND id = ?',
+  ).pluck()
+  const remove = database.prepare<[number]>('DELETE FROM companies WHERE ref = ?')
+  const save = database.prepare<[Omit<CompanyRecord, 'ref'>]>(`
+    INSERT INTO companies (project_ref, id, external_id, name, domain, is_placeholder, stage_id,
+      stage_changed_at, deal_value, notes, metadata, created_at, updated_at, name_order, search)
+    VALUES (:project_ref, :id, :external_id, :name, :domain, :is_placeholder, :stage_id,
+      :stage_changed_at, :deal_value, :notes, :metadata, :created_at, :updated_at, :name_order, :search)
+    ON CONFLICT (project_ref, id) DO UPDATE SET external_id = :external_id, name = :name,
+      domain = :domain, is_placeholder = :is_placeholder, stage_id = :stage_id,
+      stage_changed_at = :stage_changed_at, deal_value = :deal_value, notes = :notes,
+      metadata = :metadata, created_at = :created_at, updated_at = :updated_at,
+      name_order = :name_order, search = :search`)
+
+  return {
+    /** By HAL's id, else by `external_id`. */
+    findByIdOrExternalId: (projectRef: number, companyRef: string) =>
+      byId.get(projectRef, companyRef) ?? byExternalId.get(projectRef, companyRef),
+    findByRef: (ref: number) => byRef.get(ref),
+    inStage: (projectRef: number, stageId: string): CompanyRecord[] =>
+      byStage.all(projectRef, stageId),
+    findRef: (projectRef: number, id: string): number | undefined => findRef.get(projectRef, id),
+    save(projectRef: number, company: CompanyRow): void {
+      save.run({
+        ...company,
+        project_ref: projectRef,
+        is_placeholder: company.is_placeholder ? 1 : 0,
+        metadata: JSON.stringify(company.metadata),
+        name_order: nameOrder(company.name),
+        search: searchText([company.name, company.external_id, company.domain]),
+      })
+    },
+    /** Once nothing refers to it any more. */
+    remove(ref: number): void {
+      remove.run(ref)
+    },
+  }
+}

@@ -1,0 +1,132 @@
+import type { Database } from 'better-sqlite3'
+import type { Event, TrackResult } from '@hal/contract/types'
+import type { EventRow, OperationRow } from '../../../domain/rows.js'
+import { toTimestamp } from '../../timestamp.js'
+import { readOperationId, storeOperationId, type StoredId } from '../operation-id.js'
+
+interface EventRecord {
+  id: StoredId
+  visitor_id: string
+  contact_id: string | null
+  company_id: string | null
+  name: string
+  /** JSON: a column does not tell `true` from 1. */
+  value: string | null
+  properties: string
+  timestamp: number
+  received_at: number
+}
+
+interface TrackRecord {
+  id: StoredId
+  visitor_id: string
+  contact_id: string | null
+  company_id: string | null
+  /** `Answers` as JSON, where they cannot be rebuilt. */
+  result: string | null
+  /** JSON of the ids that were answered, where the attribution has changed since. */
+  first_answer: string | null
+}
+
+type Answers = Pick<OperationRow, 'result' | 'verified_result'>
+
+export type Events = ReturnType<typeof createEvents>
+
+/** Events, each of them also the record of the `track` operation that made it. */
+export function createEvents(database: Database) {
+  const attributed = `
+    FROM events e
+    JOIN attributions a ON a.ref = e.attribution_ref
+    JOIN visitors v ON v.ref = a.visitor_ref
+    LEFT JOIN contacts c ON c.ref = a.contact_ref
+    LEFT JOIN companies k ON k.ref = a.company_ref`
+  const ids = 'e.id, v.visitor_id, c.id AS contact_id, k.id AS company_id'
+
+  const byRef = database.prepare<[number], EventRecord>(
+    `SELECT ${ids}, e.name, e.value, e.properties, e.timestamp, e.received_at ${attributed} WHERE e.ref = ?`,
+  )
+  const operation = database.prepare<[number, StoredId], TrackRecord>(
+    `SELECT ${ids}, e.result, a.first_answer ${attributed} WHERE e.project_ref = ? AND e.id = ?`,
+  )
+  const has = database.prepare<[number, StoredId], number>(
+    'SELECT 1 FROM events WHERE project_ref = ? AND id = ?',
+  ).pluck()
+  const record = database.prepare<
+    [number, StoredId, number, string, string | null, string, number, number, string | null]
+  >(`
+    INSERT INTO events (project_ref, id, attribution_ref, name, value, properties, timestamp, received_at, result)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const removeOfContact = database.prepare<[number]>(`
+    DELETE FROM events WHERE attribution_ref IN (SELECT ref FROM attributions WHERE contact_ref = ?)`)
+
+  return {
+    findByRef(ref: number): Event | undefined {
+      const found = byRef.get(ref)
+      return found && toEvent(found)
+    },
+    findOperation(projectRef: number, id: string): OperationRow | undefined {
+      const found = operation.get(projectRef, storeOperationId(id))
+      return found && toOperationRow(found)
+    },
+    has: (projectRef: number, id: string): boolean =>
+      has.get(projectRef, storeOperationId(id)) === 1,
+    record(projectRef: number, attributionRef: number, event: EventRow, answers: Answers): void {
+      record.run(
+        projectRef,
+        storeOperationId(event.id),
+        attributionRef,
+        event.name,
+        event.value === null ? null : JSON.stringify(event.value),
+        JSON.stringify(event.properties),
+        event.timestamp,
+        event.received_at,
+        storeAnswers(event, answers),
+      )
+    },
+    removeOfContact(contactRef: number): void {
+      removeOfContact.run(contactRef)
+    },
+  }
+}
+
+function toEvent(record: EventRecord): Event {
+  return {
+    id: readOperationId(record.id),
+    name: record.name,
+    value: JSON.parse(record.value ?? 'null') as Event['value'],
+    properties: JSON.parse(record.properties) as Event['properties'],
+    visitor_id: record.visitor_id,
+    contact_id: record.contact_id,
+    company_id: record.company_id,
+    timestamp: toTimestamp(record.timestamp),
+    received_at: toTimestamp(record.received_at),
+  }
+}
+
+function toOperationRow(record: TrackRecord): OperationRow {
+  const { contact_id, visitor_id } = record
+  const operation = { id: readOperationId(record.id), type: 'track', visitor_id, contact_id } as const
+  return { ...operation, ...readAnswers(record) }
+}
+
+function readAnswers(record: TrackRecord): Answers {
+  if (record.result !== null) return JSON.parse(record.result) as Answers
+  const { contact_id, company_id } =
+    record.first_answer === null
+      ? record
+      : (JSON.parse(record.first_answer) as Pick<TrackResult, 'contact_id' | 'company_id'>)
+  const event_id = readOperationId(record.id)
+  return { result: { event_id, contact_id, company_id, warnings: [] }, verified_result: null }
+}
+
+function storeAnswers(event: EventRow, { result, verified_result }: Answers): string | null {
+  const canBeRebuilt =
+    verified_result === null &&
+    result !== null &&
+    'event_id' in result &&
+    result.event_id === event.id &&
+    result.contact_id === event.contact_id &&
+    result.company_id === event.company_id &&
+    result.warnings.length === 0
+  return canBeRebuilt ? null : JSON.stringify({ result, verified_result })
+}

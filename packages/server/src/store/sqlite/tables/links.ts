@@ -1,0 +1,68 @@
+import type { Database } from 'better-sqlite3'
+import type { ContactCompany } from '@hal/contract/types'
+import type { LinkRow } from '../../../domain/rows.js'
+
+/** A link as read from a contact; `company_ref` leads on. */
+export interface LinkRecord extends LinkRow {
+  company_ref: number
+}
+
+export type Links = ReturnType<typeof createLinks>
+
+/** Which contact belongs to which company; the order is that of their making. */
+export function createLinks(database: Database) {
+  const ofContact = database.prepare<[number], LinkRecord>(`
+    SELECT c.id AS contact_id, k.id AS company_id, l.source, l.actor, l.linked_at, l.company_ref
+    FROM links l JOIN contacts c ON c.ref = l.contact_ref JOIN companies k ON k.ref = l.company_ref
+    WHERE l.contact_ref = ? ORDER BY l.linked_at, l.ref`)
+  const companiesOf = database.prepare<[number], Omit<ContactCompany, 'is_placeholder'> & { is_placeholder: 0 | 1 }>(`
+    SELECT k.id, k.external_id, k.name, k.is_placeholder
+    FROM links l JOIN companies k ON k.ref = l.company_ref
+    WHERE l.contact_ref = ? ORDER BY l.linked_at, l.ref`)
+  const contactIdsOf = database.prepare<[number], string>(`
+    SELECT c.id FROM links l JOIN contacts c ON c.ref = l.contact_ref
+    WHERE l.company_ref = ? ORDER BY l.linked_at, l.ref`).pluck()
+  const countContacts = database.prepare<[number], number>(
+    'SELECT count(*) FROM links WHERE company_ref = ?',
+  ).pluck()
+  const add = database.prepare<[number, number, string, string | null, number]>(`
+    INSERT INTO links (contact_ref, company_ref, source, actor, linked_at) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (contact_ref, company_ref) DO NOTHING`)
+  const remove = database.prepare<[number, number]>(
+    'DELETE FROM links WHERE contact_ref = ? AND company_ref = ?',
+  )
+  const removeOfContact = database.prepare<[number]>('DELETE FROM links WHERE contact_ref = ?')
+  const removeOfCompany = database.prepare<[number]>('DELETE FROM links WHERE company_ref = ?')
+  const move = database.prepare<[number, number]>(
+    'UPDATE OR IGNORE links SET contact_ref = ? WHERE contact_ref = ?',
+  )
+
+  return {
+    ofContact: (contactRef: number): LinkRecord[] => ofContact.all(contactRef),
+    companiesOf: (contactRef: number): ContactCompany[] =>
+      companiesOf.all(contactRef).map((company) => ({
+        ...company,
+        is_placeholder: company.is_placeholder === 1,
+      })),
+    contactIdsOf: (companyRef: number): string[] => contactIdsOf.all(companyRef),
+    countContacts: (companyRef: number): number => countContacts.get(companyRef) ?? 0,
+    /** An existing link stays as it is. */
+    add(contactRef: number, companyRef: number, link: LinkRow): void {
+      add.run(contactRef, companyRef, link.source, link.actor, link.linked_at)
+    },
+    remove(contactRef: number, companyRef: number): void {
+      remove.run(contactRef, companyRef)
+    },
+    removeOfContact(contactRef: number): void {
+      removeOfContact.run(contactRef)
+    },
+    removeOfCompany(companyRef: number): void {
+      removeOfCompany.run(companyRef)
+    },
+    /** Those that both contacts have stay the receiving one's (R4). */
+    move(fromRef: number, intoRef: number): void {
+      move.run(intoRef, fromRef)
+      removeOfContact.run(fromRef)
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import type { Database } from 'better-sqlite3'
+import type { VisitorRow } from '../../../domain/rows.js'
+
+/** With the refs that lead on to its contact and company. */
+export interface VisitorRecord extends Omit<VisitorRow, 'verified' | 'properties'> {
+  contact_ref: number | null
+  active_company_ref: number | null
+  verified: 0 | 1
+  properties: string
+}
+
+export function toVisitorRow(record: VisitorRecord): VisitorRow {
+  const { contact_ref: _contact, active_company_ref: _company, ...row } = record
+  return {
+    ...row,
+    verified: record.verified === 1,
+    properties: JSON.parse(record.properties) as VisitorRow['properties'],
+  }
+}
+
+type SavedVisitor = Omit<VisitorRecord, 'contact_id' | 'active_company_id'> & { project_ref: number }
+
+export type Visitors = ReturnType<typeof createVisitors>
+
+export function createVisitors(database: Database) {
+  const find = database.prepare<[number, string], VisitorRecord>(`
+    SELECT v.visitor_id, c.id AS contact_id, k.id AS active_company_id, v.verified, v.name, v.phone,
+      v.properties, v.first_seen_at, v.last_seen_at, v.contact_ref, v.active_company_ref
+    FROM visitors v
+    LEFT JOIN contacts c ON c.ref = v.contact_ref
+    LEFT JOIN companies k ON k.ref = v.active_company_ref
+    WHERE v.project_ref = ? AND v.visitor_id = ?`)
+  const findRef = database.prepare<[number, string], number>(
+    'SELECT ref FROM visitors WHERE project_ref = ? AND visitor_id = ?',
+  ).pluck()
+  const idsOfContact = database.prepare<[number], string>(
+    'SELECT visitor_id FROM visitors WHERE contact_ref = ? ORDER BY first_seen_at, ref',
+  ).pluck()
+  const save = database.prepare<[SavedVisitor]>(`
+    INSERT INTO visitors (project_ref, visitor_id, contact_ref, active_company_ref, verified, name,
+      phone, properties, first_seen_at, last_seen_at)
+    VALUES (:project_ref, :visitor_id, :contact_ref, :active_company_ref, :verified, :name,
+      :phone, :properties, :first_seen_at, :last_seen_at)
+    ON CONFLICT (project_ref, visitor_id) DO UPDATE SET contact_ref = :contact_ref,
+      active_company_ref = :active_company_ref, verified = :verified, name = :name, phone = :phone,
+      properties = :properties, first_seen_at = :first_seen_at, last_seen_at = :last_seen_at`)
+  const leaveCompany = database.prepare<[number]>(
+    'UPDATE visitors SET active_company_ref = NULL WHERE active_company_ref = ?',
+  )
+  const leaveLink = database.prepare<[number, number]>(
+    'UPDATE visitors SET active_company_ref = NULL WHERE contact_ref = ? AND active_company_ref = ?',
+  )
+  const move = database.prepare<[number, number]>(
+    'UPDATE visitors SET contact_ref = ? WHERE contact_ref = ?',
+  )
+  const empty = database.prepare<[number]>(`
+    UPDATE visitors SET contact_ref = NULL, active_company_ref = NULL, verified = 0, name = NULL,
+      phone = NULL, properties = '{}' WHERE contact_ref = ?`)
+
+  return {
+    find: (projectRef: number, visitorId: string) => find.get(projectRef, visitorId),
+    findRef: (projectRef: number, visitorId: string) => findRef.get(projectRef, visitorId),
+    /** In the order in which they were first seen. */
+    idsOfContact: (contactRef: number): string[] => idsOfContact.all(contactRef),
+    save(refs: { project: number; contact: number | null; company: number | null }, visitor: VisitorRow): void {
+      const { contact_id: _contact, active_company_id: _company, ...row } = visitor
+      save.run({
+        ...row,
+        project_ref: refs.project,
+        contact_ref: refs.contact,
+        active_company_ref: refs.company,
+        verified: visitor.verified ? 1 : 0,
+        properties: JSON.stringify(visitor.properties),
+      })
+    },
+    /** The company is nobody's active one any more (R29). */
+    leaveCompany(companyRef: number): void {
+      leaveCompany.run(companyRef)
+    },
+    /** The company is not active any more for visitors of the contact (R29). */
+    leaveLink(contactRef: number, companyRef: number): void {
+      leaveLink.run(contactRef, companyRef)
+    },
+    move(fromContactRef: number, intoContactRef: number): void {
+      move.run(intoContactRef, fromContactRef)
+    },
+    /** Visitors of an erased contact stay, with nothing in them (R29). */
+    emptyOfContact(contactRef: number): void {
+      empty.run(contactRef)
+    },
+  }
+}

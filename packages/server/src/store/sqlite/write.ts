@@ -1,0 +1,121 @@
+import type { Change } from '../../domain/change.js'
+import type { EventRow, OperationRow, VisitorRow } from '../../domain/rows.js'
+import { refOrNull, type Refs } from './refs.js'
+import type { Tables } from './tables/index.js'
+
+/** Writes one change, inside the transaction of its commit. */
+export function writeChange(tables: Tables, refs: Refs, change: Change): void {
+  switch (change.type) {
+    case 'project_saved':
+      return tables.projects.save(change.project)
+    case 'member_added':
+      return tables.members.add(change.user_id, refs.project)
+    case 'api_key_saved':
+      return tables.apiKeys.save(refs.project, change.api_key)
+    case 'api_key_removed':
+      return tables.apiKeys.remove(refs.project, change.api_key_id)
+    case 'stage_saved':
+      return tables.stages.save(refs.project, change.stage)
+    case 'stage_removed':
+      return tables.stages.remove(refs.project, change.stage_id)
+    case 'visitor_saved':
+      return saveVisitor(tables, refs, change.visitor)
+    case 'contact_saved':
+      return tables.contacts.save(refs.project, change.contact)
+    case 'company_saved':
+      return tables.companies.save(refs.project, change.company)
+    case 'company_removed':
+      return removeCompany(tables, refs, change.company_id)
+    case 'link_added':
+      return tables.links.add(
+        refs.contact(change.link.contact_id),
+        refs.company(change.link.company_id),
+        change.link,
+      )
+    case 'link_removed':
+      return removeLink(tables, refs, change.contact_id, change.company_id)
+    case 'event_recorded':
+      return recordEvent(tables, refs, change.event, change.operation)
+    case 'operation_recorded':
+      return recordOperation(tables, refs, change.operation)
+    case 'activity_recorded':
+      return tables.activities.record(refs.project, change.activity)
+    case 'visitor_attributed':
+      return attributeVisitor(tables, refs, change.visitor_id, change.contact_id)
+    case 'contact_merged':
+      return mergeContact(tables, refs, change.from_id, change.into_id)
+    case 'contact_erased':
+      return eraseContact(tables, refs, change.contact_id)
+  }
+}
+
+function saveVisitor(tables: Tables, refs: Refs, visitor: VisitorRow): void {
+  const contact = refOrNull(refs.contact, visitor.contact_id)
+  const company = refOrNull(refs.company, visitor.active_company_id)
+  tables.visitors.save({ project: refs.project, contact, company }, visitor)
+}
+
+function removeCompany(tables: Tables, refs: Refs, companyId: string): void {
+  const company = refs.company(companyId)
+  tables.links.removeOfCompany(company)
+  tables.visitors.leaveCompany(company)
+  tables.attributions.leaveCompany(company)
+  tables.companies.remove(company)
+  refs.forget()
+}
+
+function removeLink(tables: Tables, refs: Refs, contactId: string, companyId: string): void {
+  const contact = refs.contact(contactId)
+  const company = refs.company(companyId)
+  tables.links.remove(contact, company)
+  tables.visitors.leaveLink(contact, company)
+}
+
+function recordEvent(tables: Tables, refs: Refs, event: EventRow, operation: OperationRow): void {
+  if (tables.operations.has(refs.project, event.id)) throw new Error(`Operation ${event.id} exists`)
+  const attribution = tables.attributions.findOrAdd(
+    refs.visitor(event.visitor_id),
+    refOrNull(refs.contact, event.contact_id),
+    refOrNull(refs.company, event.company_id),
+  )
+  tables.events.record(refs.project, attribution, event, operation)
+}
+
+function recordOperation(tables: Tables, refs: Refs, operation: OperationRow): void {
+  if (tables.events.has(refs.project, operation.id)) throw new Error(`Operation ${operation.id} exists`)
+  const visitor = refs.visitor(operation.visitor_id)
+  const contact = refOrNull(refs.contact, operation.contact_id)
+  tables.operations.record({ project: refs.project, visitor, contact }, operation)
+}
+
+function attributeVisitor(tables: Tables, refs: Refs, visitorId: string, contactId: string): void {
+  const visitor = refs.visitor(visitorId)
+  const contact = refs.contact(contactId)
+  tables.attributions.attribute(visitor, contact)
+  tables.operations.attribute(visitor, contact)
+}
+
+function mergeContact(tables: Tables, refs: Refs, fromId: string, intoId: string): void {
+  const from = refs.contact(fromId)
+  const into = refs.contact(intoId)
+  tables.visitors.move(from, into)
+  tables.links.move(from, into)
+  tables.attributions.move(from, into)
+  tables.operations.move(from, into)
+  tables.activities.move(refs.project, fromId, intoId)
+  tables.contacts.remove(from)
+  refs.forget()
+}
+
+function eraseContact(tables: Tables, refs: Refs, contactId: string): void {
+  const contact = refs.contact(contactId)
+  tables.operations.forgetResultsOfContact(contact)
+  tables.operations.keepTrackIdsOfContact(contact)
+  tables.events.removeOfContact(contact)
+  tables.attributions.removeOfContact(contact)
+  tables.links.removeOfContact(contact)
+  tables.visitors.emptyOfContact(contact)
+  tables.activities.eraseContact(refs.project, contactId)
+  tables.contacts.remove(contact)
+  refs.forget()
+}
