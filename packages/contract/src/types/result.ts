@@ -72,7 +72,8 @@ export interface TrackResult {
 
 /** The company of a `set-stage` answer; its name only for a verified caller. */
 export interface StagedCompany {
-  id: string
+  /** `null` only in the replay of an erased call. */
+  id: string | null
   name?: string
   stage: string | null
 }
