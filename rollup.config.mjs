@@ -18,7 +18,7 @@ const targets = [
 /** ES2022 is what the supported browsers of the last two years run as it is. */
 export const minify = () => terser({ ecma: 2020, compress: { passes: 3 }, mangle: { toplevel: true } })
 
-export const scriptPlugins = () => [nodeResolve({ browser: true }), typescript({ tsconfig })]
+export const scriptPlugins = (sourceMap = false) => [nodeResolve({ browser: true }), typescript({ tsconfig, sourceMap })]
 
 /** The wire types are inlined: a consumer installs nothing else to compile against the SDK. */
 const typePlugins = () => [dts({ tsconfig, includeExternal: ['@hal/contract'] })]
@@ -29,7 +29,9 @@ export default targets.map(({ entry, file, format, minified, types }) => ({
     file: `${sdk}/dist/${file}`,
     format: format ?? 'es',
     sourcemap: format === 'es',
+    // A file of nothing but global declarations is a module only with an export of its own.
+    footer: types ? 'export {}' : '',
     plugins: minified ? [minify()] : [],
   },
-  plugins: types ? typePlugins() : scriptPlugins(),
+  plugins: types ? typePlugins() : scriptPlugins(format === 'es'),
 }))

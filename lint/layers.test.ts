@@ -24,7 +24,7 @@ async function report(filePath: string, code: string): Promise<string[]> {
 
 const probe = (layer: string) => (layer === 'main' ? `${layers.main?.path}.ts` : `${layers[layer]?.path}/probe.ts`)
 
-const value = (specifier: string) => `import { thing } from '${specifier}'\nexport const other = thing`
+const value = (specifier: string) => `import { thing } from '${specifier}'; export const other = thing`
 const type = (specifier: string) => `export type { Thing } from '${specifier}'`
 
 const refusedImports: [from: string, code: string][] = [
@@ -34,7 +34,7 @@ const refusedImports: [from: string, code: string][] = [
   ['contract', value('express')],
   ['contract', value('node:fs')],
   ['sdk', value('@hal/contract')],
-  ['sdk', `import { type Thing } from '@hal/contract'\nexport type Other = Thing`],
+  ['sdk', `import { type Thing } from '@hal/contract'; export type Other = Thing`],
   ['sdk', value('../../contract/src/limits.js')],
   ['sdk', type('@hal/server')],
   ['sdk', value('zod')],

@@ -22,7 +22,8 @@ function writeConsumer() {
   writeFileSync(join(consumer, 'package.json'), '{ "type": "module" }')
   writeFileSync(
     join(consumer, 'app.ts'),
-    `import { createHal } from '@hal/sdk'
+    `import '@hal/sdk/global'
+import { createHal } from '@hal/sdk'
 type Events = { 'trial-started': undefined; 'plan-upgraded': 'pro' | 'team'; 'seats-added': number }
 const hal = createHal<Events, 'Lead' | 'Qualified'>({ projectId: 'demo', endpoint: 'https://hal.example' })
 void hal.identify({ email: 'alice@acme.com', company: { id: 'acme' } }).then(({ contact }) => contact?.id)
