@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { limits } from '../limits.js'
 import { jsonObject } from './json-object.js'
 import { dealValue, stageUpdateMode } from './operation.js'
-import { email, id, rawText, text } from './text.js'
+import { domain, email, id, rawText, text } from './text.js'
 import { timestamp } from './time.js'
 
 /** Bodies and queries of the account routes (R28-R30). An unknown field is refused here. */
@@ -49,7 +49,7 @@ export const patchContactBody = z.strictObject({
 
 const companyFields = {
   external_id: externalId.nullish(),
-  domain: text(limits.domainChars).nullish(),
+  domain: domain.nullish(),
   /** By name, in any case, or id; `null` clears. */
   stage: text(limits.stageNameChars).nullish(),
   deal_value: dealValue.optional(),
@@ -173,7 +173,7 @@ export const companiesQuery = z.strictObject({
   sort: sortQuery,
   q: filter(limits.searchChars),
   external_id: filter(limits.idChars),
-  domain: filter(limits.domainChars),
+  domain: domain.optional(),
   stage: filter(limits.stageNameChars),
   is_placeholder: z
     .enum(['true', 'false'], { error: 'must be true or false' })

@@ -14,9 +14,14 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 
 const typeCodes: ReadonlySet<string> = new Set(['invalid_type', 'invalid_union', 'invalid_value'])
 
-/** zod could report the input itself, but asking it to doubles the time that every good body takes. */
+/** zod reports the input itself if asked to, but that doubles the time that every good body takes. */
+function inputOf(issue: z.core.$ZodIssue, input: unknown): unknown {
+  if ('input' in issue) return issue.input
+  return input === undefined ? issue : valueAt(input, issue.path)
+}
+
 function isMissing(issue: z.core.$ZodIssue, input: unknown): boolean {
-  return typeCodes.has(issue.code) && valueAt(input, issue.path) === undefined
+  return typeCodes.has(issue.code) && inputOf(issue, input) === undefined
 }
 
 function toFieldErrors(issue: z.core.$ZodIssue, input: unknown): FieldError[] {
@@ -26,8 +31,12 @@ function toFieldErrors(issue: z.core.$ZodIssue, input: unknown): FieldError[] {
   return [{ path: formatPath(issue.path), message: isMissing(issue, input) ? 'is missing' : issue.message }]
 }
 
-/** Turns what zod found in `input` into the paths and messages of the contract, at most 50 of them. */
-export function fieldErrors(error: z.ZodError, input: unknown): FieldError[] {
+/**
+ * Turns what zod found into the paths and messages of the contract, at most 50 of them.
+ *
+ * @param input what was parsed: tells a field that is missing from one of a wrong type
+ */
+export function fieldErrors(error: z.ZodError, input?: unknown): FieldError[] {
   return error.issues.slice(0, maxErrors).flatMap((issue) => toFieldErrors(issue, input)).slice(0, maxErrors)
 }
 

@@ -19,7 +19,10 @@ export function parseSeq(seq: unknown, warnings: Warning[]): number | undefined 
 const count = z.int().nonnegative()
 
 /** Counts by reason, with the keys that any object may have. */
-const dropped = jsonObject.pipe(z.record(z.string(), count))
+const dropped = jsonObject.pipe(z.record(z.string(), count)).meta({
+  additionalProperties: { type: 'integer', minimum: 0 },
+  description: 'Totals by reason since the device began; the highest wins, so a retry is harmless.',
+})
 
 /** What a device reports; as the schema says it, since a wrong one is never refused. */
 export const deviceReport = z

@@ -3,7 +3,7 @@ import { limits } from '../limits.js'
 import type { OperationType } from '../types/index.js'
 import { jsonObject } from './json-object.js'
 import { timestamp } from './time.js'
-import { email, id, operationId, orAbsent, rawText, text, token } from './text.js'
+import { domain, email, id, operationId, orAbsent, rawText, text, token } from './text.js'
 
 export const stageUpdateMode = z
   .enum(['advance_only', 'exact'], { error: 'must be "advance_only" or "exact"' })
@@ -36,7 +36,7 @@ const companyFields = z
         description: 'HAL’s id or your `external_id`. Links the contact and sets the active company (R11).',
       }),
       name: text(limits.nameChars).optional().meta({ description: 'Names a placeholder, never a real company (R10, R15).' }),
-      domain: text(limits.domainChars).optional().meta({ description: 'Fills an empty domain (R15).' }),
+      domain: domain.optional().meta({ description: 'Fills an empty domain (R15).' }),
       stage: stage.optional(),
       deal_value: dealValue.optional(),
       metadata: jsonObject.optional(),

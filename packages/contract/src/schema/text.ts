@@ -32,11 +32,15 @@ function refuse(context: z.RefinementCtx, fault: string | null): void {
   if (fault !== null) context.addIssue({ code: 'custom', message: fault })
 }
 
-const string = z.string({ error: 'must be a string' })
+const stringForm = { error: 'must be a string' }
+
+/** What is said to integrators of the length; the check itself counts after trimming. */
+const string = (hints: { minLength?: number; maxLength: number; pattern?: string; format?: string }) =>
+  z.string(stringForm).meta(hints)
 
 /** Text kept as it is, up to `max` code points. */
 export const rawText = (max: number) =>
-  string.superRefine((text, context) => refuse(context, textFault(text) ?? lengthFault(text, max)))
+  string({ maxLength: max }).superRefine((text, context) => refuse(context, textFault(text) ?? lengthFault(text, max)))
 
 function trimmedFault(trimmed: string, max: number): string | null {
   return textFault(trimmed) ?? (trimmed === '' ? 'must not be blank' : lengthFault(trimmed, max))
@@ -44,7 +48,7 @@ function trimmedFault(trimmed: string, max: number): string | null {
 
 /** Trimmed text that says something, up to `max` code points after trimming. */
 export const text = (max: number) =>
-  string
+  string({ minLength: 1, maxLength: max })
     .transform((raw) => raw.trim())
     .superRefine((trimmed, context) => refuse(context, trimmedFault(trimmed, max)))
 
@@ -72,7 +76,7 @@ const idForm = { error: 'must be a string or a safe integer' }
 
 /** An id of the app's own, trimmed; a safe integer becomes its decimal text. */
 export const id = z
-  .union([z.string(), z.int(idForm)], idForm)
+  .union([string({ minLength: 1, maxLength: limits.idChars }), z.int(idForm)], idForm)
   .transform((raw) => String(raw).trim())
   .superRefine((trimmed, context) => refuse(context, idFault(trimmed)))
 
@@ -85,7 +89,7 @@ function emailFault(trimmed: string): string | null {
 }
 
 /** An email, trimmed and lower-cased (R2). */
-export const email = string
+export const email = string({ maxLength: limits.emailChars, format: 'email' })
   .transform((raw) => raw.trim())
   .superRefine((trimmed, context) => refuse(context, emailFault(trimmed)))
   .transform((trimmed) => trimmed.toLowerCase())
@@ -100,7 +104,11 @@ function operationIdFault(operationId: string): string | null {
 }
 
 /** The id of an operation, kept exactly as sent (R26): 1-64 printable ASCII characters, no blank at an end. */
-export const operationId = string.superRefine((raw, context) => refuse(context, operationIdFault(raw)))
+export const operationId = string({
+  minLength: 1,
+  maxLength: limits.operationIdChars,
+  pattern: '^[!-~]([ -~]*[!-~])?$',
+}).superRefine((raw, context) => refuse(context, operationIdFault(raw)))
 
 /** A proof or a token, kept as it is: whether it is any good is not for the body to say (R31). */
 export const token = rawText(limits.tokenChars)
@@ -110,3 +118,6 @@ export const orAbsent = <Schema extends z.ZodType>(schema: Schema) =>
   schema
     .nullish()
     .transform((value) => (value === null ? undefined : value))
+
+/** A company's domain; host names have no case, so it is kept lower-cased. */
+export const domain = text(limits.domainChars).transform((trimmed) => trimmed.toLowerCase())
