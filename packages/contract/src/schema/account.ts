@@ -7,7 +7,9 @@ import { timestamp } from './time.js'
 
 /** Bodies and queries of the account routes (R28-R30). An unknown field is refused here. */
 
-const projectId = { project_id: text(limits.idChars).optional() }
+const projectId = {
+  project_id: text(limits.idChars).optional().meta({ description: 'May be left out by a user of only one project.' }),
+}
 const notes = rawText(limits.notesChars)
 const tag = text(limits.tagChars)
 const tags = z
@@ -41,17 +43,19 @@ export const createContactBody = z.strictObject({ ...projectId, ...contactFields
 export const patchContactBody = z.strictObject({
   ...projectId,
   ...contactFields,
-  /** Replaces all tags. */
-  tags: tags.optional(),
-  add_tags: tags.optional(),
-  remove_tags: tags.optional(),
+  tags: tags.optional().meta({ description: 'Replaces all tags.' }),
+  add_tags: tags.optional().meta({ description: 'Adds these and leaves the others, whoever else writes at the time.' }),
+  remove_tags: tags.optional().meta({ description: 'Removes these and leaves the others.' }),
 })
 
 const companyFields = {
-  external_id: externalId.nullish(),
+  external_id: externalId.nullish().meta({
+    description: 'Your own id for the company, unique in the project, compared exactly; never one of HAL’s form.',
+  }),
   domain: domain.nullish(),
-  /** By name, in any case, or id; `null` clears. */
-  stage: text(limits.stageNameChars).nullish(),
+  stage: text(limits.stageNameChars).nullish().meta({
+    description: 'By name in any case, or by id; `null` clears. Written exactly, also backwards (R18).',
+  }),
   deal_value: dealValue.optional(),
   notes: notes.nullish(),
   metadata: jsonObject.optional(),
@@ -76,7 +80,10 @@ export const patchStageBody = z.strictObject({
 
 export const orderStagesBody = z.strictObject({
   ...projectId,
-  ids: z.array(z.string(), { error: 'must be the list of all stage ids' }).max(1_000),
+  ids: z
+    .array(z.string({ error: 'must be the id of a stage' }), { error: 'must be the list of all stage ids' })
+    .max(1_000, { error: 'has more than the limit of 1000 ids' })
+    .meta({ description: 'Every stage of the project once, in the new order (R30).' }),
 })
 
 const exactOrigin = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@]+$/
@@ -98,14 +105,18 @@ const allowedOrigins = z
   .transform((list) => [...new Set(list)])
 
 const projectSettings = {
-  allowed_origins: allowedOrigins.optional(),
+  allowed_origins: allowedOrigins.optional().meta({
+    description: 'Exact origins that may call the widget routes; an empty list is any. Requests without `Origin` pass.',
+  }),
   stage_update_mode: stageUpdateMode.optional(),
   company_policy: z
     .enum(['link_existing', 'create_missing'], { error: 'must be "link_existing" or "create_missing"' })
-    .optional(),
+    .optional()
+    .meta({ description: 'What becomes of an `identify` whose `company.id` is not found (R12).' }),
   identity_verification: z
     .enum(['off', 'required', 'strict'], { error: 'must be "off", "required" or "strict"' })
-    .optional(),
+    .optional()
+    .meta({ description: 'Which proof of identity the widget routes ask for (R31, R34).' }),
 }
 
 export const createProjectBody = z.strictObject({ name: text(limits.nameChars), ...projectSettings })
@@ -140,8 +151,13 @@ const pageQuery = {
     .transform(Number)
     .refine((limit) => limit >= 1, { error: 'must be a whole number from 1' })
     .transform((limit) => Math.min(limit, limits.pageItems))
-    .default(limits.defaultPageItems),
-  cursor: z.string({ error: 'must be given once' }).max(1_000, { error: 'is not a cursor of this list' }).optional(),
+    .default(limits.defaultPageItems)
+    .meta({ description: 'How many; 50 if not said, more than 200 is 200.' }),
+  cursor: z
+    .string({ error: 'must be given once' })
+    .max(1_000, { error: 'is not a cursor of this list' })
+    .optional()
+    .meta({ description: '`next_cursor` of the page before.' }),
 }
 
 const sorts = ['created_at', '-created_at', 'updated_at', '-updated_at', 'name'] as const
@@ -161,7 +177,7 @@ export const projectsQuery = z.strictObject({ limit: pageQuery.limit, cursor: pa
 export const contactsQuery = z.strictObject({
   ...pageQuery,
   sort: sortQuery,
-  q: filter(limits.searchChars),
+  q: filter(limits.searchChars).meta({ description: 'A part of name, email or `user_id`, in any case.' }),
   email: filter(limits.emailChars).transform((address) => address?.toLowerCase()),
   user_id: filter(limits.idChars),
   tag: filter(limits.tagChars),
@@ -171,7 +187,7 @@ export const contactsQuery = z.strictObject({
 export const companiesQuery = z.strictObject({
   ...pageQuery,
   sort: sortQuery,
-  q: filter(limits.searchChars),
+  q: filter(limits.searchChars).meta({ description: 'A part of name, `external_id` or domain, in any case.' }),
   external_id: filter(limits.idChars),
   domain: domain.optional(),
   stage: filter(limits.stageNameChars),
@@ -193,8 +209,8 @@ export const eventsQuery = z.strictObject({
   contact_id: filter(limits.idChars),
   company_id: filter(limits.idChars),
   name: filter(limits.eventNameChars),
-  since: time,
-  until: time,
+  since: time.meta({ description: 'The earliest `timestamp`: ISO 8601 or epoch milliseconds.' }),
+  until: time.meta({ description: 'The first `timestamp` that is too late.' }),
 })
 
 export const timelineQuery = z.strictObject(pageQuery)
@@ -202,7 +218,12 @@ export const timelineQuery = z.strictObject(pageQuery)
 /** For routes that take nothing but the project. */
 export const projectQuery = z.strictObject(projectId)
 
-export const deleteStageQuery = z.strictObject({ ...projectId, move_to: text(limits.stageNameChars).optional() })
+export const deleteStageQuery = z.strictObject({
+  ...projectId,
+  move_to: text(limits.stageNameChars).optional().meta({
+    description: 'The stage that takes the companies of the deleted one, by name or id (R30).',
+  }),
+})
 
 export const deliveryQuery = z.strictObject({ since: time, until: time })
 

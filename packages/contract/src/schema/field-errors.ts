@@ -24,10 +24,13 @@ function isMissing(issue: z.core.$ZodIssue, input: unknown): boolean {
   return typeCodes.has(issue.code) && inputOf(issue, input) === undefined
 }
 
+const wholeFault: FieldError = { path: '', message: 'must be a JSON object' }
+
 function toFieldErrors(issue: z.core.$ZodIssue, input: unknown): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: formatPath([...issue.path, key]), message: 'is not a known field' }))
   }
+  if (issue.path.length === 0 && issue.code === 'invalid_type') return [wholeFault]
   return [{ path: formatPath(issue.path), message: isMissing(issue, input) ? 'is missing' : issue.message }]
 }
 
@@ -55,4 +58,4 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** A body that is no object cannot be looked into any further. */
-export const notAnObject: Parse<never> = { ok: false, errors: [{ path: '', message: 'must be a JSON object' }] }
+export const notAnObject: Parse<never> = { ok: false, errors: [wholeFault] }

@@ -1,0 +1,47 @@
+import type {
+  ActivityRow,
+  ApiKeyRow,
+  CompanyRow,
+  ContactRow,
+  EventRow,
+  LinkRow,
+  OperationRow,
+  ProjectRow,
+  StageRow,
+  VisitorRow,
+} from './rows.js'
+
+/**
+ * What a decision wants written. A `_saved` change carries the whole row and replaces the one of
+ * that key. The others reach rows that a snapshot need not hold; each store does what is said here,
+ * in the order of the changes.
+ */
+export type Change =
+  | { type: 'project_saved'; project: ProjectRow }
+  | { type: 'member_added'; user_id: string }
+  | { type: 'api_key_saved'; api_key: ApiKeyRow }
+  | { type: 'api_key_removed'; api_key_id: string }
+  | { type: 'stage_saved'; stage: StageRow }
+  | { type: 'stage_removed'; stage_id: string }
+  | { type: 'visitor_saved'; visitor: VisitorRow }
+  | { type: 'contact_saved'; contact: ContactRow }
+  | { type: 'company_saved'; company: CompanyRow }
+  /** Its links go, visitors lose it as their active company, its events keep no company (R29). */
+  | { type: 'company_removed'; company_id: string }
+  /** Idempotent: an existing link stays as it is. */
+  | { type: 'link_added'; link: LinkRow }
+  /** Visitors of the contact lose the company as their active one (R29). */
+  | { type: 'link_removed'; contact_id: string; company_id: string }
+  | { type: 'event_recorded'; event: EventRow; operation: OperationRow }
+  | { type: 'operation_recorded'; operation: OperationRow }
+  | { type: 'activity_recorded'; activity: ActivityRow }
+  /** Events and operations of the visitor that have no contact get this one (R7). */
+  | { type: 'visitor_attributed'; visitor_id: string; contact_id: string }
+  /** Visitors, links, events, activities and operations of `from_id` become `into_id`'s; `from_id` is gone (R4). */
+  | { type: 'contact_merged'; from_id: string; into_id: string }
+  /**
+   * The contact, its links, events and own activities are gone; its visitors stay, empty and
+   * unlinked; its operations keep their ids and lose contact and results; activities on
+   * companies lose contact and actor (R29).
+   */
+  | { type: 'contact_erased'; contact_id: string }

@@ -1,0 +1,90 @@
+import type { CompanyInput, CompanyPatch } from '@hal/contract'
+import { createCompany, emptyCompany, linkCompany, updateCompany } from '../companies.js'
+import { updateDealValue } from '../deals.js'
+import type { CommandEffect, Refusal } from '../decision.js'
+import { companyByRef, isLinked } from '../records.js'
+import { mergeWithinLimits, notFound, unknownStage } from '../refusals.js'
+import type { CompanyRow, StageRow } from '../rows.js'
+import { clearStage, findStage, updateStage } from '../stages.js'
+import { record, tell, type Work } from '../work.js'
+import { given } from './given.js'
+
+/** Creates only the company; contacts are linked separately (R28). */
+export function createCompanyByHand(work: Work, input: CompanyInput): CommandEffect {
+  const empty = emptyCompany(work, input.name)
+  const edited = edit(work, empty, input)
+  if (!edited.ok) return edited
+  const created = createCompany(work, edited.company)
+  writePipeline(work, created.id, input, edited.stage)
+  return { ok: true, id: created.id }
+}
+
+/** Merges metadata, replaces scalar fields; `null` clears; stages are written exactly (R18, R28). */
+export function patchCompany(work: Work, ref: string, patch: CompanyPatch): CommandEffect {
+  const before = companyByRef(work.records, ref)
+  if (before === undefined) return { ok: false, refusal: notFound('company') }
+  const edited = edit(work, before, patch)
+  if (!edited.ok) return edited
+  updateCompany(work, before, edited.company)
+  writePipeline(work, before.id, patch, edited.stage)
+  return { ok: true, id: before.id }
+}
+
+type Edited = { ok: true; company: CompanyRow; stage: StageRow | undefined } | { ok: false; refusal: Refusal }
+
+function edit(work: Work, company: CompanyRow, patch: CompanyPatch): Edited {
+  const owner = patch.external_id == null ? undefined : companyByRef(work.records, patch.external_id)
+  if (owner !== undefined && owner.id !== company.id) {
+    const detail = 'Another company has this external_id.'
+    return { ok: false, refusal: { code: 'external_id_taken', detail, existing_id: owner.id } }
+  }
+  const stage = patch.stage == null ? undefined : findStage(work.records.stages, patch.stage)
+  if (patch.stage != null && stage === undefined) return { ok: false, refusal: unknownStage(work.records.stages) }
+  const merged = mergeWithinLimits(company.metadata, patch.metadata ?? {}, 'metadata')
+  if (!merged.ok) return merged
+  const fields = given(patch, ['name', 'external_id', 'domain', 'notes'])
+  // A company that an account names is no placeholder any more (R28).
+  const is_placeholder = company.is_placeholder && patch.name === undefined
+  return { ok: true, stage, company: { ...company, ...fields, is_placeholder, metadata: merged.metadata } }
+}
+
+function writePipeline(work: Work, companyId: string, patch: CompanyPatch, stage: StageRow | undefined): void {
+  const current = (): CompanyRow => {
+    const company = work.records.companies.get(companyId)
+    if (company === undefined) throw new Error(`company ${companyId} was written but is not there`)
+    return company
+  }
+  if (stage !== undefined) updateStage(work, current(), stage, 'exact', null)
+  if (patch.stage === null) clearStage(work, current())
+  if (patch.deal_value !== undefined) updateDealValue(work, current(), patch.deal_value, null)
+}
+
+/** Its links go, and its events keep no company (R29). */
+export function deleteCompany(work: Work, ref: string): CommandEffect {
+  const company = companyByRef(work.records, ref)
+  if (company === undefined) return { ok: false, refusal: notFound('company') }
+  record(work, { type: 'company_removed', company_id: company.id })
+  tell(work, { kind: 'company_deleted', company_id: company.id, from: { name: company.name } })
+  return { ok: true, id: company.id }
+}
+
+/** Idempotent: a link that exists stays as it is. */
+export function link(work: Work, ref: string, contactId: string): CommandEffect {
+  const company = companyByRef(work.records, ref)
+  if (company === undefined) return { ok: false, refusal: notFound('company') }
+  if (work.records.contacts.get(contactId) === undefined) return { ok: false, refusal: notFound('contact') }
+  linkCompany(work, contactId, company.id)
+  return { ok: true, id: company.id }
+}
+
+/** Idempotent; ends the active context of the contact's visitors in that company (R29). */
+export function unlink(work: Work, ref: string, contactId: string): CommandEffect {
+  const company = companyByRef(work.records, ref)
+  if (company === undefined) return { ok: false, refusal: notFound('company') }
+  if (work.records.contacts.get(contactId) === undefined) return { ok: false, refusal: notFound('contact') }
+  if (isLinked(work.records, contactId, company.id)) {
+    record(work, { type: 'link_removed', contact_id: contactId, company_id: company.id })
+    tell(work, { kind: 'company_unlinked', contact_id: contactId, company_id: company.id })
+  }
+  return { ok: true, id: company.id }
+}

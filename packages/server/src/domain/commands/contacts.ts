@@ -1,0 +1,80 @@
+import { limits, type ContactInput, type ContactPatch } from '@hal/contract'
+import { createContact, emptyContact, updateContact } from '../contacts.js'
+import type { CommandEffect, Refusal } from '../decision.js'
+import { isOwnPlaceholder } from '../placeholders.js'
+import { companiesOf, contactByEmail, contactByUserId } from '../records.js'
+import { invalid, mergeWithinLimits, notFound } from '../refusals.js'
+import type { ContactRow, HeldField } from '../rows.js'
+import { record, tell, type Work } from '../work.js'
+import { given } from './given.js'
+
+/** Creates only the contact; links are made separately (R28). */
+export function createContactByHand(work: Work, input: ContactInput): CommandEffect {
+  const edited = edit(work, emptyContact(work), input)
+  return edited.ok ? { ok: true, id: createContact(work, edited.contact).id } : edited
+}
+
+/** Merges metadata, replaces scalar fields and tags; `null` clears (R28). */
+export function patchContact(work: Work, contactId: string, patch: ContactPatch): CommandEffect {
+  const before = work.records.contacts.get(contactId)
+  if (before === undefined) return { ok: false, refusal: notFound('contact') }
+  const edited = edit(work, before, patch)
+  if (!edited.ok) return edited
+  updateContact(work, before, edited.contact)
+  return { ok: true, id: contactId }
+}
+
+/** Erases the person, and the placeholders that nobody else is linked to (R29). */
+export function deleteContact(work: Work, contactId: string): CommandEffect {
+  if (work.records.contacts.get(contactId) === undefined) return { ok: false, refusal: notFound('contact') }
+  const orphaned = companiesOf(work.records, contactId).filter((company) => isOwnPlaceholder(work.records, company))
+  for (const company of orphaned) record(work, { type: 'company_removed', company_id: company.id })
+  record(work, { type: 'contact_erased', contact_id: contactId })
+  tell(work, { kind: 'contact_deleted', contact_id: contactId })
+  return { ok: true, id: contactId }
+}
+
+type Edited = { ok: true; contact: ContactRow } | { ok: false; refusal: Refusal }
+
+function edit(work: Work, contact: ContactRow, patch: ContactPatch): Edited {
+  const taken = takenBy(work, contact.id, patch)
+  if (taken !== null) return { ok: false, refusal: taken }
+  const merged = mergeWithinLimits(contact.metadata, patch.metadata ?? {}, 'metadata')
+  if (!merged.ok) return merged
+  const tags = editTags(contact.tags, patch)
+  if (tags.length > limits.tags) {
+    return { ok: false, refusal: invalid('add_tags', `would make more than the limit of ${limits.tags} tags`) }
+  }
+  const fields = given(patch, ['email', 'user_id', 'name', 'phone', 'notes'])
+  const held = holdAfter(contact.held, patch)
+  return { ok: true, contact: { ...contact, ...fields, tags, held, metadata: merged.metadata } }
+}
+
+/** An email or `user_id` that another contact has is refused with its id (R28). */
+function takenBy({ records }: Work, contactId: string, { email, user_id }: ContactPatch): Refusal | null {
+  const emailOwner = email == null ? undefined : contactByEmail(records, email)
+  if (emailOwner !== undefined && emailOwner.id !== contactId) {
+    return { code: 'email_taken', detail: 'Another contact has this email.', existing_id: emailOwner.id }
+  }
+  const userIdOwner = user_id == null ? undefined : contactByUserId(records, user_id)
+  if (userIdOwner !== undefined && userIdOwner.id !== contactId) {
+    return { code: 'user_id_taken', detail: 'Another contact has this user_id.', existing_id: userIdOwner.id }
+  }
+  return null
+}
+
+/** Single tags change without a read-merge-write race; one that is added and removed is removed (R28). */
+function editTags(tags: string[], { tags: replaced, add_tags = [], remove_tags = [] }: ContactPatch): string[] {
+  const added = new Set([...(replaced ?? tags), ...add_tags])
+  return [...added].filter((tag) => !remove_tags.includes(tag))
+}
+
+const heldFields: readonly HeldField[] = ['email', 'name', 'phone']
+
+/** What a person or system wrote is theirs; what they cleared is free again (R6). */
+function holdAfter(held: HeldField[], patch: ContactPatch): HeldField[] {
+  return heldFields.filter((field) => {
+    const value = patch[field]
+    return value === undefined ? held.includes(field) : value !== null
+  })
+}

@@ -1,0 +1,53 @@
+import type { Command } from '../command.js'
+import type { Author, CommandDecision, CommandEffect, Context } from '../decision.js'
+import type { Records } from '../records.js'
+import { beginWork, type Work } from '../work.js'
+import { createApiKey, deleteApiKey } from './api-keys.js'
+import { createCompanyByHand, deleteCompany, link, patchCompany, unlink } from './companies.js'
+import { createContactByHand, deleteContact, patchContact } from './contacts.js'
+import { patchProject, rotateSecret } from './projects.js'
+import { createStage, deleteStage, orderStages, patchStage } from './stages.js'
+
+/** Decides what an account or API command comes to, and writes nothing (R28-R30). */
+export function decideCommand(records: Records, command: Command, author: Author, context: Context): CommandDecision {
+  const work = beginWork(records, context, author)
+  const effect = perform(work, command)
+  return effect.ok ? { ...effect, changes: work.changes } : effect
+}
+
+function perform(work: Work, command: Command): CommandEffect {
+  switch (command.type) {
+    case 'create_contact':
+      return createContactByHand(work, command.input)
+    case 'patch_contact':
+      return patchContact(work, command.contact_id, command.patch)
+    case 'delete_contact':
+      return deleteContact(work, command.contact_id)
+    case 'create_company':
+      return createCompanyByHand(work, command.input)
+    case 'patch_company':
+      return patchCompany(work, command.company_ref, command.patch)
+    case 'delete_company':
+      return deleteCompany(work, command.company_ref)
+    case 'link':
+      return link(work, command.company_ref, command.contact_id)
+    case 'unlink':
+      return unlink(work, command.company_ref, command.contact_id)
+    case 'create_stage':
+      return createStage(work, command.input)
+    case 'patch_stage':
+      return patchStage(work, command.stage_id, command.patch)
+    case 'delete_stage':
+      return deleteStage(work, command.stage_id, command.move_to)
+    case 'order_stages':
+      return orderStages(work, command.ids)
+    case 'patch_project':
+      return patchProject(work, command.patch)
+    case 'rotate_secret':
+      return rotateSecret(work, command.secret, command.grace_seconds)
+    case 'create_api_key':
+      return createApiKey(work, command.input)
+    case 'delete_api_key':
+      return deleteApiKey(work, command.api_key_id)
+  }
+}

@@ -1,0 +1,66 @@
+import type { ProjectInput, ProjectPatch } from '@hal/contract'
+import type { Change } from '../change.js'
+import type { CommandEffect, Context } from '../decision.js'
+import type { ProjectRow } from '../rows.js'
+import { record, type Work } from '../work.js'
+import { given } from './given.js'
+import { makeFirstStages } from './stages.js'
+
+const settings = [
+  'name',
+  'allowed_origins',
+  'stage_update_mode',
+  'company_policy',
+  'identity_verification',
+] as const
+
+/** A new project with the stages of R30; its maker is a member. */
+export function newProject(
+  input: ProjectInput,
+  made: { id: string; identity_secret: string; user_id: string },
+  context: Context,
+): Change[] {
+  const project: ProjectRow = {
+    id: made.id,
+    name: input.name,
+    allowed_origins: input.allowed_origins ?? [],
+    stage_update_mode: input.stage_update_mode ?? 'advance_only',
+    company_policy: input.company_policy ?? 'link_existing',
+    identity_verification: input.identity_verification ?? 'off',
+    identity_secret: made.identity_secret,
+    previous_secret: null,
+    created_at: context.now,
+    updated_at: context.now,
+  }
+  return [
+    { type: 'project_saved', project },
+    ...makeFirstStages(context.newId).map((stage): Change => ({ type: 'stage_saved', stage })),
+    { type: 'member_added', user_id: made.user_id },
+  ]
+}
+
+export function patchProject(work: Work, patch: ProjectPatch): CommandEffect {
+  const { project } = work.records
+  record(work, {
+    type: 'project_saved',
+    project: { ...project, ...given(patch, settings), updated_at: work.context.now },
+  })
+  return { ok: true, id: project.id }
+}
+
+/**
+ * Replaces the identity secret; the one before it goes on counting for its time, any older one is
+ * forgotten (R31).
+ *
+ * @param graceSeconds from 0 to 30 days
+ */
+export function rotateSecret(work: Work, secret: string, graceSeconds: number): CommandEffect {
+  const { project } = work.records
+  const now = work.context.now
+  const previous_secret = { secret: project.identity_secret, expires_at: now + graceSeconds * 1000 }
+  record(work, {
+    type: 'project_saved',
+    project: { ...project, identity_secret: secret, previous_secret, updated_at: now },
+  })
+  return { ok: true, id: project.id }
+}

@@ -1,0 +1,23 @@
+import type { ContactRow, HeldField } from './rows.js'
+import { warn, type Work } from './work.js'
+
+const keptWarnings = { email: 'email_kept', name: 'name_kept', phone: 'phone_kept' } as const
+
+/**
+ * Writes a field with the widget's lower authority: it fills an empty one and replaces what the
+ * widget wrote, but not what a person or system wrote (R6).
+ */
+export function writeAsWidget(
+  work: Work,
+  contact: ContactRow,
+  field: HeldField,
+  value: string | undefined,
+): ContactRow {
+  if (value === undefined || contact[field] === value) return contact
+  if (contact[field] !== null && contact.held.includes(field)) {
+    const message = `The ${field} of this contact was written by hand or by another system and stays.`
+    warn(work, keptWarnings[field], message, field)
+    return contact
+  }
+  return { ...contact, [field]: value, held: contact.held.filter((held) => held !== field) }
+}

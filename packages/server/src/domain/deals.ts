@@ -1,0 +1,18 @@
+import type { CompanyRow } from './rows.js'
+import { record, tell, type Work } from './work.js'
+
+/** Writes the deal value, `null` to clear; the same value again writes nothing (R21). */
+export function updateDealValue(work: Work, company: CompanyRow, value: number | null, contactId: string | null): void {
+  if (company.deal_value === value) return
+  record(work, {
+    type: 'company_saved',
+    company: { ...company, deal_value: value, updated_at: work.context.now },
+  })
+  tell(work, {
+    kind: 'deal_value_changed',
+    company_id: company.id,
+    contact_id: contactId,
+    from: company.deal_value,
+    to: value,
+  })
+}

@@ -1,0 +1,66 @@
+import type { OperationResult } from '@hal/contract/types'
+import { applyClaims } from './claims.js'
+import type { Context } from './decision.js'
+import { identify } from './identify.js'
+import type { Decision, Effect, Operation } from './operation.js'
+import type { Records } from './records.js'
+import { replay } from './replay.js'
+import { sameJson } from './differences.js'
+import { earnedSession } from './session.js'
+import { setDeal, setStage } from './set-stage.js'
+import { setProperties } from './set-properties.js'
+import { track } from './track.js'
+import { authorize, type Authority } from './verification.js'
+import { beginWork, record, type Work } from './work.js'
+
+/**
+ * Decides what an operation comes to, and writes nothing: `records` are only read. Refusals are
+ * found in the order operation id, proof, contact, company, stage; the body was checked before.
+ */
+export function decide(records: Records, operation: Operation, context: Context): Decision {
+  const first = records.operations.get(operation.id)
+  if (first !== undefined) return replay(records, operation, first)
+  const trial = { operation: operation.parsed, proof: operation.proof, session: operation.session, records }
+  const authorized = authorize(trial)
+  if (!authorized.ok) return { status: 'rejected', refusal: authorized.refusal }
+  const author = { source: 'widget', actor: operation.parsed.visitor_id, operation_id: operation.id } as const
+  const work = beginWork(records, context, author, operation.warnings)
+  const effect = perform(work, operation, authorized.authority)
+  if (!effect.ok) return { status: 'rejected', refusal: effect.refusal }
+  putOnRecord(work, operation, effect)
+  const session = earnedSession(work.records, operation, effect.contactId)
+  return { status: 'ok', result: effect.result, session, changes: work.changes }
+}
+
+function perform(work: Work, operation: Operation, authority: Authority): Effect<OperationResult> {
+  const { parsed } = operation
+  switch (parsed.type) {
+    case 'identify': {
+      const claimed = applyClaims(parsed, operation.proof, work.records.project.identity_verification)
+      if (!claimed.ok) return claimed
+      work.warnings.push(...claimed.warnings)
+      return identify(work, claimed.operation, authority)
+    }
+    case 'set_properties':
+      return setProperties(work, parsed, authority)
+    case 'track':
+      return track(work, operation, parsed)
+    case 'set_stage':
+      return setStage(work, parsed, authority)
+    case 'set_deal':
+      return setDeal(work, parsed, authority)
+  }
+}
+
+/** Keeps the id for good, with what it was answered (R26); an event's record does that for itself. */
+function putOnRecord(
+  work: Work,
+  { id, parsed }: Operation,
+  { result, publicResult, contactId }: Extract<Effect<OperationResult>, { ok: true }>,
+): void {
+  if (parsed.type === 'track') return
+  const verified_result = sameJson(result, publicResult) ? null : result
+  const { type, visitor_id } = parsed
+  const operation = { id, type, visitor_id, contact_id: contactId, result: publicResult, verified_result }
+  record(work, { type: 'operation_recorded', operation })
+}

@@ -1,0 +1,54 @@
+import type { Parsed } from '@hal/contract'
+import type { IdentifyResult } from '@hal/contract/types'
+import { identifyCompanies, type CompanyIdentified } from './identify-company.js'
+import { identifyContact, type Person } from './identify-contact.js'
+import type { Effect } from './operation.js'
+import { companiesOf } from './records.js'
+import type { ContactRow } from './rows.js'
+import type { Authority } from './verification.js'
+import { companyView, contactView } from './view.js'
+import { visitorOf } from './visitors.js'
+import type { Work } from './work.js'
+
+/** `identify`: contact, visitor link, companies (R2-R16). */
+export function identify(work: Work, operation: Parsed<'identify'>, authority: Authority): Effect<IdentifyResult> {
+  const person = personOf(operation, authority)
+  const identified = identifyContact(work, visitorOf(work, operation.visitor_id), person)
+  if (!identified.ok) return identified
+  const { visitor, contact, matchedBy } = identified
+  const isIdentified = person.email !== undefined || person.user_id !== undefined
+  const companies = identifyCompanies(work, operation, visitor, contact, isIdentified)
+  if (!companies.ok) return companies
+  const show = (verified: boolean): IdentifyResult => ({
+    visitor: { visitor_id: visitor.visitor_id, verified: visitor.verified },
+    matched_by: matchedBy,
+    company_by: companies.companyBy,
+    ...shownRecords(work, operation, person, contact, companies, verified),
+    ...(companies.stageUpdate === undefined ? {} : { stage_update: companies.stageUpdate }),
+    warnings: work.warnings,
+  })
+  // An unproven email may be anybody's: its contact is shown as to a stranger (R34).
+  const showAll = authority.verified && (matchedBy !== 'email' || authority.emailProven)
+  return { ok: true, result: show(showAll), publicResult: show(false), contactId: contact?.id ?? null }
+}
+
+function personOf(operation: Parsed<'identify'>, authority: Authority): Person {
+  const { user_id, email, name, phone, metadata = {} } = operation
+  return { user_id, email, name, phone, metadata, emailProven: authority.emailProven, verified: authority.verified }
+}
+
+function shownRecords(
+  work: Work,
+  operation: Parsed<'identify'>,
+  person: Person,
+  contact: ContactRow | null,
+  { company }: CompanyIdentified,
+  verified: boolean,
+): Pick<IdentifyResult, 'contact' | 'company' | 'company_ids'> {
+  const stages = work.records.stages
+  return {
+    contact: contact === null ? null : contactView(contact, person, verified),
+    company: company === null ? null : companyView(company, stages, operation.company?.metadata ?? {}, verified),
+    company_ids: contact === null ? [] : companiesOf(work.records, contact.id).map(({ id }) => id),
+  }
+}

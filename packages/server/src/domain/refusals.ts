@@ -1,0 +1,62 @@
+import { objectFault } from '@hal/contract'
+import type { CompanyCandidate, JsonObject } from '@hal/contract/types'
+import type { Refusal } from './decision.js'
+import { mergeMetadata } from './metadata.js'
+import type { StageRow } from './rows.js'
+
+/** The refusals that more than one rule gives, each worded once. */
+
+export const noContact: Refusal = {
+  code: 'no_contact',
+  detail: 'The visitor has no contact. Call `identify` with an `email` or `user_id` first.',
+}
+
+export const noCompany: Refusal = {
+  code: 'no_company',
+  detail: 'The contact has no company. Call `identify` with `company.id`, or link one from the account.',
+}
+
+/** The same answer for a company that does not exist and one that is not linked (R20). */
+export const companyNotLinked: Refusal = {
+  code: 'company_not_linked',
+  detail: '`company_id` names no company that the visitor’s contact is linked to.',
+}
+
+export const identityUnverified: Refusal = {
+  code: 'identity_unverified',
+  detail: 'The proof of identity is missing, wrong or expired.',
+}
+
+export function companyAmbiguous(candidates: CompanyCandidate[]): Refusal {
+  return {
+    code: 'company_ambiguous',
+    detail: 'The contact has several companies and none is active. Send `company_id`.',
+    candidates,
+  }
+}
+
+export function unknownStage(stages: readonly StageRow[]): Refusal {
+  return {
+    code: 'unknown_stage',
+    detail: 'The project has no stage of this name or id.',
+    stages: stages.map(({ name }) => name),
+  }
+}
+
+export function notFound(record: string): Refusal {
+  return { code: 'not_found', detail: `There is no such ${record} in this project.` }
+}
+
+export function invalid(path: string, message: string): Refusal {
+  return { code: 'invalid_request', detail: `\`${path}\` ${message}.`, errors: [{ path, message }] }
+}
+
+/** What came of a merge: the object, or the limit that it would be over. */
+export type Merged = { ok: true; metadata: JsonObject } | { ok: false; refusal: Refusal }
+
+/** Merges as R6, where the limits allow; `path` is where the caller gave the keys. */
+export function mergeWithinLimits(kept: JsonObject, given: JsonObject, path: string): Merged {
+  const metadata = mergeMetadata(kept, given)
+  const fault = objectFault(metadata)
+  return fault === null ? { ok: true, metadata } : { ok: false, refusal: invalid(path, fault) }
+}

@@ -1,0 +1,153 @@
+import type {
+  ActivityKind,
+  ActivityValue,
+  CompanyPolicy,
+  IdentityVerification,
+  JsonObject,
+  OperationResult,
+  OperationType,
+  Scalar,
+  Source,
+  StageKind,
+  StageUpdateMode,
+} from '@hal/contract/types'
+
+/**
+ * The records as the rules see them. Field names are those of the wire, all the way down to the
+ * columns; times are epoch milliseconds (UTC). Everything belongs to one project, which is named
+ * once, on the snapshot and on the commit, and never on a row.
+ */
+
+/** A secret that was replaced and counts until then (R31). */
+export interface PreviousSecret {
+  secret: string
+  expires_at: number
+}
+
+export interface ProjectRow {
+  id: string
+  name: string
+  allowed_origins: string[]
+  stage_update_mode: StageUpdateMode
+  company_policy: CompanyPolicy
+  identity_verification: IdentityVerification
+  identity_secret: string
+  previous_secret: PreviousSecret | null
+  created_at: number
+  updated_at: number
+}
+
+export interface StageRow {
+  id: string
+  name: string
+  /** Order, from 0. */
+  position: number
+  kind: StageKind
+}
+
+export interface VisitorRow {
+  visitor_id: string
+  contact_id: string | null
+  active_company_id: string | null
+  /** Whether the identify that last linked it was proven (R32). */
+  verified: boolean
+  /** Kept while there is no contact, for the first link (R5). */
+  name: string | null
+  phone: string | null
+  properties: JsonObject
+  first_seen_at: number
+  last_seen_at: number
+}
+
+/** A field of a contact that the widget replaces only while no person or system wrote it (R6). */
+export type HeldField = 'email' | 'name' | 'phone'
+
+export interface ContactRow {
+  id: string
+  /** Trimmed and lower-cased; unique in the project. */
+  email: string | null
+  /** Unique in the project. */
+  user_id: string | null
+  name: string | null
+  phone: string | null
+  notes: string | null
+  tags: string[]
+  metadata: JsonObject
+  /** Fields last written through account or public API routes (R6). */
+  held: HeldField[]
+  created_at: number
+  updated_at: number
+}
+
+export interface CompanyRow {
+  id: string
+  /** The customer's own id; unique in the project, compared exactly. */
+  external_id: string | null
+  name: string
+  domain: string | null
+  is_placeholder: boolean
+  stage_id: string | null
+  stage_changed_at: number | null
+  deal_value: number | null
+  notes: string | null
+  metadata: JsonObject
+  created_at: number
+  updated_at: number
+}
+
+export interface LinkRow {
+  contact_id: string
+  company_id: string
+  source: Source
+  actor: string | null
+  linked_at: number
+}
+
+export interface EventRow {
+  /** The operation's id. */
+  id: string
+  visitor_id: string
+  contact_id: string | null
+  company_id: string | null
+  name: string
+  value: Scalar | null
+  properties: JsonObject
+  timestamp: number
+  received_at: number
+}
+
+export interface ActivityRow {
+  id: string
+  kind: ActivityKind
+  contact_id: string | null
+  company_id: string | null
+  source: Source
+  actor: string | null
+  operation_id: string | null
+  from: ActivityValue
+  to: ActivityValue
+  at: number
+}
+
+/** What an operation answered the first time; a replay answers it again (R26). */
+export interface OperationRow {
+  id: string
+  type: OperationType
+  visitor_id: string
+  /** The contact it concerned, whose erasure takes the result with it (R29). */
+  contact_id: string | null
+  /** As an unverified caller sees it; `null` once erased. */
+  result: OperationResult | null
+  /** As a verified caller sees it, where the operation was verified and that differs. */
+  verified_result: OperationResult | null
+}
+
+/** A key of the public API; the key itself is shown once and not kept. */
+export interface ApiKeyRow {
+  id: string
+  name: string
+  access: 'read' | 'read_write'
+  /** Unique among all projects. */
+  hash: string
+  created_at: number
+}

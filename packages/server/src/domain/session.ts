@@ -1,0 +1,22 @@
+import type { Operation } from './operation.js'
+import type { Records } from './records.js'
+import type { Session } from './verification.js'
+
+/**
+ * The session that a proof earns (R32): bound to the visitor, its contact, and the `user_id`, email
+ * and companies that were proven. Nothing but a proof earns one.
+ */
+export function earnedSession(records: Records, { parsed, proof }: Operation, contactId: string | null): Session | null {
+  if (parsed.type !== 'identify' || contactId === null) return null
+  if (proof.kind !== 'user_hash' && proof.kind !== 'identity_token') return null
+  if (proof.kind === 'user_hash' && records.project.identity_verification === 'strict') return null
+  if (records.visitors.get(parsed.visitor_id)?.contact_id !== contactId) return null
+  const claims = proof.kind === 'identity_token' ? proof.claims : undefined
+  return {
+    visitor_id: parsed.visitor_id,
+    contact_id: contactId,
+    user_id: (claims === undefined ? parsed.user_id : claims.user_id) ?? null,
+    email: claims?.email ?? null,
+    company_ids: claims?.company_ids ?? [],
+  }
+}

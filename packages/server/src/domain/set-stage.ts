@@ -1,0 +1,81 @@
+import type { Parsed } from '@hal/contract'
+import type { SetDealResult, SetStageResult } from '@hal/contract/types'
+import { updateDealValue } from './deals.js'
+import type { Refusal } from './decision.js'
+import type { Effect } from './operation.js'
+import { noContact, unknownStage } from './refusals.js'
+import type { CompanyRow, StageRow, VisitorRow } from './rows.js'
+import { findStage, stageMode, updateStage } from './stages.js'
+import { resolveTarget, type Target } from './target.js'
+import type { Authority } from './verification.js'
+import { stagedCompany } from './view.js'
+import { saveVisitor, visitorOf } from './visitors.js'
+import type { Work } from './work.js'
+
+type Scoped = Parsed<'set_stage'> | Parsed<'set_deal'>
+
+type Aim =
+  | { ok: false; refusal: Refusal }
+  | {
+      ok: true
+      visitor: VisitorRow
+      contactId: string
+      target: Extract<Target, { company: CompanyRow }>
+      stage: StageRow | undefined
+    }
+
+/** Contact, then company, then stage: the first that is missing refuses the whole (R17, R20). */
+function aim(work: Work, operation: Scoped): Aim {
+  const visitor = visitorOf(work, operation.visitor_id)
+  const contactId = visitor.contact_id
+  if (contactId === null) return { ok: false, refusal: noContact }
+  const target = resolveTarget(work.records, visitor, operation.company_id)
+  if (target.company === null) return { ok: false, refusal: target.refusal }
+  const stage = operation.stage === undefined ? undefined : findStage(work.records.stages, operation.stage)
+  if (operation.stage !== undefined && stage === undefined) {
+    return { ok: false, refusal: unknownStage(work.records.stages) }
+  }
+  return { ok: true, visitor, contactId, target, stage }
+}
+
+function latest(work: Work, company: CompanyRow): CompanyRow {
+  return work.records.companies.get(company.id) ?? company
+}
+
+/** `set-stage`: moves the target company's stage, as the mode lets it (R17-R20). */
+export function setStage(work: Work, operation: Parsed<'set_stage'>, authority: Authority): Effect<SetStageResult> {
+  const aimed = aim(work, operation)
+  if (!aimed.ok) return aimed
+  const { visitor, contactId, target, stage } = aimed
+  if (stage === undefined) return { ok: false, refusal: unknownStage(work.records.stages) }
+  saveVisitor(work, visitor)
+  const mode = stageMode(work, operation.stage_update_mode)
+  const stage_update = updateStage(work, target.company, stage, mode, contactId)
+  const company = latest(work, target.company)
+  const show = (verified: boolean): SetStageResult => ({
+    company: stagedCompany(company, work.records.stages, verified),
+    company_by: target.by,
+    stage_update,
+    warnings: work.warnings,
+  })
+  return { ok: true, result: show(authority.verified), publicResult: show(false), contactId }
+}
+
+/** `set-deal`: value and stage in one write; the value also where the stage is skipped (R21). */
+export function setDeal(work: Work, operation: Parsed<'set_deal'>, authority: Authority): Effect<SetDealResult> {
+  const aimed = aim(work, operation)
+  if (!aimed.ok) return aimed
+  const { visitor, contactId, target, stage } = aimed
+  saveVisitor(work, visitor)
+  updateDealValue(work, target.company, operation.deal_value, contactId)
+  const mode = stageMode(work, operation.stage_update_mode)
+  const update = stage && updateStage(work, latest(work, target.company), stage, mode, contactId)
+  const company = latest(work, target.company)
+  const show = (verified: boolean): SetDealResult => ({
+    company: { ...stagedCompany(company, work.records.stages, verified), deal_value: company.deal_value },
+    company_by: target.by,
+    ...(update === undefined ? {} : { stage_update: update }),
+    warnings: work.warnings,
+  })
+  return { ok: true, result: show(authority.verified), publicResult: show(false), contactId }
+}

@@ -1,0 +1,131 @@
+import type { IdentityClaims, Parsed, ParsedOperation } from '@hal/contract'
+import type { IdentityVerification } from '@hal/contract/types'
+import type { Refusal } from './decision.js'
+import { companyByRef, type Records } from './records.js'
+import { identityUnverified } from './refusals.js'
+import type { VisitorRow } from './rows.js'
+
+/** What the proof that an identify carries came to, checked outside of the rules (R31). */
+export type Proof =
+  | { kind: 'none' }
+  | { kind: 'wrong' }
+  /** Covers `user_id`, or `visitor_id` where there is no `user_id`. */
+  | { kind: 'user_hash' }
+  | { kind: 'identity_token'; claims: IdentityClaims }
+
+/** What a `visitor_token` says, once its signature and times were found right (R32). */
+export interface Session {
+  visitor_id: string
+  contact_id: string
+  user_id: string | null
+  /** Where the email itself was proven. */
+  email: string | null
+  /** In `strict`: the companies that were proven. */
+  company_ids: string[]
+}
+
+/** How far the caller of an operation is trusted. */
+export interface Authority {
+  verified: boolean
+  /** The email of this call is proven, not only the id (R34). */
+  emailProven: boolean
+}
+
+const stranger: Authority = { verified: false, emailProven: false }
+
+/** A token is worth nothing once the visitor's contact is not the one that it was given for (R32). */
+export function holdsSession(session: Session | null, visitor: VisitorRow | undefined): session is Session {
+  return (
+    session !== null &&
+    visitor !== undefined &&
+    session.visitor_id === visitor.visitor_id &&
+    session.contact_id === visitor.contact_id
+  )
+}
+
+/** Whether an operation other than `identify` needs a verified caller where the project asks for it (R33). */
+function needsVerification(operation: ParsedOperation, visitor: VisitorRow | undefined): boolean {
+  switch (operation.type) {
+    case 'identify':
+      return claimsIdentity(operation)
+    case 'set_properties':
+      return visitor?.contact_id != null
+    case 'track':
+      return operation.company_id !== undefined
+    case 'set_stage':
+    case 'set_deal':
+      return true
+  }
+}
+
+function claimsIdentity(operation: Parsed<'identify'>): boolean {
+  return (
+    operation.email !== undefined ||
+    operation.user_id !== undefined ||
+    operation.company !== undefined ||
+    operation.company_ids !== undefined
+  )
+}
+
+/** An identify as somebody else than the token says needs a new proof (R32). */
+function isSameIdentity(operation: Parsed<'identify'>, session: Session): boolean {
+  const sameUser = operation.user_id === undefined || operation.user_id === session.user_id
+  const sameEmail = operation.email === undefined || operation.email === session.email
+  return sameUser && sameEmail
+}
+
+/** Which checks the authority of an operation rests on. */
+interface Trial {
+  operation: ParsedOperation
+  proof: Proof
+  session: Session | null
+  records: Records
+}
+
+/** Decides how far the caller is trusted, or refuses (R31-R34). */
+export function authorize({ operation, proof, session, records }: Trial): { ok: true; authority: Authority } | { ok: false; refusal: Refusal } {
+  if (proof.kind === 'wrong') return { ok: false, refusal: identityUnverified }
+  const setting = records.project.identity_verification
+  const visitor = records.visitors.get(operation.visitor_id)
+  const authority = authorityOf(operation, proof, holdsSession(session, visitor) ? session : null, setting)
+  if (setting !== 'off' && !authority.verified && needsVerification(operation, visitor)) {
+    return { ok: false, refusal: identityUnverified }
+  }
+  const refusal = setting === 'strict' && authority.verified ? beyondClaims(operation, proof, session, records) : null
+  return refusal === null ? { ok: true, authority } : { ok: false, refusal }
+}
+
+function authorityOf(
+  operation: ParsedOperation,
+  proof: Proof,
+  session: Session | null,
+  setting: IdentityVerification,
+): Authority {
+  if (operation.type !== 'identify') return { ...stranger, verified: session !== null }
+  if (proof.kind === 'identity_token') {
+    const { email } = proof.claims
+    return { verified: true, emailProven: email !== undefined }
+  }
+  if (proof.kind === 'user_hash' && setting !== 'strict') return { verified: true, emailProven: false }
+  if (session === null || !isSameIdentity(operation, session)) return stranger
+  return { verified: true, emailProven: operation.email !== undefined }
+}
+
+/** `strict`: an email or company that is not in the claims is refused (R34). */
+function beyondClaims(operation: ParsedOperation, proof: Proof, session: Session | null, records: Records): Refusal | null {
+  if (operation.type !== 'identify') return null
+  const proven = proof.kind === 'identity_token' ? (proof.claims.company_ids ?? []) : (session?.company_ids ?? [])
+  const provenCompanies = new Set(proven.flatMap((ref) => [ref, companyByRef(records, ref)?.id ?? ref]))
+  const asked = [operation.company?.id, ...(operation.company_ids ?? [])].filter((ref) => ref !== undefined)
+  const stray = asked.find((ref) => !provenCompanies.has(ref) && !provenCompanies.has(companyByRef(records, ref)?.id ?? ref))
+  if (stray === undefined) return null
+  return claimMismatch('company')
+}
+
+export function claimMismatch(path: string): Refusal {
+  return {
+    code: 'claim_mismatch',
+    detail: `\`${path}\` is not what the \`identity_token\` claims.`,
+    errors: [{ path, message: 'is not what the identity_token claims' }],
+  }
+}

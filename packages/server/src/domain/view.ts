@@ -1,0 +1,50 @@
+import type { CompanyView, ContactView, JsonObject, StagedCompany, VisitorView } from '@hal/contract/types'
+import { writtenKeys } from './metadata.js'
+import type { CompanyRow, ContactRow, StageRow, VisitorRow } from './rows.js'
+import { stageOf } from './stages.js'
+
+/**
+ * What a browser may see. To an unverified caller: ids, flags, the stage's name, and what this call
+ * itself wrote; anybody can claim an email, and must not read another's record by it. Notes and
+ * tags go to no browser.
+ */
+
+type SentFields = Partial<Record<'email' | 'user_id' | 'name' | 'phone', string | undefined>>
+
+const shownFields = ['email', 'user_id', 'name', 'phone'] as const
+
+export function contactView(contact: ContactRow, sent: SentFields & { metadata: JsonObject }, verified: boolean): ContactView {
+  const { id, email, user_id, name, phone, metadata } = contact
+  if (verified) return { id, email, user_id, name, phone, metadata }
+  const view: ContactView = { id, metadata: writtenKeys(metadata, sent.metadata) }
+  for (const field of shownFields) {
+    if (sent[field] !== undefined && contact[field] === sent[field]) view[field] = contact[field]
+  }
+  return view
+}
+
+export function companyView(
+  company: CompanyRow,
+  stages: readonly StageRow[],
+  sent: JsonObject,
+  verified: boolean,
+): CompanyView {
+  const { id, external_id, is_placeholder, name, domain, deal_value, metadata } = company
+  const stage = stageOf(stages, company)?.name ?? null
+  if (verified) return { id, external_id, is_placeholder, stage, name, domain, deal_value, metadata }
+  return { id, external_id, is_placeholder, stage, metadata: writtenKeys(metadata, sent) }
+}
+
+export function visitorView(visitor: VisitorRow, sent: JsonObject, verified: boolean): VisitorView {
+  const { visitor_id, properties } = visitor
+  return {
+    visitor_id,
+    verified: visitor.verified,
+    properties: verified ? properties : writtenKeys(properties, sent),
+  }
+}
+
+export function stagedCompany(company: CompanyRow, stages: readonly StageRow[], verified: boolean): StagedCompany {
+  const stage = stageOf(stages, company)?.name ?? null
+  return verified ? { id: company.id, name: company.name, stage } : { id: company.id, stage }
+}

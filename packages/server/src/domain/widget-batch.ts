@@ -1,0 +1,71 @@
+import type { BatchResult, OperationResult } from '@hal/contract/types'
+import { apply } from './apply.js'
+import type { Change } from './change.js'
+import { decide } from './decide.js'
+import type { Context, Refusal } from './decision.js'
+import { withoutMadeIds } from './dry-run.js'
+import type { Operation } from './operation.js'
+import { layerOver, type Records } from './records.js'
+import type { Session } from './verification.js'
+
+/** One place of a batch: an operation to decide on, or one whose body was refused already. */
+export type Entry = { operation: Operation } | { id: string; refusal: Refusal }
+
+/** What became of one place; `session` is what the visitor earned (R32). */
+export type EntryOutcome = { id: string } & (
+  | { status: Exclude<BatchResult['status'], 'rejected'>; result: OperationResult; session: Session | null }
+  | { status: 'rejected'; refusal: Refusal }
+)
+
+export interface BatchDecision {
+  outcomes: EntryOutcome[]
+  changes: Change[]
+}
+
+/** Applies operations in their order, each seeing what the ones before it did (R25). */
+export function decideBatch(records: Records, entries: readonly Entry[], context: Context): BatchDecision {
+  const changes: Change[] = []
+  const sessions = new Map<string, Session>()
+  const outcomes = entries.map((entry): EntryOutcome => {
+    if ('refusal' in entry) return { id: entry.id, status: 'rejected', refusal: entry.refusal }
+    const { id, parsed, session } = entry.operation
+    const operation = { ...entry.operation, session: sessions.get(parsed.visitor_id) ?? session }
+    const decision = decide(records, operation, context)
+    if (decision.status === 'rejected') return { id, ...decision }
+    if (decision.session !== null) sessions.set(parsed.visitor_id, decision.session)
+    if (decision.status === 'ok') {
+      for (const change of decision.changes) {
+        apply(records, change)
+        changes.push(change)
+      }
+    }
+    return { id, status: decision.status, result: decision.result, session: decision.session }
+  })
+  return { outcomes, changes }
+}
+
+/**
+ * Answers what a batch would do: decided on a layer that is thrown away (R35).
+ *
+ * @param madeIds operation ids that the server made up
+ */
+export function rehearseBatch(
+  records: Records,
+  entries: readonly Entry[],
+  context: Context,
+  madeIds: readonly string[],
+): BatchDecision {
+  const made = new Set(madeIds)
+  const newId: Context['newId'] = (prefix) => {
+    const id = context.newId(prefix)
+    made.add(id)
+    return id
+  }
+  const { outcomes } = decideBatch(layerOver(records), entries, { ...context, newId })
+  const blanked = outcomes.map((outcome) =>
+    outcome.status === 'rejected'
+      ? { ...outcome, refusal: withoutMadeIds(outcome.refusal, made) }
+      : { ...outcome, result: withoutMadeIds(outcome.result, made), session: null },
+  )
+  return { outcomes: blanked, changes: [] }
+}

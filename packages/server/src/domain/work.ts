@@ -1,0 +1,42 @@
+import type { Warning, WarningCode } from '@hal/contract/types'
+import type { ActivityRow } from './rows.js'
+import { apply } from './apply.js'
+import type { Change } from './change.js'
+import type { Author, Context } from './decision.js'
+import { layerOver, type Records } from './records.js'
+
+/**
+ * One decision in the making: its changes are seen by its own later steps, and by nobody else until
+ * it is done. A refusal drops it whole.
+ */
+export interface Work {
+  /** A layer of its own over what was read. */
+  readonly records: Records
+  readonly context: Context
+  readonly author: Author
+  readonly changes: Change[]
+  readonly warnings: Warning[]
+}
+
+export function beginWork(records: Records, context: Context, author: Author, warnings: Warning[] = []): Work {
+  return { records: layerOver(records), context, author, changes: [], warnings: [...warnings] }
+}
+
+/** Writes a change, for the steps that follow and for the store. */
+export function record(work: Work, change: Change): void {
+  work.changes.push(change)
+  apply(work.records, change)
+}
+
+export function warn(work: Work, code: WarningCode, message: string, path?: string): void {
+  work.warnings.push(path === undefined ? { code, message } : { code, message, path })
+}
+
+type Told = Pick<ActivityRow, 'kind'> & Partial<Pick<ActivityRow, 'contact_id' | 'company_id' | 'from' | 'to'>>
+
+/** Appends to the record of what changed. */
+export function tell(work: Work, { kind, contact_id = null, company_id = null, from = null, to = null }: Told): void {
+  const { context, author } = work
+  const activity = { id: context.newId('activity'), kind, contact_id, company_id, ...author, from, to, at: context.now }
+  record(work, { type: 'activity_recorded', activity })
+}

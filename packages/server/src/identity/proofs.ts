@@ -1,0 +1,56 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { parseIdentityClaims, type IdentityClaims, type Parsed } from '@hal/contract'
+import { jwtVerify } from 'jose'
+import type { ProjectRow } from '../domain/rows.js'
+import type { Proof } from '../domain/verification.js'
+
+/** How far the clocks of the signing server and this one may be apart (R31). */
+const leewaySeconds = 60
+
+const encoder = new TextEncoder()
+
+/** The secrets that count at this time: the current one, and the one before it for its time (R31). */
+function secretsAt({ identity_secret, previous_secret }: ProjectRow, now: number): string[] {
+  return previous_secret !== null && previous_secret.expires_at > now
+    ? [identity_secret, previous_secret.secret]
+    : [identity_secret]
+}
+
+const hexSha256 = /^[0-9a-f]{64}$/i
+
+function matchesHash(hash: string, id: string, secrets: string[]): boolean {
+  if (!hexSha256.test(hash)) return false
+  const given = Buffer.from(hash, 'hex')
+  // Every secret is compared, so that time does not tell which one was near.
+  return secrets.map((secret) => timingSafeEqual(given, createHmac('sha256', secret).update(id).digest())).includes(true)
+}
+
+async function verifyToken(token: string, secret: string, now: number): Promise<IdentityClaims | null> {
+  try {
+    const { payload } = await jwtVerify(token, encoder.encode(secret), {
+      algorithms: ['HS256'],
+      clockTolerance: leewaySeconds,
+      currentDate: new Date(now),
+      requiredClaims: ['exp'],
+    })
+    return parseIdentityClaims(payload)
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Checks the proof that an `identify` carries, in constant time (R31). One that is present and not
+ * right is `wrong`, whatever the project's setting.
+ *
+ * @param now epoch ms
+ */
+export async function checkProof(project: ProjectRow, operation: Parsed<'identify'>, now: number): Promise<Proof> {
+  const { user_hash, identity_token, user_id, visitor_id } = operation
+  const secrets = secretsAt(project, now)
+  if (user_hash !== undefined && !matchesHash(user_hash, user_id ?? visitor_id, secrets)) return { kind: 'wrong' }
+  if (identity_token === undefined) return { kind: user_hash === undefined ? 'none' : 'user_hash' }
+  const verified = await Promise.all(secrets.map((secret) => verifyToken(identity_token, secret, now)))
+  const claims = verified.find((found) => found !== null)
+  return claims == null ? { kind: 'wrong' } : { kind: 'identity_token', claims }
+}

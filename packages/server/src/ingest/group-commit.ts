@@ -1,0 +1,128 @@
+import type { Context } from '../domain/decision.js'
+import { createRecords, type Records } from '../domain/records.js'
+import type { Commit, Store } from '../store/port.js'
+import { StoreUnavailable } from '../store/port.js'
+import type { Job } from './job.js'
+import { noKeys, toKeys } from './keys.js'
+
+/** Jobs with more operations than this in all wait for the next commit. */
+const maxGroupWeight = 2_000
+
+/** How often a group is decided anew when another process was faster. */
+const maxAttempts = 10
+
+interface Waiting {
+  job: Job<unknown>
+  resolve(answer: unknown): void
+  reject(error: unknown): void
+}
+
+export interface GroupCommitDependencies {
+  store: Store
+  newId: Context['newId']
+  /** Calls back once the requests of this turn of the event loop are in. */
+  schedule(run: () => void): void
+}
+
+export interface GroupCommit {
+  /** @returns the job's answer, once what it wrote is durable */
+  enqueue<Answer>(job: Job<Answer>): Promise<Answer>
+  /** Resolves once nothing waits. */
+  drain(): Promise<void>
+}
+
+/**
+ * Lets the requests of one turn of the event loop share one read, their decisions in order, and one
+ * durable write. There is one group at a time, so what is decided in this process never conflicts.
+ */
+export function createGroupCommit({ store, newId, schedule }: GroupCommitDependencies): GroupCommit {
+  const queue: Waiting[] = []
+  let running: Promise<void> | null = null
+
+  function enqueue<Answer>(job: Job<Answer>): Promise<Answer> {
+    return new Promise<Answer>((resolve, reject) => {
+      queue.push({ job, resolve: (answer) => resolve(answer as Answer), reject })
+      running ??= new Promise<void>((done) => schedule(() => done(run())))
+    })
+  }
+
+  async function run(): Promise<void> {
+    while (queue.length > 0) await settle(takeGroup(queue))
+    running = null
+  }
+
+  async function settle(group: Waiting[]): Promise<void> {
+    try {
+      const answers = await decideAndCommit(group.map(({ job }) => job))
+      group.forEach(({ resolve }, index) => resolve(answers[index]))
+    } catch (error) {
+      await settleFailed(group, error)
+    }
+  }
+
+  /** One request that breaks the group must not cost the others; a disk that is full costs them all. */
+  async function settleFailed(group: Waiting[], error: unknown): Promise<void> {
+    if (group.length === 1 || error instanceof StoreUnavailable) {
+      for (const { reject } of group) reject(error)
+    } else {
+      for (const waiting of group) await settle([waiting])
+    }
+  }
+
+  async function decideAndCommit(jobs: Job<unknown>[]): Promise<unknown[]> {
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      const { answers, commits } = await decideAll(jobs)
+      if (commits.length === 0 || (await store.commit(commits)) === 'committed') return answers
+    }
+    throw new StoreUnavailable(`the store was written by others ${maxAttempts} times in a row`)
+  }
+
+  async function decideAll(jobs: Job<unknown>[]): Promise<{ answers: unknown[]; commits: Commit[] }> {
+    const projects = await readProjects(jobs)
+    const answers = jobs.map((job) => {
+      const project = projects.get(job.project_id)
+      if (project === undefined) return job.withoutProject()
+      const { answer, changes } = job.decide(project.records, { now: job.received_at, newId })
+      for (const change of changes) project.commit.changes.push(change)
+      return answer
+    })
+    const commits = [...projects.values()].map(({ commit }) => commit)
+    return { answers, commits: commits.filter(({ changes }) => changes.length > 0) }
+  }
+
+  async function readProjects(jobs: Job<unknown>[]): Promise<Map<string, { records: Records; commit: Commit }>> {
+    const keysByProject = new Map<string, ReturnType<typeof noKeys>>()
+    for (const job of jobs) {
+      const keys = keysByProject.get(job.project_id) ?? noKeys()
+      keysByProject.set(job.project_id, keys)
+      job.addKeys(keys)
+    }
+    const projects = new Map<string, { records: Records; commit: Commit }>()
+    for (const [project_id, keys] of keysByProject) {
+      const read = await store.read(toKeys(project_id, keys))
+      if (read === null) continue
+      const commit: Commit = { project_id, version: read.version, changes: [] }
+      projects.set(project_id, { records: createRecords(read.rows), commit })
+    }
+    return projects
+  }
+
+  return {
+    enqueue,
+    async drain() {
+      while (running !== null) await running
+    },
+  }
+}
+
+/** Whole jobs, in their order, up to the weight of one group; at least one. */
+function takeGroup(queue: Waiting[]): Waiting[] {
+  let weight = 0
+  let count = 0
+  for (const { job } of queue) {
+    weight += job.weight
+    if (count > 0 && weight > maxGroupWeight) break
+    count++
+  }
+  return queue.splice(0, count)
+}

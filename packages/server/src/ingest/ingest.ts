@@ -1,0 +1,60 @@
+import { apply } from '../domain/apply.js'
+import { decideCommand } from '../domain/commands/decide-command.js'
+import { newProject } from '../domain/commands/projects.js'
+import type { Context } from '../domain/decision.js'
+import { notFound } from '../domain/refusals.js'
+import type { VisitorTokens } from '../identity/visitor-tokens.js'
+import type { Store } from '../store/port.js'
+import { createGroupCommit } from './group-commit.js'
+import { addCommandKeys } from './keys.js'
+import type { CommandAnswer, Ingest } from './port.js'
+import { createWidgetIngest } from './widget.js'
+
+export interface IngestDependencies {
+  store: Store
+  visitorTokens: VisitorTokens
+  /** Epoch ms. */
+  now(): number
+  /** A new TypeID of that prefix, time-ordered. */
+  newId: Context['newId']
+  /** A new UUIDv7, for operations that came without an id. */
+  newOperationId(): string
+  /** A new identity secret. */
+  newSecret(): string
+  schedule?(run: () => void): void
+}
+
+/** Puts rules, store and group commit together: the only way in for writes. */
+export function createIngest(dependencies: IngestDependencies): Ingest {
+  const { store, now, newId, newSecret, schedule = setImmediate } = dependencies
+  const group = createGroupCommit({ store, newId, schedule: (run) => void schedule(run) })
+
+  return {
+    submit: createWidgetIngest(dependencies, group),
+
+    execute: (project_id, command, author) =>
+      group.enqueue<CommandAnswer>({
+        project_id,
+        weight: 1,
+        received_at: now(),
+        addKeys: (sets) => addCommandKeys(sets, command),
+        decide(records, context) {
+          const decision = decideCommand(records, command, author, context)
+          if (!decision.ok) return { answer: decision, changes: [] }
+          for (const change of decision.changes) apply(records, change)
+          return { answer: { ok: true, id: decision.id }, changes: decision.changes }
+        },
+        withoutProject: () => ({ ok: false, refusal: notFound('project') }),
+      }),
+
+    async createProject(input, userId) {
+      const id = input.id ?? newId('project')
+      const made = { id, identity_secret: newSecret(), user_id: userId }
+      const changes = newProject(input, made, { now: now(), newId })
+      await store.commit([{ project_id: id, version: null, changes }])
+      return id
+    },
+
+    drain: () => group.drain(),
+  }
+}

@@ -1,0 +1,21 @@
+import type { Change } from '../domain/change.js'
+import type { Context } from '../domain/decision.js'
+import type { Records } from '../domain/records.js'
+import type { KeySets } from './keys.js'
+
+/**
+ * One request on its way through the group commit: a widget call, a batch or an account command. It
+ * is decided anew when another process was faster; its answer is given once.
+ */
+export interface Job<Answer> {
+  project_id: string
+  /** How many operations it carries. */
+  weight: number
+  /** Epoch ms. */
+  received_at: number
+  addKeys(sets: KeySets): void
+  /** Applies its changes to `records` as well, for the jobs that are decided after it. */
+  decide(records: Records, context: Context): { answer: Answer; changes: Change[] }
+  /** The answer where there is no such project. */
+  withoutProject(): Answer
+}

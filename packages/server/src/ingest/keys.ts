@@ -1,0 +1,97 @@
+import type { ParsedOperation } from '@hal/contract'
+import type { Command } from '../domain/command.js'
+import type { Keys } from '../domain/snapshot.js'
+import type { Proof } from '../domain/verification.js'
+
+/** The keys of one project, while they are gathered from everything that is decided together. */
+export type KeySets = { [Name in Exclude<keyof Keys, 'project_id'>]: Set<string> }
+
+export function noKeys(): KeySets {
+  return {
+    operation_ids: new Set(),
+    visitor_ids: new Set(),
+    contact_ids: new Set(),
+    emails: new Set(),
+    user_ids: new Set(),
+    company_refs: new Set(),
+    stage_ids: new Set(),
+  }
+}
+
+export function toKeys(project_id: string, sets: KeySets): Keys {
+  return {
+    project_id,
+    operation_ids: [...sets.operation_ids],
+    visitor_ids: [...sets.visitor_ids],
+    contact_ids: [...sets.contact_ids],
+    emails: [...sets.emails],
+    user_ids: [...sets.user_ids],
+    company_refs: [...sets.company_refs],
+    stage_ids: [...sets.stage_ids],
+  }
+}
+
+function add(set: Set<string>, ...values: (string | null | undefined)[]): void {
+  for (const value of values) if (value != null) set.add(value)
+}
+
+/** Adds the rows that an operation needs. */
+export function addOperationKeys(sets: KeySets, id: string, operation: ParsedOperation, proof: Proof): void {
+  add(sets.operation_ids, id)
+  add(sets.visitor_ids, operation.visitor_id)
+  if (operation.type === 'identify') {
+    add(sets.emails, operation.email)
+    add(sets.user_ids, operation.user_id)
+    add(sets.company_refs, operation.company?.id, ...(operation.company_ids ?? []))
+  } else if (operation.type !== 'set_properties') {
+    add(sets.company_refs, operation.company_id)
+  }
+  if (proof.kind === 'identity_token') {
+    add(sets.emails, proof.claims.email)
+    add(sets.user_ids, proof.claims.user_id)
+    add(sets.company_refs, ...(proof.claims.company_ids ?? []))
+  }
+}
+
+/** Adds the rows that a command needs. */
+export function addCommandKeys(sets: KeySets, command: Command): void {
+  switch (command.type) {
+    case 'create_contact':
+      add(sets.emails, command.input.email)
+      add(sets.user_ids, command.input.user_id)
+      return
+    case 'patch_contact':
+      add(sets.contact_ids, command.contact_id)
+      add(sets.emails, command.patch.email)
+      add(sets.user_ids, command.patch.user_id)
+      return
+    case 'delete_contact':
+      add(sets.contact_ids, command.contact_id)
+      return
+    case 'create_company':
+      add(sets.company_refs, command.input.external_id)
+      return
+    case 'patch_company':
+      add(sets.company_refs, command.company_ref, command.patch.external_id)
+      return
+    case 'delete_company':
+      add(sets.company_refs, command.company_ref)
+      return
+    case 'link':
+    case 'unlink':
+      add(sets.company_refs, command.company_ref)
+      add(sets.contact_ids, command.contact_id)
+      return
+    case 'delete_stage':
+      add(sets.stage_ids, command.stage_id)
+      return
+    case 'create_stage':
+    case 'patch_stage':
+    case 'order_stages':
+    case 'patch_project':
+    case 'rotate_secret':
+    case 'create_api_key':
+    case 'delete_api_key':
+      return
+  }
+}

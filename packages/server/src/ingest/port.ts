@@ -1,0 +1,45 @@
+import type { DeviceReport, OperationResult, ProjectInput } from '@hal/contract'
+import type { SubmittedOperation } from '@hal/contract'
+import type { Command } from '../domain/command.js'
+import type { Author, Refusal } from '../domain/decision.js'
+
+/** One widget request, already read: a single call is a batch of one. */
+export interface WidgetRequest {
+  project_id: string
+  /** The `Origin` header, if there was one. */
+  origin: string | undefined
+  sent_at: number | undefined
+  dry_run: boolean
+  device: DeviceReport | undefined
+  /** In order; an operation whose body was refused keeps its place (R25). */
+  operations: PendingOperation[]
+}
+
+/** `id` labels the answer; one is made where it is missing. */
+export type PendingOperation = { id: string | undefined } & (
+  | { submitted: SubmittedOperation }
+  | { refusal: Refusal }
+)
+
+/** What became of one operation; as `BatchResult`, with the refusal not yet a problem. */
+export type Outcome = { id: string } & (
+  | { status: 'ok' | 'duplicate'; result: OperationResult }
+  | { status: 'rejected'; refusal: Refusal }
+)
+
+export type WidgetAnswer = { ok: true; outcomes: Outcome[] } | { ok: false; refusal: Refusal }
+
+export type CommandAnswer = { ok: true; id: string } | { ok: false; refusal: Refusal }
+
+/**
+ * The only way in for writes. What arrives in one turn of the event loop shares one read, one pure
+ * decision after the other, and one durable write; every promise settles after that write.
+ */
+export interface Ingest {
+  submit(request: WidgetRequest): Promise<WidgetAnswer>
+  execute(projectId: string, command: Command, author: Author): Promise<CommandAnswer>
+  /** Makes a project with the stages of R30, and its maker a member. `id` is for the demo only. */
+  createProject(input: ProjectInput & { id?: string }, userId: string): Promise<string>
+  /** Resolves once everything that was accepted is written. */
+  drain(): Promise<void>
+}
