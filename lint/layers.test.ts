@@ -53,7 +53,7 @@ const refusedImports: [from: string, code: string][] = [
   ['http', value('../store/sqlite/store.js')],
   ['http', value('../domain/decide.js')],
   ['http', value('../config.js')],
-  ['http', `export * from '../store/port.js'`],
+  ['http', `export * from '../store/sqlite/store.js'`],
   ['http', `export const load = () => import('../store/sqlite/store.js')`],
   ...['contract', 'sdk', 'domain', 'store', 'accounts', 'ingest', 'config', 'http'].flatMap((from): [string, string][] => [
     [from, type('@hal/server')],

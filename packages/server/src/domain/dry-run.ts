@@ -4,12 +4,16 @@
  *
  * @param made ids that this dry run made up
  */
-export function withoutMadeIds<Value>(value: Value, made: ReadonlySet<string>): Value
-export function withoutMadeIds(value: unknown, made: ReadonlySet<string>): unknown {
+export function withoutMadeIds<Value>(value: Value, made: ReadonlySet<string>): Value {
+  // Where an id may be new, the types of the results allow `null`.
+  return blank(value, made) as Value
+}
+
+function blank(value: unknown, made: ReadonlySet<string>): unknown {
   if (typeof value === 'string') return made.has(value) ? null : value
   if (Array.isArray(value)) {
-    return value.filter((item) => typeof item !== 'string' || !made.has(item)).map((item) => withoutMadeIds(item, made))
+    return value.filter((item) => typeof item !== 'string' || !made.has(item)).map((item) => blank(item, made))
   }
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutMadeIds(item, made)]))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, blank(item, made)]))
 }
