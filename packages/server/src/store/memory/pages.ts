@@ -1,0 +1,74 @@
+import type { Event, Page, TimelineItem } from '@hal/contract/types'
+import {
+  readSortedCursor,
+  readTimedCursor,
+  sortedCursor,
+  timedCursor,
+  type SortedPosition,
+  type TimedPosition,
+} from '../cursor.js'
+import { nameOrder } from '../fold.js'
+import type { ListOptions, SortedListOptions } from '../port.js'
+import { compareText } from './read-rows.js'
+
+interface Sortable {
+  id: string
+  name: string | null
+  created_at: number
+  updated_at: number
+}
+
+type SortedOptions = Omit<SortedListOptions, 'project_id'>
+
+/** One page of rows sorted by a field, ties by id. */
+export function sortedPage<Row extends Sortable>(rows: Row[], options: SortedOptions): Page<Row> {
+  const { sort, cursor, limit } = options
+  const direction = sort.descending ? -1 : 1
+  const position = (row: Row): SortedPosition => ({
+    value: sort.field === 'name' ? nameOrder(row.name) : row[sort.field],
+    id: row.id,
+  })
+  const after = cursor === null ? null : readSortedCursor(sort, cursor)
+  const rest = rows
+    .filter((row) => after === null || direction * compareSorted(position(row), after) > 0)
+    .sort((a, b) => direction * compareSorted(position(a), position(b)))
+  return cut(rest, limit, (row) => sortedCursor(sort, position(row)))
+}
+
+function compareSorted(a: SortedPosition, b: SortedPosition): number {
+  const byValue =
+    typeof a.value === 'number' && typeof b.value === 'number'
+      ? a.value - b.value
+      : compareText(String(a.value), String(b.value))
+  return byValue || compareText(a.id, b.id)
+}
+
+/** An item with its place in a list newest first. */
+export interface Timed<Item> {
+  position: TimedPosition
+  item: Item
+}
+
+/** One page of a list newest first. */
+export function timedPage<Item extends Event | TimelineItem>(
+  list: 'events' | 'timeline',
+  items: Timed<Item>[],
+  { cursor, limit }: ListOptions,
+): Page<Item> {
+  const before = cursor === null ? null : readTimedCursor(list, cursor)
+  const rest = items
+    .filter(({ position }) => before === null || newestFirst(before, position) < 0)
+    .sort((a, b) => newestFirst(a.position, b.position))
+  const page = cut(rest, limit, ({ position }) => timedCursor(list, position))
+  return { ...page, data: page.data.map(({ item }) => item) }
+}
+
+function newestFirst(a: TimedPosition, b: TimedPosition): number {
+  return b.time - a.time || b.rank - a.rank || b.ref - a.ref
+}
+
+function cut<Row>(rows: Row[], limit: number, toCursor: (row: Row) => string): Page<Row> {
+  const data = rows.slice(0, limit)
+  const last = data.at(-1)
+  return { data, next_cursor: rows.length > limit && last !== undefined ? toCursor(last) : null }
+}

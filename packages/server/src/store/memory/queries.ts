@@ -1,0 +1,97 @@
+import type { Event, Page, TimelineItem } from '@hal/contract/types'
+import type { Queries } from '../port.js'
+import { findCompany, matchesCompany, matchesContact, matchesEvent } from './filters.js'
+import { sortedPage, timedPage, type Timed } from './pages.js'
+import { compareText, stagesInOrder } from './read-rows.js'
+import { toActivity, toCompany, toContact, toEvent, toVisitor } from './records.js'
+import type { ProjectState, State } from './state.js'
+
+type TimelineOf = Parameters<Queries['timeline']>[1]
+
+const EMPTY_PAGE = { data: [], next_cursor: null }
+
+/** What the account routes read, by walking over everything. */
+export function createQueries(state: State): Queries {
+  /** Answers are copies: nobody can change a row through them. */
+  const query = async <Answer>(work: () => Answer): Promise<Answer> => structuredClone(work())
+
+  const inProject = <Answer>(id: string, missing: Answer, work: (project: ProjectState) => Answer) =>
+    query(() => {
+      const project = state.get(id)
+      return project ? work(project) : missing
+    })
+
+  const projectsOf = (userId: string) =>
+    [...state.values()].filter(({ members }) => members.has(userId)).map(({ project }) => project)
+
+  return {
+    projects: (userId, options) => query(() => sortedPage(projectsOf(userId), options)),
+    membership: (userId) => query(() => projectsOf(userId).sort(byAge).slice(0, 2).map(({ id }) => id)),
+    isMember: (userId, projectId) => query(() => state.get(projectId)?.members.has(userId) ?? false),
+    project: (projectId) => query(() => state.get(projectId)?.project ?? null),
+    countProjects: () => query(() => state.size),
+    apiKeys: (projectId) => inProject(projectId, [], ({ apiKeys }) => [...apiKeys.values()].sort(byAge)),
+    apiKeyByHash: (hash) => query(() => findApiKey(state, hash)),
+    stages: (projectId) => inProject(projectId, [], stagesInOrder),
+    contact: (projectId, contactId) => query(() => {
+      const project = state.get(projectId)
+      const contact = project?.contacts.get(contactId)
+      return project && contact ? toContact(project, contact) : null
+    }),
+    contacts: (options, filter) => inProject(options.project_id, EMPTY_PAGE, (project) => {
+      const rows = [...project.contacts.values()].filter((row) => matchesContact(project, filter, row))
+      return mapPage(sortedPage(rows, options), (row) => toContact(project, row))
+    }),
+    company: (projectId, ref) => query(() => {
+      const project = state.get(projectId)
+      const company = project && findCompany(project, ref)
+      return project && company ? toCompany(project, company) : null
+    }),
+    companies: (options, filter) => inProject(options.project_id, EMPTY_PAGE, (project) => {
+      const rows = [...project.companies.values()].filter((row) => matchesCompany(project, filter, row))
+      return mapPage(sortedPage(rows, options), (row) => toCompany(project, row))
+    }),
+    visitor: (projectId, visitorId) => query(() => {
+      const visitor = state.get(projectId)?.visitors.get(visitorId)
+      return visitor ? toVisitor(visitor) : null
+    }),
+    events: (options, filter) => inProject<Page<Event>>(options.project_id, EMPTY_PAGE, (project) => {
+      const events = project.events.filter(({ row }) => matchesEvent(project, filter, row))
+      return timedPage('events', events.map(({ ref, row }) => atTime(row.timestamp, 0, ref, toEvent(row))), options)
+    }),
+    timeline: (options, of) => inProject<Page<TimelineItem>>(options.project_id, EMPTY_PAGE, (project) =>
+      timedPage('timeline', timelineOf(project, of), options)),
+  }
+}
+
+function byAge(a: { id: string; created_at: number }, b: { id: string; created_at: number }): number {
+  return a.created_at - b.created_at || compareText(a.id, b.id)
+}
+
+function findApiKey(state: State, hash: string) {
+  for (const { project, apiKeys } of state.values()) {
+    const key = [...apiKeys.values()].find((row) => row.hash === hash)
+    if (key) return { ...key, project_id: project.id }
+  }
+  return null
+}
+
+/** At the same millisecond, activities stand above events. */
+function timelineOf({ events, activities }: ProjectState, of: TimelineOf): Timed<TimelineItem>[] {
+  const concerns = (row: { contact_id: string | null; company_id: string | null }) =>
+    'contact_id' in of ? row.contact_id === of.contact_id : row.company_id === of.company_id
+  return [
+    ...events.filter(({ row }) => concerns(row)).map(({ ref, row }) =>
+      atTime(row.timestamp, 0, ref, { type: 'event', ...toEvent(row) } as const)),
+    ...activities.filter(({ row }) => concerns(row)).map(({ ref, row }) =>
+      atTime(row.at, 1, ref, { type: 'activity', ...toActivity(row) } as const)),
+  ]
+}
+
+function atTime<Item>(time: number, rank: number, ref: number, item: Item): Timed<Item> {
+  return { position: { time, rank, ref }, item }
+}
+
+function mapPage<Row, Item>(page: Page<Row>, toItem: (row: Row) => Item): Page<Item> {
+  return { ...page, data: page.data.map(toItem) }
+}

@@ -1,0 +1,66 @@
+import type { CompanyRow } from '../../domain/rows.js'
+import type { Keys, SnapshotRows } from '../../domain/snapshot.js'
+import type { ProjectState } from './state.js'
+
+/** The rows that the keys name and what hangs on them. */
+export function readRows(state: ProjectState, keys: Keys): SnapshotRows {
+  const visitors = [...state.visitors.values()].filter(({ visitor_id }) => keys.visitor_ids.includes(visitor_id))
+  const contactsOfVisitors = new Set(visitors.map((visitor) => visitor.contact_id))
+  const contacts = [...state.contacts.values()].filter(
+    ({ id, email, user_id }) =>
+      contactsOfVisitors.has(id) ||
+      keys.contact_ids.includes(id) ||
+      (email !== null && keys.emails.includes(email)) ||
+      (user_id !== null && keys.user_ids.includes(user_id)),
+  )
+  const contactIds = new Set(contacts.map(({ id }) => id))
+  const links = linksInOrder(state).filter((link) => contactIds.has(link.contact_id))
+  const companyIds = new Set([
+    ...visitors.map((visitor) => visitor.active_company_id),
+    ...links.map((link) => link.company_id),
+  ])
+  const companies = [...state.companies.values()].filter(
+    ({ id, external_id, stage_id }) =>
+      companyIds.has(id) ||
+      keys.company_refs.includes(id) ||
+      (external_id !== null && keys.company_refs.includes(external_id)) ||
+      (stage_id !== null && keys.stage_ids.includes(stage_id)),
+  )
+  return {
+    project: state.project,
+    stages: stagesInOrder(state),
+    visitors,
+    contacts,
+    companies,
+    links,
+    placeholder_use: placeholderUse(state, companies),
+    operations: [...new Set(keys.operation_ids)].flatMap((id) => state.operations.get(id) ?? []),
+  }
+}
+
+function placeholderUse(state: ProjectState, companies: CompanyRow[]): SnapshotRows['placeholder_use'] {
+  const placeholders = companies.filter((company) => company.is_placeholder)
+  return new Map(
+    placeholders.map(({ id }) => [
+      id,
+      {
+        contact_count: state.links.filter((link) => link.company_id === id).length,
+        has_events: state.events.some(({ row }) => row.company_id === id),
+      },
+    ]),
+  )
+}
+
+/** Oldest first. */
+export function linksInOrder(state: ProjectState): ProjectState['links'] {
+  return [...state.links].sort((a, b) => a.linked_at - b.linked_at)
+}
+
+export function stagesInOrder(state: ProjectState): SnapshotRows['stages'] {
+  return [...state.stages.values()].sort((a, b) => a.position - b.position || compareText(a.id, b.id))
+}
+
+/** By the bytes of UTF-8, as databases compare. */
+export function compareText(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}

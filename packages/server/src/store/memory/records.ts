@@ -1,0 +1,56 @@
+import type { Activity, Company, Contact, Event, Visitor } from '@hal/contract/types'
+import type { ActivityRow, CompanyRow, ContactRow, EventRow, VisitorRow } from '../../domain/rows.js'
+import { toNullableTimestamp, toTimestamp } from '../timestamp.js'
+import { linksInOrder } from './read-rows.js'
+import type { ProjectState } from './state.js'
+
+/** Rows as the wire shows them. */
+
+export function toContact(state: ProjectState, { held: _held, ...row }: ContactRow): Contact {
+  const links = linksInOrder(state).filter((link) => link.contact_id === row.id)
+  const visitors = [...state.visitors.values()].filter((visitor) => visitor.contact_id === row.id)
+  return {
+    ...row,
+    project_id: state.project.id,
+    companies: links.flatMap(({ company_id }) => {
+      const company = state.companies.get(company_id)
+      if (!company) return []
+      const { id, external_id, name, is_placeholder } = company
+      return [{ id, external_id, name, is_placeholder }]
+    }),
+    visitor_ids: visitors
+      .sort((a, b) => a.first_seen_at - b.first_seen_at)
+      .map((visitor) => visitor.visitor_id),
+    created_at: toTimestamp(row.created_at),
+    updated_at: toTimestamp(row.updated_at),
+  }
+}
+
+export function toCompany(state: ProjectState, { stage_id, ...row }: CompanyRow): Company {
+  const links = linksInOrder(state).filter((link) => link.company_id === row.id)
+  return {
+    ...row,
+    project_id: state.project.id,
+    stage: (stage_id === null ? undefined : state.stages.get(stage_id)) ?? null,
+    stage_changed_at: toNullableTimestamp(row.stage_changed_at),
+    contact_ids: links.map((link) => link.contact_id),
+    created_at: toTimestamp(row.created_at),
+    updated_at: toTimestamp(row.updated_at),
+  }
+}
+
+export function toVisitor({ name: _name, phone: _phone, ...row }: VisitorRow): Visitor {
+  return {
+    ...row,
+    first_seen_at: toTimestamp(row.first_seen_at),
+    last_seen_at: toTimestamp(row.last_seen_at),
+  }
+}
+
+export function toEvent(row: EventRow): Event {
+  return { ...row, timestamp: toTimestamp(row.timestamp), received_at: toTimestamp(row.received_at) }
+}
+
+export function toActivity(row: ActivityRow): Activity {
+  return { ...row, at: toTimestamp(row.at) }
+}

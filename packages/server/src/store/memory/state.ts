@@ -1,0 +1,90 @@
+import type {
+  ActivityRow,
+  ApiKeyRow,
+  CompanyRow,
+  ContactRow,
+  EventRow,
+  LinkRow,
+  OperationRow,
+  ProjectRow,
+  StageRow,
+  VisitorRow,
+} from '../../domain/rows.js'
+
+/** A row of a log, with its place in it. */
+export interface Logged<Row> {
+  ref: number
+  row: Row
+}
+
+/** All that belongs to one project. Rows are never changed, only replaced. */
+export interface ProjectState {
+  project: ProjectRow
+  members: Set<string>
+  apiKeys: Map<string, ApiKeyRow>
+  stages: Map<string, StageRow>
+  visitors: Map<string, VisitorRow>
+  contacts: Map<string, ContactRow>
+  companies: Map<string, CompanyRow>
+  /** In the order of their making. */
+  links: LinkRow[]
+  events: Logged<EventRow>[]
+  activities: Logged<ActivityRow>[]
+  operations: Map<string, OperationRow>
+  /** How many rows were ever logged. */
+  logged: number
+}
+
+export type State = Map<string, ProjectState>
+
+export function emptyProject(project: ProjectRow): ProjectState {
+  return {
+    project,
+    members: new Set(),
+    apiKeys: new Map(),
+    stages: new Map(),
+    visitors: new Map(),
+    contacts: new Map(),
+    companies: new Map(),
+    links: [],
+    events: [],
+    activities: [],
+    operations: new Map(),
+    logged: 0,
+  }
+}
+
+/** A copy to write to, so that a commit that fails half-way leaves nothing. */
+export function copyProject(state: ProjectState): ProjectState {
+  return {
+    project: state.project,
+    members: new Set(state.members),
+    apiKeys: new Map(state.apiKeys),
+    stages: new Map(state.stages),
+    visitors: new Map(state.visitors),
+    contacts: new Map(state.contacts),
+    companies: new Map(state.companies),
+    links: [...state.links],
+    events: [...state.events],
+    activities: [...state.activities],
+    operations: new Map(state.operations),
+    logged: state.logged,
+  }
+}
+
+/** Replaces every row of a table that `matches`. */
+export function replaceRows<Row>(
+  rows: Map<string, Row>,
+  matches: (row: Row) => boolean,
+  replace: (row: Row) => Row,
+): void {
+  for (const [key, row] of rows) if (matches(row)) rows.set(key, replace(row))
+}
+
+export function replaceLogged<Row>(
+  log: Logged<Row>[],
+  matches: (row: Row) => boolean,
+  replace: (row: Row) => Row,
+): Logged<Row>[] {
+  return log.map(({ ref, row }) => ({ ref, row: matches(row) ? replace(row) : row }))
+}

@@ -1,0 +1,174 @@
+import type { Change } from '../../domain/change.js'
+import type { ActivityRow, LinkRow, OperationRow } from '../../domain/rows.js'
+import { foldCase } from '../fold.js'
+import { replaceLogged, replaceRows, type ProjectState } from './state.js'
+
+/** Does to the state what `Change` says, or throws. */
+export function writeChange(state: ProjectState, change: Change): void {
+  switch (change.type) {
+    case 'project_saved':
+      state.project = change.project
+      return
+    case 'member_added':
+      state.members.add(change.user_id)
+      return
+    case 'api_key_saved':
+      state.apiKeys.set(change.api_key.id, change.api_key)
+      return
+    case 'api_key_removed':
+      state.apiKeys.delete(change.api_key_id)
+      return
+    case 'stage_saved':
+      return saveUnique(state.stages, change.stage, change.stage.id, (stage) => [foldCase(stage.name)])
+    case 'stage_removed':
+      state.stages.delete(change.stage_id)
+      return
+    case 'visitor_saved':
+      state.visitors.set(change.visitor.visitor_id, change.visitor)
+      return
+    case 'contact_saved':
+      return saveUnique(state.contacts, change.contact, change.contact.id, (contact) => [
+        contact.email,
+        contact.user_id,
+      ])
+    case 'company_saved':
+      return saveUnique(state.companies, change.company, change.company.id, (company) => [
+        company.external_id,
+      ])
+    case 'company_removed':
+      return removeCompany(state, change.company_id)
+    case 'link_added':
+      return addLink(state, change.link)
+    case 'link_removed':
+      return removeLink(state, change.contact_id, change.company_id)
+    case 'event_recorded':
+      recordOperation(state, change.operation)
+      state.events.push({ ref: nextRef(state), row: change.event })
+      return
+    case 'operation_recorded':
+      return recordOperation(state, change.operation)
+    case 'activity_recorded':
+      state.activities.push({ ref: nextRef(state), row: change.activity })
+      return
+    case 'visitor_attributed':
+      return attributeVisitor(state, change.visitor_id, change.contact_id)
+    case 'contact_merged':
+      return mergeContact(state, change.from_id, change.into_id)
+    case 'contact_erased':
+      return eraseContact(state, change.contact_id)
+  }
+}
+
+/** Saves a row none of whose unique values, kind by kind, another one has. */
+function saveUnique<Row>(
+  rows: Map<string, Row>,
+  row: Row,
+  id: string,
+  uniqueValues: (row: Row) => (string | null)[],
+): void {
+  const values = uniqueValues(row)
+  for (const [otherId, other] of rows) {
+    const taken = uniqueValues(other).find((value, kind) => value !== null && value === values[kind])
+    if (otherId !== id && taken !== undefined) throw new Error(`${taken} belongs to ${otherId}`)
+  }
+  rows.set(id, row)
+}
+
+function nextRef(state: ProjectState): number {
+  state.logged += 1
+  return state.logged
+}
+
+function recordOperation(state: ProjectState, operation: OperationRow): void {
+  if (state.operations.has(operation.id)) throw new Error(`Operation ${operation.id} exists`)
+  state.operations.set(operation.id, operation)
+}
+
+function removeCompany(state: ProjectState, companyId: string): void {
+  state.links = state.links.filter((link) => link.company_id !== companyId)
+  replaceRows(
+    state.visitors,
+    (visitor) => visitor.active_company_id === companyId,
+    (visitor) => ({ ...visitor, active_company_id: null }),
+  )
+  state.events = replaceLogged(
+    state.events,
+    (event) => event.company_id === companyId,
+    (event) => ({ ...event, company_id: null }),
+  )
+  state.companies.delete(companyId)
+}
+
+function addLink(state: ProjectState, link: LinkRow): void {
+  const exists = state.links.some(
+    ({ contact_id, company_id }) => contact_id === link.contact_id && company_id === link.company_id,
+  )
+  if (!exists) state.links.push(link)
+}
+
+function removeLink(state: ProjectState, contactId: string, companyId: string): void {
+  state.links = state.links.filter(
+    (link) => link.contact_id !== contactId || link.company_id !== companyId,
+  )
+  replaceRows(
+    state.visitors,
+    (visitor) => visitor.contact_id === contactId && visitor.active_company_id === companyId,
+    (visitor) => ({ ...visitor, active_company_id: null }),
+  )
+}
+
+function attributeVisitor(state: ProjectState, visitorId: string, contactId: string): void {
+  const isUnknown = (row: { visitor_id: string; contact_id: string | null }) =>
+    row.visitor_id === visitorId && row.contact_id === null
+  state.events = replaceLogged(state.events, isUnknown, (event) => ({ ...event, contact_id: contactId }))
+  replaceRows(state.operations, isUnknown, (operation) => ({ ...operation, contact_id: contactId }))
+}
+
+function mergeContact(state: ProjectState, fromId: string, intoId: string): void {
+  const isOfFrom = (row: { contact_id: string | null }) => row.contact_id === fromId
+  const moved = state.links.filter(isOfFrom)
+  replaceRows(state.visitors, isOfFrom, (visitor) => ({ ...visitor, contact_id: intoId }))
+  replaceRows(state.operations, isOfFrom, (operation) => ({ ...operation, contact_id: intoId }))
+  state.events = replaceLogged(state.events, isOfFrom, (event) => ({ ...event, contact_id: intoId }))
+  state.activities = replaceLogged(state.activities, isOfFrom, (activity) => ({ ...activity, contact_id: intoId }))
+  const linked = new Set(state.links.filter((link) => link.contact_id === intoId).map((link) => link.company_id))
+  state.links = state.links.flatMap((link) => {
+    if (!moved.includes(link)) return [link]
+    return linked.has(link.company_id) ? [] : [{ ...link, contact_id: intoId }]
+  })
+  state.contacts.delete(fromId)
+}
+
+function eraseContact(state: ProjectState, contactId: string): void {
+  const isOfContact = (row: { contact_id: string | null }) => row.contact_id === contactId
+  state.links = state.links.filter((link) => link.contact_id !== contactId)
+  state.events = state.events.filter(({ row }) => !isOfContact(row))
+  replaceRows(state.operations, isOfContact, (operation) => ({
+    ...operation,
+    contact_id: null,
+    result: null,
+    verified_result: null,
+  }))
+  replaceRows(state.visitors, isOfContact, (visitor) => ({
+    ...visitor,
+    contact_id: null,
+    active_company_id: null,
+    verified: false,
+    name: null,
+    phone: null,
+    properties: {},
+  }))
+  state.activities = replaceLogged(
+    state.activities.filter(({ row }) => !isOfContact(row) || row.company_id !== null),
+    isOfContact,
+    withoutPerson,
+  )
+  state.contacts.delete(contactId)
+}
+
+/** Stage and deal are the company's; anything else told there may be the person's name or email. */
+function withoutPerson(activity: ActivityRow): ActivityRow {
+  const isOfCompany = activity.kind === 'stage_changed' || activity.kind === 'deal_value_changed'
+  const values = isOfCompany ? {} : { from: null, to: null }
+  return { ...activity, contact_id: null, actor: null, ...values }
+}
