@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describeChanges } from './conformance/changes.conformance.js'
+import { describeCommit } from './conformance/commit.conformance.js'
+import { describeLists } from './conformance/lists.conformance.js'
+import { describeRead } from './conformance/read.conformance.js'
+import { describeTenants } from './conformance/tenants.conformance.js'
+import { contact, event, project, readRows, visitor, write, type Open, type OpenStore } from './conformance/testing.js'
+import { describeTimelines } from './conformance/timelines.conformance.js'
+import type { Store } from './port.js'
+
+/**
+ * What every store has to do. Each test has a store of its own, empty.
+ *
+ * @example
+ * describeStore('memory', async () => ({ store: createMemoryStore(), dispose: async () => {} }))
+ */
+export function describeStore(name: string, open: Open): void {
+  describe(`${name} store`, () => {
+    let opened: OpenStore
+    beforeEach(async () => {
+      opened = await open()
+    })
+    afterEach(() => opened.dispose())
+    const getStore = (): Store => opened.store
+
+    describeRead(getStore)
+    describeCommit(getStore)
+    describeChanges(getStore)
+    describeLists(getStore)
+    describeTimelines(getStore)
+    describeTenants(getStore)
+
+    it('has what was committed after it was closed and opened again', async ({ skip }) => {
+      if (!opened.reopen) return skip('it ends with the process')
+      await write(opened.store, [project(), visitor('v1'), contact('contact_1'), event('e1', 'v1')])
+      const everything = { visitor_ids: ['v1'], contact_ids: ['contact_1'], operation_ids: ['e1'] }
+      const before = await readRows(opened.store, everything)
+      expect(await readRows(await opened.reopen(), everything)).toEqual(before)
+    })
+  })
+}

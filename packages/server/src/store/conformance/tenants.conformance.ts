@@ -1,0 +1,103 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Store } from '../port.js'
+import { activity, company, contact, event, keys, link, operation, project, stage, T0, visitor, write } from './testing.js'
+
+const OTHER = 'project_2'
+
+/** Two projects with the same ids, names and emails in them. */
+const twin = (id: string, name: string) => [
+  project({ id }),
+  stage({ id: 'stage_1', name: 'Lead', position: 1 }),
+  contact('contact_1', { email: 'ann@acme.com', user_id: 'u1', name }),
+  company('company_1', { external_id: 'acme', name, stage_id: 'stage_1', is_placeholder: true }),
+  link('contact_1', 'company_1'),
+  visitor('v1', { contact_id: 'contact_1', active_company_id: 'company_1', properties: { name } }),
+  event('e1', 'v1', { contact_id: 'contact_1', company_id: 'company_1', name }),
+  operation('o1', 'v1', { contact_id: 'contact_1' }),
+  activity('a1', { contact_id: 'contact_1', company_id: 'company_1', to: name }),
+]
+
+export function describeTenants(getStore: () => Store): void {
+  const everything = async (project_id: string) => {
+    const { queries } = getStore()
+    const list = { project_id, limit: 50, cursor: null }
+    const sorted = { ...list, sort: { field: 'name', descending: false } } as const
+    const all = keys({
+      project_id,
+      operation_ids: ['e1', 'o1'],
+      visitor_ids: ['v1'],
+      emails: ['ann@acme.com'],
+      user_ids: ['u1'],
+      company_refs: ['acme', 'company_1'],
+      stage_ids: ['stage_1'],
+    })
+    return {
+      rows: (await getStore().read(all))?.rows,
+      stages: await queries.stages(project_id),
+      contact: await queries.contact(project_id, 'contact_1'),
+      contacts: await queries.contacts(sorted, {}),
+      company: await queries.company(project_id, 'acme'),
+      companies: await queries.companies(sorted, {}),
+      visitor: await queries.visitor(project_id, 'v1'),
+      events: await queries.events(list, {}),
+      eventsOfContact: await queries.events(list, { contact_id: 'contact_1' }),
+      timeline: await queries.timeline(list, { contact_id: 'contact_1' }),
+      timelineOfCompany: await queries.timeline(list, { company_id: 'company_1' }),
+    }
+  }
+
+  describe('projects beside each other', () => {
+    beforeEach(async () => {
+      await write(getStore(), twin('project_1', 'first'))
+      await write(getStore(), twin(OTHER, 'second'), OTHER)
+    })
+
+    it('shows each only its own, of the same ids', async () => {
+      const first = JSON.stringify(await everything('project_1'))
+      expect(first).toContain('first')
+      expect(first).not.toContain('second')
+      expect((await everything(OTHER)).rows?.placeholder_use).toEqual(
+        new Map([['company_1', { contact_count: 1, has_events: true }]]),
+      )
+    })
+
+    it('shows nothing of a project that does not exist', async () => {
+      const { rows, ...lists } = await everything('project_3')
+      expect(rows).toBeUndefined()
+      const empty = { data: [], next_cursor: null }
+      expect(lists).toEqual({
+        stages: [],
+        contact: null,
+        contacts: empty,
+        company: null,
+        companies: empty,
+        visitor: null,
+        events: empty,
+        eventsOfContact: empty,
+        timeline: empty,
+        timelineOfCompany: empty,
+      })
+    })
+
+    it.each([
+      ['erases', { type: 'contact_erased', contact_id: 'contact_1' } as const],
+      ['removes a company of', { type: 'company_removed', company_id: 'company_1' } as const],
+      ['unlinks in', { type: 'link_removed', contact_id: 'contact_1', company_id: 'company_1' } as const],
+      ['attributes in', { type: 'visitor_attributed', visitor_id: 'v1', contact_id: 'contact_1' } as const],
+      ['removes a stage of', { type: 'stage_removed', stage_id: 'stage_1' } as const],
+    ])('%s one and leaves the other as it is', async (_what, change) => {
+      const before = await everything(OTHER)
+      await write(getStore(), [change])
+      expect(await everything(OTHER)).toEqual(before)
+    })
+
+    it('merges in one and leaves the other as it is', async () => {
+      const before = await everything(OTHER)
+      await write(getStore(), [
+        contact('contact_2', { created_at: T0 + 1 }),
+        { type: 'contact_merged', from_id: 'contact_1', into_id: 'contact_2' },
+      ])
+      expect(await everything(OTHER)).toEqual(before)
+    })
+  })
+}

@@ -1,0 +1,209 @@
+import { expect } from 'vitest'
+import type { TrackResult } from '@hal/contract/types'
+import type { Change } from '../../domain/change.js'
+import type {
+  ActivityRow,
+  ApiKeyRow,
+  CompanyRow,
+  ContactRow,
+  EventRow,
+  LinkRow,
+  OperationRow,
+  ProjectRow,
+  StageRow,
+  VisitorRow,
+} from '../../domain/rows.js'
+import type { Keys, SnapshotRows } from '../../domain/snapshot.js'
+import type { Store } from '../port.js'
+
+/** A store that is open, and how to be rid of it. */
+export interface OpenStore {
+  store: Store
+  /** Closes it and opens it again on the same data, where it outlives its process. */
+  reopen?: () => Promise<Store>
+  dispose(): Promise<void>
+}
+
+export type Open = () => Promise<OpenStore>
+
+/** A time to count from. */
+export const T0 = Date.parse('2026-11-23T14:05:09.123Z')
+
+export const P = 'project_1'
+
+export function projectRow(row: Partial<ProjectRow> = {}): ProjectRow {
+  return {
+    id: P,
+    name: 'Acme CRM',
+    allowed_origins: [],
+    stage_update_mode: 'advance_only',
+    company_policy: 'link_existing',
+    identity_verification: 'off',
+    identity_secret: 'secret',
+    previous_secret: null,
+    created_at: T0,
+    updated_at: T0,
+    ...row,
+  }
+}
+
+export function stageRow(row: Partial<StageRow> & { id: string }): StageRow {
+  return { name: row.id, position: 0, kind: 'open', ...row }
+}
+
+export function visitorRow(row: Partial<VisitorRow> & { visitor_id: string }): VisitorRow {
+  return {
+    contact_id: null,
+    active_company_id: null,
+    verified: false,
+    name: null,
+    phone: null,
+    properties: {},
+    first_seen_at: T0,
+    last_seen_at: T0,
+    ...row,
+  }
+}
+
+export function contactRow(row: Partial<ContactRow> & { id: string }): ContactRow {
+  return {
+    email: null,
+    user_id: null,
+    name: null,
+    phone: null,
+    notes: null,
+    tags: [],
+    metadata: {},
+    held: [],
+    created_at: T0,
+    updated_at: T0,
+    ...row,
+  }
+}
+
+export function companyRow(row: Partial<CompanyRow> & { id: string }): CompanyRow {
+  return {
+    external_id: null,
+    name: row.id,
+    domain: null,
+    is_placeholder: false,
+    stage_id: null,
+    stage_changed_at: null,
+    deal_value: null,
+    notes: null,
+    metadata: {},
+    created_at: T0,
+    updated_at: T0,
+    ...row,
+  }
+}
+
+export function linkRow(contact_id: string, company_id: string, linked_at = T0): LinkRow {
+  return { contact_id, company_id, source: 'widget', actor: null, linked_at }
+}
+
+export function eventRow(row: Partial<EventRow> & { id: string; visitor_id: string }): EventRow {
+  return {
+    contact_id: null,
+    company_id: null,
+    name: 'page_viewed',
+    value: null,
+    properties: {},
+    timestamp: T0,
+    received_at: T0,
+    ...row,
+  }
+}
+
+export function activityRow(row: Partial<ActivityRow> & { id: string }): ActivityRow {
+  return {
+    kind: 'contact_updated',
+    contact_id: null,
+    company_id: null,
+    source: 'widget',
+    actor: null,
+    operation_id: null,
+    from: null,
+    to: null,
+    at: T0,
+    ...row,
+  }
+}
+
+export function operationRow(row: Partial<OperationRow> & { id: string; visitor_id: string }): OperationRow {
+  return { type: 'set_properties', contact_id: null, result: null, verified_result: null, ...row }
+}
+
+export function apiKeyRow(row: Partial<ApiKeyRow> & { id: string }): ApiKeyRow {
+  return { name: row.id, access: 'read', hash: `hash of ${row.id}`, created_at: T0, ...row }
+}
+
+/** What `track` answered for the event, and its record. */
+export function trackOperation(event: EventRow, row: Partial<OperationRow> = {}): OperationRow {
+  const { id, visitor_id, contact_id, company_id } = event
+  const result: TrackResult = { event_id: id, contact_id, company_id, warnings: [] }
+  return { id, type: 'track', visitor_id, contact_id, result, verified_result: null, ...row }
+}
+
+export const project = (row: Partial<ProjectRow> = {}): Change => ({
+  type: 'project_saved',
+  project: projectRow(row),
+})
+export const stage = (row: Partial<StageRow> & { id: string }): Change => ({
+  type: 'stage_saved',
+  stage: stageRow(row),
+})
+export const visitor = (visitor_id: string, row: Partial<VisitorRow> = {}): Change => ({
+  type: 'visitor_saved',
+  visitor: visitorRow({ visitor_id, ...row }),
+})
+export const contact = (id: string, row: Partial<ContactRow> = {}): Change => ({
+  type: 'contact_saved',
+  contact: contactRow({ id, ...row }),
+})
+export const company = (id: string, row: Partial<CompanyRow> = {}): Change => ({
+  type: 'company_saved',
+  company: companyRow({ id, ...row }),
+})
+export const link = (contactId: string, companyId: string, linkedAt = T0): Change => ({
+  type: 'link_added',
+  link: linkRow(contactId, companyId, linkedAt),
+})
+export const event = (id: string, visitor_id: string, row: Partial<EventRow> = {}): Change => {
+  const recorded = eventRow({ id, visitor_id, ...row })
+  return { type: 'event_recorded', event: recorded, operation: trackOperation(recorded) }
+}
+export const activity = (id: string, row: Partial<ActivityRow> = {}): Change => ({
+  type: 'activity_recorded',
+  activity: activityRow({ id, ...row }),
+})
+export const operation = (id: string, visitor_id: string, row: Partial<OperationRow> = {}): Change => ({
+  type: 'operation_recorded',
+  operation: operationRow({ id, visitor_id, ...row }),
+})
+
+/** Writes without having read. */
+export async function write(store: Store, changes: Change[], project_id = P): Promise<void> {
+  expect(await store.commit([{ project_id, version: null, changes }])).toBe('committed')
+}
+
+export function keys(some: Partial<Keys>): Keys {
+  return {
+    project_id: P,
+    operation_ids: [],
+    visitor_ids: [],
+    contact_ids: [],
+    emails: [],
+    user_ids: [],
+    company_refs: [],
+    stage_ids: [],
+    ...some,
+  }
+}
+
+/** The rows of a project that is there. */
+export async function readRows(store: Store, some: Partial<Keys>): Promise<SnapshotRows> {
+  const read = await store.read(keys(some))
+  if (!read) throw new Error('The project is missing')
+  return read.rows
+}
