@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import SqliteDatabase from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { activity, company, contact, event, keys, link, operation, P, project, T0, visitor, write } from '../conformance/testing.js'
+import { StoreUnavailable } from '../port.js'
+import { openSqliteStore } from './open-sqlite-store.js'
+import { openTemporaryStore } from './testing.js'
+
+let opened: Awaited<ReturnType<typeof openTemporaryStore>>
+beforeEach(async () => {
+  opened = await openTemporaryStore()
+})
+afterEach(() => opened.dispose())
+
+/** All that lies on the disk: database, log and index of the log. */
+function bytesOnDisk(): string {
+  const folder = dirname(opened.path)
+  return readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1')).join('')
+}
+
+describe('two processes on one file', () => {
+  it('notices in a commit what the other has written', async () => {
+    const other = openSqliteStore({ path: opened.path })
+    await write(opened.store, [project()])
+    const read = await opened.store.read(keys({}))
+    await write(other, [contact('contact_1')])
+    const outcome = await opened.store.commit([
+      { project_id: P, version: read?.version ?? null, changes: [contact('contact_2')] },
+    ])
+    expect(outcome).toBe('conflict')
+    const again = await opened.store.read(keys({}))
+    expect(await opened.store.commit([
+      { project_id: P, version: again?.version ?? null, changes: [contact('contact_2')] },
+    ])).toBe('committed')
+    await other.close()
+  })
+})
+
+describe('a disk that refuses', () => {
+  it('is unavailable, and takes writes again once there is space', async () => {
+    const { store } = opened
+    await write(store, [project()])
+    store.database.pragma(`max_page_count = ${store.database.pragma('page_count', { simple: true })}`)
+    const large = contact('contact_1', { notes: 'n'.repeat(100_000) })
+    await expect(write(store, [large])).rejects.toThrow(StoreUnavailable)
+    expect(store.database.inTransaction).toBe(false)
+    store.database.pragma('max_page_count = 1000000')
+    await write(store, [large])
+  })
+
+  it('is unavailable while it is read-only', async () => {
+    const { store } = opened
+    await write(store, [project()])
+    store.database.pragma('query_only = ON')
+    await expect(write(store, [contact('contact_1')])).rejects.toThrow(StoreUnavailable)
+    await expect(store.check()).rejects.toThrow(StoreUnavailable)
+    expect(await store.read(keys({}))).not.toBeNull()
+  })
+
+  it('is unavailable while another process holds the lock', async () => {
+    const { store } = opened
+    await write(store, [project()])
+    store.database.pragma('busy_timeout = 1')
+    const other = new SqliteDatabase(opened.path)
+    other.exec('BEGIN IMMEDIATE')
+    await expect(write(store, [contact('contact_1')])).rejects.toThrow(StoreUnavailable)
+    other.close()
+    await write(store, [contact('contact_1')])
+  })
+})
+
+describe('erasure', () => {
+  it('leaves no personal data on the disk, not even in freed pages or the log (R29)', async () => {
+    const { store } = opened
+    const email = 'ann.secret@acme.com'
+    const personal = { email, nested: ['x'.repeat(9_000), email] }
+    await write(store, [
+      project(),
+      contact('contact_1', { email, user_id: `u ${email}`, name: email, notes: email, metadata: personal }),
+      company('company_1', { is_placeholder: true, name: email }),
+      link('contact_1', 'company_1'),
+      visitor('v1', { contact_id: 'contact_1', name: email, properties: personal }),
+      event('e1', 'v1', { contact_id: 'contact_1', company_id: 'company_1', value: email, properties: personal }),
+      event('e2', 'v1', { properties: personal }),
+      operation('o1', 'v1', {
+        contact_id: 'contact_1',
+        result: { visitor: { visitor_id: 'v1', verified: false, properties: personal }, contact_id: 'contact_1', warnings: [] },
+      }),
+      activity('a1', { contact_id: 'contact_1', to: personal }),
+      activity('a2', { kind: 'company_created', contact_id: 'contact_1', company_id: 'company_1', actor: email, to: email }),
+      { type: 'visitor_attributed', visitor_id: 'v1', contact_id: 'contact_1' },
+    ])
+    expect(bytesOnDisk()).toContain(email)
+    await write(store, [
+      { type: 'company_removed', company_id: 'company_1' },
+      { type: 'contact_erased', contact_id: 'contact_1' },
+      activity('a3', { kind: 'contact_deleted', contact_id: 'contact_1', at: T0 + 1 }),
+    ])
+    expect(bytesOnDisk().toLowerCase()).not.toContain(email)
+  })
+})
+
+/** Which index a statement walks; none may walk a whole table or sort it. */
+describe('indexes', () => {
+  it.each([
+    ['events_by_attribution', 'SELECT ref FROM events WHERE attribution_ref = 1 AND (timestamp, ref) < (1, 1) ORDER BY timestamp DESC, ref DESC'],
+    ['events_by_project', 'SELECT ref FROM events WHERE project_ref = 1 AND (timestamp, ref) < (1, 1) ORDER BY timestamp DESC, ref DESC'],
+    ['attributions_by_visitor', 'SELECT ref FROM attributions WHERE visitor_ref = 1 AND contact_ref IS NULL'],
+    ['attributions_by_contact', 'DELETE FROM events WHERE attribution_ref IN (SELECT ref FROM attributions WHERE contact_ref = 1)'],
+    ['attributions_by_company', 'SELECT 1 FROM attributions WHERE company_ref = 1 LIMIT 1'],
+    ['operations_by_contact', 'UPDATE operations SET contact_ref = 1 WHERE contact_ref = 2'],
+    ['operations_by_unknown_visitor', 'UPDATE operations SET contact_ref = 1 WHERE visitor_ref = 2 AND contact_ref IS NULL'],
+    ['visitors_by_contact', 'UPDATE visitors SET contact_ref = 1 WHERE contact_ref = 2'],
+    ['visitors_by_active_company', 'UPDATE visitors SET active_company_ref = NULL WHERE active_company_ref = 2'],
+    ['activities_by_contact', "SELECT ref FROM activities WHERE project_ref = 1 AND contact_id = 'a' AND (at, ref) < (1, 1) ORDER BY at DESC, ref DESC"],
+    ['activities_by_company', "SELECT ref FROM activities WHERE project_ref = 1 AND company_id = 'a' AND (at, ref) < (1, 1) ORDER BY at DESC, ref DESC"],
+    ['contacts_by_created_at', "SELECT * FROM contacts WHERE project_ref = 1 AND (created_at, id) < (1, 'a') ORDER BY created_at DESC, id DESC LIMIT 1"],
+    ['contacts_by_name', "SELECT * FROM contacts WHERE project_ref = 1 ORDER BY name_order, id LIMIT 1"],
+    ['companies_by_updated_at', "SELECT * FROM companies WHERE project_ref = 1 ORDER BY updated_at, id LIMIT 1"],
+    ['companies_by_stage', "SELECT * FROM companies WHERE project_ref = 1 AND stage_id = 'a'"],
+  ])('%s carries its statement', (index, sql) => {
+    const steps = opened.store.database.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all()
+    const plan = steps.map(({ detail }) => detail).join('\n')
+    expect(plan).toContain(index)
+    expect(plan).not.toMatch(/TEMP B-TREE|SCAN (?!.*USING)/)
+  })
+})
