@@ -1,0 +1,144 @@
+import { isIP } from 'node:net'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+
+/** How the server is set up (wire.md, "Configuration"). */
+export interface Config {
+  port: number
+  host: string
+  demo: boolean
+  /** The SQLite file. */
+  databasePath: string
+  /** Signs tokens; `null`: keep one beside the database. */
+  secret: string | null
+  /** The first owner; `null`: one is made up. */
+  admin: { email: string; password: string } | null
+  /** Hops, or addresses, that may name the client; `false`: there is no proxy. */
+  trustProxy: false | number | string[]
+  logLevel: (typeof logLevels)[number]
+  rateLimit: RateLimit | 'off'
+  /** `auto`: for the first only, who becomes the owner. */
+  signup: 'on' | 'off' | 'auto'
+}
+
+export interface RateLimit {
+  count: number
+  seconds: number
+}
+
+/** The environment holds a value that cannot be used; the message names the variable. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const onOff = z.enum(['on', 'off'], { error: 'must be on or off' })
+
+/** 100 requests a second from one address: a large office behind one router, and no flood. */
+const defaultRateLimit = '6000/60'
+const minSecretCharacters = 32
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, { error: 'must be a port from 0 to 65535; 0 takes any that is free' })
+  .transform(Number)
+  .refine((number) => number <= 65_535, { error: 'must be a port from 0 to 65535; 0 takes any that is free' })
+
+const databaseUrl = z.string().transform((url, context) => {
+  const path = /^(?:sqlite:)(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1]
+  if (path !== undefined) return path
+  // The value is not repeated: a database URL may hold a password.
+  const message = 'must be sqlite:PATH, such as sqlite:data/hal.sqlite; this version keeps its data in SQLite only'
+  context.addIssue({ code: 'custom', message })
+  return z.NEVER
+})
+
+const rateLimit = z.string().transform((text, context): RateLimit | 'off' => {
+  if (text === 'off') return 'off'
+  const [, count, seconds] = /^([1-9]\d{0,8})\/([1-9]\d{0,5})$/.exec(text) ?? []
+  if (count !== undefined && seconds !== undefined) return { count: Number(count), seconds: Number(seconds) }
+  context.addIssue({ code: 'custom', message: 'must be off, or COUNT/SECONDS such as 6000/60' })
+  return z.NEVER
+})
+
+const proxyNames = ['loopback', 'linklocal', 'uniquelocal']
+
+function isProxy(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const version = isIP(address)
+  if (version === 0) return proxyNames.includes(text)
+  return rest.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
+}
+
+const trustProxy = z.string().transform((text, context): Config['trustProxy'] => {
+  if (text === 'off' || text === '0') return false
+  if (/^[1-9]\d?$/.test(text)) return Number(text)
+  const proxies = text.split(',').map((part) => part.trim())
+  if (proxies.every(isProxy)) return proxies
+  const message = `must be off, a number of proxies such as 1, or their addresses: IPs, subnets, ${proxyNames.join(', ')}`
+  context.addIssue({ code: 'custom', message })
+  return z.NEVER
+})
+
+const environment = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  HAL_DEMO: onOff.optional(),
+  HAL_DATABASE_URL: databaseUrl.default('data/hal.sqlite'),
+  HAL_SECRET: z
+    .string()
+    .min(minSecretCharacters, { error: `must have at least ${minSecretCharacters} characters; \`openssl rand -hex 32\` makes one` })
+    .optional(),
+  HAL_ADMIN_EMAIL: z
+    .string()
+    .regex(/^[^\s@]+@[^\s@]+$/, { error: 'must be an email' })
+    .optional(),
+  HAL_ADMIN_PASSWORD: z.string().min(8, { error: 'must have at least 8 characters' }).optional(),
+  HAL_TRUST_PROXY: trustProxy.default(false),
+  HAL_LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
+  HAL_RATE_LIMIT: rateLimit.prefault(defaultRateLimit),
+  HAL_SIGNUP: onOff.optional(),
+})
+
+/**
+ * Reads the environment. A variable that is set to nothing counts as not set.
+ * @throws ConfigError naming each variable that is wrong, and what it may be; never its value
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const parsed = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')))
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(toLine).join('\n'))
+  const set = parsed.data
+  return {
+    port: set.PORT,
+    host: set.HOST,
+    demo: set.HAL_DEMO === undefined ? isLoopbackHost(set.HOST) : set.HAL_DEMO === 'on',
+    databasePath: set.HAL_DATABASE_URL,
+    secret: set.HAL_SECRET ?? null,
+    admin: adminOf(set.HAL_ADMIN_EMAIL, set.HAL_ADMIN_PASSWORD),
+    trustProxy: set.HAL_TRUST_PROXY,
+    logLevel: set.HAL_LOG_LEVEL,
+    rateLimit: set.HAL_RATE_LIMIT,
+    signup: set.HAL_SIGNUP ?? 'auto',
+  }
+}
+
+function toLine({ path, message }: z.core.$ZodIssue): string {
+  return `${String(path[0])} ${message}`
+}
+
+function adminOf(email: string | undefined, password: string | undefined): Config['admin'] {
+  if (email === undefined && password === undefined) return null
+  if (email === undefined) throw new ConfigError('HAL_ADMIN_EMAIL must be set where HAL_ADMIN_PASSWORD is')
+  if (password === undefined) throw new ConfigError('HAL_ADMIN_PASSWORD must be set where HAL_ADMIN_EMAIL is')
+  return { email, password }
+}
+
+/** Only this machine can reach it, so that the demo may be on. */
+function isLoopbackHost(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+}
+
+/** Where the secret is kept when `HAL_SECRET` does not say it: beside the database. */
+export function secretPath({ databasePath }: Pick<Config, 'databasePath'>): string {
+  return join(dirname(databasePath), 'hal.secret')
+}

@@ -1,0 +1,104 @@
+import { parseWith } from '@hal/contract'
+import type { Request, RequestHandler } from 'express'
+import { z } from 'zod'
+import { sendJson } from '../answer.js'
+import { readJson } from '../body/read-json.js'
+import type { Context } from '../context.js'
+import { invalidRequest, Refused } from '../problems.js'
+import type { Answer, Method, Route } from '../route.js'
+import type { Gate } from './gate.js'
+
+/**
+ * What a route does once the request is known to be allowed and well-formed. It sees no request
+ * and no response, so the same action serves more than one path.
+ */
+export interface Action<Scope, Query extends z.ZodType, Body extends z.ZodType = z.ZodType> {
+  tag: string
+  summary: string
+  query: Query
+  /** Left out where the route takes no body. */
+  body?: Body
+  /** No body at all stands for an empty object. */
+  bodyOptional?: true
+  answer: Answer
+  run(input: ActionInput<Scope, z.output<Query>, z.output<Body>>, context: Context): Promise<unknown>
+}
+
+export interface ActionInput<Scope, Query, Body> {
+  /** Who asks, and what they reach. */
+  scope: Scope
+  query: Query
+  body: Body
+  /** The parts of the path that the route names. */
+  params: Record<string, string>
+}
+
+/** For routes whose query has nothing to say. */
+export const noQuery = z.strictObject({})
+
+/** For a POST that has nothing to say: no body, or an empty object. */
+export const noBody = z.strictObject({})
+
+/** Puts an action on a path, behind a gate: credential first, then the request, then its reach. */
+export function on<Scope, Query extends z.ZodType, Body extends z.ZodType>(
+  method: Method,
+  path: string,
+  gate: Gate<Scope>,
+  action: Action<Scope, Query, Body>,
+  throttle: (context: Context) => RequestHandler[] = () => [],
+): Route {
+  const { tag, summary, query, body, answer } = action
+  return {
+    method,
+    path,
+    description: { tag, summary, credential: gate.credential, query, answer, ...(body && { body }) },
+    handlers: (context) => [
+      ...context.limiters.account,
+      ...throttle(context),
+      async (request, response) => {
+        const result = await perform(gate, action, request, context)
+        if (answer.status === 204) response.status(204).end()
+        else sendJson(response, answer.status, result)
+      },
+    ],
+  }
+}
+
+async function perform<Scope, Query extends z.ZodType, Body extends z.ZodType>(
+  gate: Gate<Scope>,
+  action: Action<Scope, Query, Body>,
+  request: Request,
+  context: Context,
+): Promise<unknown> {
+  const reach = await gate.enter(request, context)
+  const query = check(action.query, request.query)
+  // A route without a body has nothing to read: whatever was sent with it is left alone.
+  const body = action.body && check(action.body, (await readJson(request)) ?? (action.bodyOptional && {}))
+  const scope = await reach({ asked: askedProject(query, body), params: paramsOf(request) })
+  return action.run({ scope, query, body: body as z.output<Body>, params: paramsOf(request) }, context)
+}
+
+function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = parseWith(schema, value)
+  if (!parsed.ok) throw new Refused(invalidRequest(parsed.errors))
+  return parsed.value
+}
+
+/** `project_id` goes in the query or the body (wire.md, "Account routes"); in both it must agree. */
+function askedProject(query: unknown, body: unknown): string | undefined {
+  const [inQuery, inBody] = [projectIdIn(query), projectIdIn(body)]
+  if (inQuery !== undefined && inBody !== undefined && inQuery !== inBody) {
+    throw new Refused(invalidRequest([{ path: 'project_id', message: 'differs between query and body' }]))
+  }
+  return inQuery ?? inBody
+}
+
+function projectIdIn(part: unknown): string | undefined {
+  const isObject = typeof part === 'object' && part !== null && 'project_id' in part
+  return isObject && typeof part.project_id === 'string' ? part.project_id : undefined
+}
+
+/** No path of ours has a wildcard, whose parameter alone would be a list. */
+function paramsOf(request: Request): Record<string, string> {
+  return request.params as Record<string, string>
+}

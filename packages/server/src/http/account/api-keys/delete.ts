@@ -1,0 +1,18 @@
+import { found } from '../../problems.js'
+import { noQuery, type Action } from '../action.js'
+import { carryOut } from '../carry-out.js'
+import type { ProjectScope } from '../gate.js'
+import { paramIn } from '../params.js'
+
+/** `DELETE /api/projects/:id/api-keys/:key_id`: the key ends at once. */
+export const deleteApiKey: Action<ProjectScope, typeof noQuery> = {
+  tag: 'Projects',
+  summary: 'Ends a key of the public API',
+  query: noQuery,
+  answer: { status: 204, schema: null },
+  async run({ scope, params }, context) {
+    const rows = await context.queries.apiKeys(scope.projectId)
+    const { id } = found(rows.find((row) => row.id === paramIn(params, 'key_id')) ?? null, 'API key')
+    await carryOut({ type: 'delete_api_key', api_key_id: id }, scope, context)
+  },
+}

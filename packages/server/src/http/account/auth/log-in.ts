@@ -1,0 +1,14 @@
+import { credentialsBody } from '@hal/contract'
+import { sessionSchema } from '../../openapi/records.js'
+import { noQuery, type Action } from '../action.js'
+import { signedInOrRefused } from './session.js'
+
+/** `POST /api/auth/login`: email and password for a bearer token. */
+export const logIn: Action<null, typeof noQuery, typeof credentialsBody> = {
+  tag: 'Sign-in',
+  summary: 'Signs in',
+  query: noQuery,
+  body: credentialsBody,
+  answer: { status: 200, schema: sessionSchema },
+  run: async ({ body }, { accounts }) => signedInOrRefused(await accounts.signIn(body)),
+}

@@ -1,0 +1,27 @@
+import { credentialsBody } from '@hal/contract'
+import type { Context } from '../../context.js'
+import { Refused } from '../../problems.js'
+import { sessionSchema } from '../../openapi/records.js'
+import { noQuery, type Action } from '../action.js'
+import { signedInOrRefused } from './session.js'
+
+/** `POST /api/auth/signup`: makes a user and signs it in, where `HAL_SIGNUP` allows. */
+export const signUp: Action<null, typeof noQuery, typeof credentialsBody> = {
+  tag: 'Sign-in',
+  summary: 'Makes an account, where the operator allows it (`HAL_SIGNUP`)',
+  query: noQuery,
+  body: credentialsBody,
+  answer: { status: 201, schema: sessionSchema },
+  async run({ body }, context) {
+    if (!(await isOpen(context))) {
+      throw new Refused({ code: 'forbidden', detail: 'Sign-up is off on this server; ask its operator for an account.' })
+    }
+    return signedInOrRefused(await context.accounts.signUp(body))
+  },
+}
+
+/** `auto` lets in the first, who becomes the owner, and nobody after (wire.md, "Configuration"). */
+async function isOpen({ config, accounts }: Context): Promise<boolean> {
+  if (config.signup !== 'auto') return config.signup === 'on'
+  return (await accounts.countUsers()) === 0
+}

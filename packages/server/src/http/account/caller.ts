@@ -1,0 +1,31 @@
+import type { Request } from 'express'
+import type { User } from '../../accounts/port.js'
+import type { Context } from '../context.js'
+import { Refused } from '../problems.js'
+
+/** Whose bearer token it is: a person's, or that of the demo page. */
+export type Caller = { kind: 'user'; user: User; token: string } | { kind: 'demo'; projectId: string }
+
+/** @throws Refused `unauthenticated` */
+export async function callerOf(request: Request, context: Context): Promise<Caller> {
+  const token = bearerToken(request)
+  if (token === undefined) throw unauthenticated('Send `Authorization: Bearer TOKEN`.')
+  const user = await context.accounts.authenticate(token)
+  if (user !== null) return { kind: 'user', user, token }
+  const demo = context.config.demo ? await context.demoTokens.verify(token) : null
+  if (demo !== null) return { kind: 'demo', projectId: demo.project_id }
+  throw unauthenticated('The token is wrong, or its session has ended: sign in again.')
+}
+
+function bearerToken(request: Request): string | undefined {
+  return /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1]
+}
+
+function unauthenticated(detail: string): Refused {
+  return new Refused({ code: 'unauthenticated', detail }, { 'www-authenticate': 'Bearer' })
+}
+
+/** The token of the demo page reads the records of its project, and nothing else. */
+export function demoForbidden(): Refused {
+  return new Refused({ code: 'forbidden', detail: 'The token of the demo only reads the records of its own project.' })
+}

@@ -1,0 +1,15 @@
+import { projectQuery } from '@hal/contract'
+import type { Action } from '../action.js'
+import { carryOut } from '../carry-out.js'
+import type { ProjectScope } from '../gate.js'
+import { idIn, paramIn } from '../params.js'
+
+/** `DELETE /api/companies/:id/contacts/:contact_id`: idempotent (R29). */
+export const unlinkContact: Action<ProjectScope, typeof projectQuery> = {
+  tag: 'Companies',
+  summary: 'Removes the link of a contact to a company',
+  query: projectQuery,
+  answer: { status: 204, schema: null },
+  run: ({ scope, params }, context) =>
+    carryOut({ type: 'unlink', company_ref: idIn(params), contact_id: paramIn(params, 'contact_id') }, scope, context),
+}

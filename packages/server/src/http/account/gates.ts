@@ -1,0 +1,55 @@
+import type { User } from '../../accounts/port.js'
+import type { Author } from '../../domain/decision.js'
+import { callerOf, demoForbidden } from './caller.js'
+import type { Gate, ProjectScope } from './gate.js'
+import { projectOf } from './reach.js'
+
+/** For sign-up and sign-in. */
+export const anyone: Gate<null> = { credential: 'none', enter: async () => async () => null }
+
+export interface UserScope {
+  user: User
+  token: string
+}
+
+/** Whoever has signed in, on what is theirs and not a project's. */
+export const signedIn: Gate<UserScope> = {
+  credential: 'bearer',
+  async enter(request, context) {
+    const caller = await callerOf(request, context)
+    if (caller.kind === 'demo') throw demoForbidden()
+    return async () => caller
+  },
+}
+
+/** Members of the project that `project_id` names; the demo's token reads there too. */
+export const member: Gate<ProjectScope> = {
+  credential: 'bearer',
+  async enter(request, context) {
+    const caller = await callerOf(request, context)
+    return async ({ asked }) => {
+      if (caller.kind === 'user') {
+        const projectId = await projectOf(caller.user.id, asked, context)
+        return { projectId, author: userAuthor(caller.user) }
+      }
+      const isRead = request.method === 'GET' || request.method === 'HEAD'
+      if (!isRead || (asked ?? caller.projectId) !== caller.projectId) throw demoForbidden()
+      return { projectId: caller.projectId, author: { source: 'account', actor: null, operation_id: null } }
+    }
+  },
+}
+
+/** Members of the project that the path names as `:id`. */
+export const memberOfPath: Gate<ProjectScope> = {
+  credential: 'bearer',
+  async enter(request, context) {
+    const caller = await callerOf(request, context)
+    if (caller.kind === 'demo') throw demoForbidden()
+    return async ({ params }) => ({
+      projectId: await projectOf(caller.user.id, params.id, context),
+      author: userAuthor(caller.user),
+    })
+  },
+}
+
+const userAuthor = (user: User): Author => ({ source: 'account', actor: user.id, operation_id: null })

@@ -1,0 +1,19 @@
+import { patchProjectBody } from '@hal/contract'
+import { projectSchema } from '../../openapi/records.js'
+import { noQuery, type Action } from '../action.js'
+import { carryOut } from '../carry-out.js'
+import type { ProjectScope } from '../gate.js'
+import { presentProject, readProject } from './present.js'
+
+/** `PATCH /api/projects/:id`. */
+export const patchProject: Action<ProjectScope, typeof noQuery, typeof patchProjectBody> = {
+  tag: 'Projects',
+  summary: 'Changes the settings of a project',
+  query: noQuery,
+  body: patchProjectBody,
+  answer: { status: 200, schema: projectSchema },
+  async run({ scope, body }, context) {
+    await carryOut({ type: 'patch_project', patch: body }, scope, context)
+    return presentProject(await readProject(scope.projectId, context))
+  },
+}

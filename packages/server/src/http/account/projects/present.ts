@@ -1,0 +1,15 @@
+import type { Project } from '@hal/contract/types'
+import type { ProjectRow } from '../../../domain/rows.js'
+import type { Context } from '../../context.js'
+import { found } from '../../problems.js'
+import { isoTime } from '../../time.js'
+
+/** A project as its members see it, identity secret and all (wire.md, "Account routes"). */
+export function presentProject({ previous_secret: _previous, ...project }: ProjectRow): Project {
+  return { ...project, created_at: isoTime(project.created_at), updated_at: isoTime(project.updated_at) }
+}
+
+/** The project as it stands now. */
+export async function readProject(projectId: string, { queries }: Context): Promise<ProjectRow> {
+  return found(await queries.project(projectId), 'project')
+}

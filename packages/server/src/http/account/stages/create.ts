@@ -1,0 +1,19 @@
+import { createStageBody, projectQuery } from '@hal/contract'
+import { stageSchema } from '../../openapi/records.js'
+import type { Action } from '../action.js'
+import { carryOut } from '../carry-out.js'
+import type { ProjectScope } from '../gate.js'
+import { readStage } from './read.js'
+
+/** `POST /api/stages`: the new one comes last (R30). */
+export const createStage: Action<ProjectScope, typeof projectQuery, typeof createStageBody> = {
+  tag: 'Stages',
+  summary: 'Makes a stage, which comes last',
+  query: projectQuery,
+  body: createStageBody,
+  answer: { status: 201, schema: stageSchema },
+  async run({ scope, body: { project_id: _project, ...input } }, context) {
+    const id = await carryOut({ type: 'create_stage', input }, scope, context)
+    return readStage(scope.projectId, id, context)
+  },
+}

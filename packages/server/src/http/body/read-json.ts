@@ -1,0 +1,59 @@
+import { isUtf8 } from 'node:buffer'
+import type { IncomingMessage } from 'node:http'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { limits } from '@hal/contract'
+import { invalidRequest, Refused } from '../problems.js'
+import { collectBody, tooLarge } from './collect.js'
+import { checkMediaType, isGzip } from './media-type.js'
+
+const inflate = promisify(gunzip)
+
+/** A body is a stream and can be read once; the sign-in throttle and the route both need it. */
+const alreadyRead = new WeakMap<IncomingMessage, Promise<unknown>>()
+
+/**
+ * The JSON of a request's body, `undefined` where there is none: UTF-8, as `application/json` or
+ * `text/plain`, plain or gzip, up to 512 KiB (wire.md, "Widget routes" and "Limits").
+ * @throws Refused
+ */
+export function readJson(request: IncomingMessage): Promise<unknown> {
+  const reading = alreadyRead.get(request) ?? read(request)
+  alreadyRead.set(request, reading)
+  return reading
+}
+
+async function read(request: IncomingMessage): Promise<unknown> {
+  checkMediaType(request)
+  const compressed = isGzip(request)
+  const sent = await collectBody(request)
+  const bytes = compressed && sent.length > 0 ? await decompress(sent) : sent
+  return bytes.length === 0 ? undefined : parse(bytes)
+}
+
+/** `maxOutputLength` stops zlib at the limit, so that a bomb is never unpacked. */
+async function decompress(bytes: Buffer): Promise<Buffer> {
+  try {
+    return await inflate(bytes, { maxOutputLength: limits.bodyBytes })
+  } catch (error) {
+    if (error instanceof RangeError) throw tooLarge()
+    throw notJson('is not valid gzip')
+  }
+}
+
+function parse(bytes: Buffer): unknown {
+  // Decoding would put U+FFFD for what is broken, and two ids could become one.
+  if (!isUtf8(bytes)) throw notJson('is not valid UTF-8')
+  try {
+    return JSON.parse(withoutMark(bytes.toString('utf8')))
+  } catch (error) {
+    throw notJson(`is not valid JSON: ${error instanceof Error ? error.message : ''}`)
+  }
+}
+
+/** Some editors and languages put a byte order mark before the text. */
+const withoutMark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text)
+
+function notJson(message: string): Refused {
+  return new Refused(invalidRequest([{ path: '', message }]))
+}

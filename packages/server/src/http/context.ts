@@ -1,0 +1,45 @@
+import type { Logger } from 'pino'
+import type { Accounts } from '../accounts/port.js'
+import type { DemoTokens } from '../accounts/demoTokens.js'
+import type { RandomBytes } from '../accounts/secrets.js'
+import type { Config } from '../config.js'
+import type { Ingest } from '../ingest/port.js'
+import type { Queries } from '../store/port.js'
+import type { Limiters } from './limits.js'
+import type { Metrics } from './metrics.js'
+import type { Script } from './serving/script.js'
+
+/** What the HTTP layer is handed by `main`. */
+export interface AppDependencies {
+  ingest: Ingest
+  queries: Queries
+  accounts: Accounts
+  demoTokens: DemoTokens
+  /** Rejects while the store cannot be used, and while the server is stopping: `/readyz`. */
+  checkReady(): Promise<void>
+  config: HttpConfig
+  logger: Logger
+  newRequestId(): string
+  random: RandomBytes
+  assets: Assets
+}
+
+export type HttpConfig = Pick<Config, 'demo' | 'rateLimit' | 'signup' | 'trustProxy'>
+
+/** Files that are served as they are. */
+export interface Assets {
+  /** The script build of the SDK, `hal.global.js`. */
+  scriptPath: string
+  /** The version of the SDK, in the name of the immutable script. */
+  version: string
+  /** The folder of the demo page. */
+  demoFolder: string
+}
+
+/** What a route has at hand. */
+export interface Context extends AppDependencies {
+  limiters: Limiters
+  metrics: Metrics
+  /** `null` while it is not built. */
+  script: Script | null
+}

@@ -1,0 +1,27 @@
+import type { RequestHandler } from 'express'
+
+const exposed = 'x-request-id, retry-after, idempotent-replayed, ratelimit, ratelimit-policy'
+
+/** How long a browser may remember a preflight; Chromium caps it at two hours. */
+const preflightSeconds = '86400'
+
+/**
+ * Any site may call the widget routes and read what they answer, refusals too: which origins a
+ * project takes is for the rules to say, and the page should be able to read why (wire.md, "Fine
+ * print"). No cookie counts here, so `*` gives nothing away.
+ */
+export const widgetCors: RequestHandler = (request, response, next) => {
+  response.setHeader('access-control-allow-origin', '*')
+  response.setHeader('access-control-expose-headers', exposed)
+  response.setHeader('cross-origin-resource-policy', 'cross-origin')
+  if (request.method !== 'OPTIONS') return next()
+  const asked = request.headers['access-control-request-headers']
+  response.setHeader('access-control-allow-methods', 'POST')
+  response.setHeader('access-control-max-age', preflightSeconds)
+  response.setHeader('vary', 'access-control-request-headers')
+  // Tracing scripts of the host page add headers of their own, and a preflight that refused one
+  // would lose the call.
+  if (asked !== undefined) response.setHeader('access-control-allow-headers', asked)
+  response.statusCode = 204
+  response.end()
+}

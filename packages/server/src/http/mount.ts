@@ -1,0 +1,32 @@
+import type { Express, RequestHandler } from 'express'
+import type { Context } from './context.js'
+import { Refused } from './problems.js'
+import type { Method, Route } from './route.js'
+
+/** Puts routes on the app, and on each of their paths the refusal of every other method. */
+export function mountRoutes(app: Express, routes: Route[], context: Context): void {
+  for (const [path, ofPath] of groupByPath(routes)) {
+    for (const route of ofPath) app[route.method](path, ...route.handlers(context))
+    app.all(path, otherMethod(ofPath.map(({ method }) => method)))
+  }
+}
+
+function groupByPath(routes: Route[]): Map<string, Route[]> {
+  const byPath = new Map<string, Route[]>()
+  for (const route of routes) byPath.set(route.path, [...(byPath.get(route.path) ?? []), route])
+  return byPath
+}
+
+/** 405 with the methods that the path takes; `OPTIONS` asks for just those. */
+function otherMethod(methods: Method[]): RequestHandler {
+  const allowed = methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
+  const allow = [...allowed, 'OPTIONS'].join(', ')
+  return (request, response) => {
+    if (request.method !== 'OPTIONS') {
+      const detail = `This path takes ${allow}.`
+      throw new Refused({ code: 'method_not_allowed', detail }, { allow })
+    }
+    response.setHeader('allow', allow)
+    response.status(204).end()
+  }
+}

@@ -1,0 +1,63 @@
+import { problemKinds } from '@hal/contract'
+import type { FieldError, Problem, ProblemCode } from '@hal/contract/types'
+import type { Refusal } from '../domain/decision.js'
+
+/** Where the help page of a code is served; `type` of every problem (wire.md, "Problems"). */
+export const problemPage = (code: ProblemCode): string => `/docs/problems/${code}`
+
+/** Seconds after which a client may try again, for problems of a moment. */
+const retryAfterSeconds: Partial<Record<ProblemCode, number>> = { overloaded: 1, unavailable: 5 }
+
+/** A refusal on its way out of a route; `door.ts` answers it. */
+export class Refused extends Error {
+  override name = 'Refused'
+  readonly refusal: Refusal
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(refusal: Refusal, headers: Record<string, string> = {}) {
+    super(refusal.detail)
+    this.refusal = refusal
+    this.headers = { ...retryAfter(refusal.code), ...headers }
+  }
+}
+
+function retryAfter(code: ProblemCode): Record<string, string> {
+  const seconds = retryAfterSeconds[code]
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) }
+}
+
+/** A refusal as it stands in a batch result: a problem without `request_id`. */
+export function problemOf({ code, detail, ...members }: Refusal): Omit<Problem, 'request_id'> {
+  const { status, title } = problemKinds[code]
+  return { type: problemPage(code), title, status, detail, code, ...members }
+}
+
+const shownErrors = 3
+
+/** `` `email` is missing; `name` must be a string. `` */
+function sentence(errors: FieldError[]): string {
+  const said = errors.slice(0, shownErrors).map(({ path, message }) => `${path === '' ? 'The request' : `\`${path}\``} ${message}`)
+  const more = errors.length > shownErrors ? [`and ${errors.length - shownErrors} more`] : []
+  return `${[...said, ...more].join('; ')}.`
+}
+
+/** What a request is refused with when places in it are wrong. */
+export function invalidRequest(errors: FieldError[]): Refusal {
+  return { code: 'invalid_request', detail: sentence(errors), errors }
+}
+
+/** The same answer for what does not exist and for what belongs to somebody else. */
+export function notFound(what: string): Refused {
+  return new Refused({ code: 'not_found', detail: `There is no such ${what} in this project.` })
+}
+
+/** The record, or `not_found`. */
+export function found<Item>(item: Item | null, what: string): Item {
+  if (item === null) throw notFound(what)
+  return item
+}
+
+/** For a file that `npm run build` makes. */
+export function notBuilt(what: string): Refused {
+  return new Refused({ code: 'not_found', detail: `${what} is not built yet: run \`npm run build\` and start again.` })
+}

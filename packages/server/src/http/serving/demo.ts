@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import type { RequestHandler, Response } from 'express'
+import helmet from 'helmet'
+import { sendJson } from '../answer.js'
+import type { Context } from '../context.js'
+import { notFound, Refused } from '../problems.js'
+import type { Route } from '../route.js'
+import { isLocalPage } from './loopback.js'
+import { servingRoute } from './serving-route.js'
+
+/** The demo is a page like a customer's: scripts from here, none inline, and calls to here. */
+const demoHeaders = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  strictTransportSecurity: false,
+})
+
+/** `GET /demo`: the page; other files of its folder lie under `/demo/`. Only while `HAL_DEMO` is on. */
+export const demoPage = servingRoute('/demo', 'The demo, while it is on', (context) => [
+  whileOn(context),
+  demoHeaders,
+  (_request, response) => sendFile(response, context, 'index.html'),
+])
+
+/** `GET /demo/…`: a file of the page. */
+export const demoFile = servingRoute('/demo/*file', 'A file of the demo', (context) => [
+  whileOn(context),
+  demoHeaders,
+  (request, response) => sendFile(response, context, [request.params.file ?? []].flat().join('/')),
+])
+
+/**
+ * `POST /demo/token`: a short-lived token that reads project `demo` and nothing else, for the demo
+ * page on this very machine (wire.md, "Serving").
+ */
+export const demoToken: Route = {
+  method: 'post',
+  path: '/demo/token',
+  description: {
+    tag: 'Serving',
+    summary: 'A token for the demo page',
+    credential: 'none',
+    answer: { status: 200, schema: z.strictObject({ token: z.string() }) },
+  },
+  handlers: (context) => [
+    whileOn(context),
+    ...context.limiters.account,
+    async (request, response) => {
+      // Behind a proxy every connection is local, wherever the person is.
+      const isBehindProxy = context.config.trustProxy !== false
+      if (isBehindProxy || !isLocalPage(request)) throw tokenForbidden()
+      sendJson(response, 200, { token: await context.demoTokens.issue() })
+    },
+  ],
+}
+
+function tokenForbidden(): Refused {
+  const detail = 'Only the demo page on the server’s own machine gets a token: open it at a loopback address.'
+  return new Refused({ code: 'forbidden', detail })
+}
+
+function whileOn({ config }: Context): RequestHandler {
+  return (_request, _response, next) => (config.demo ? next() : next(notFound('page: the demo is off')))
+}
+
+/** `sendFile` keeps to the folder: `..` and dot files are not found. */
+function sendFile(response: Response, { assets }: Context, name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    response.setHeader('cache-control', 'no-cache')
+    response.sendFile(name, { root: assets.demoFolder, dotfiles: 'ignore' }, (error?: Error) => {
+      if (error === undefined || response.headersSent) resolve()
+      else reject('status' in error ? notFound('file of the demo') : error)
+    })
+  })
+}

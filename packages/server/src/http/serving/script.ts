@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import type { Request, RequestHandler, Response } from 'express'
+import { notBuilt, notFound } from '../problems.js'
+import type { Context } from '../context.js'
+import { servingRoute } from './serving-route.js'
+
+type Coding = 'br' | 'gzip' | 'identity'
+
+/** One form of the script, whose strong ETag stands for exactly these bytes. */
+interface Form {
+  bytes: Buffer
+  etag: string
+}
+
+/** The script in each form that a browser may ask for. */
+export type Script = Record<Coding, Form>
+
+/** Reads the script build, and packs it once for all; `null` while it is not built. */
+export function readScript(path: string): Script | null {
+  const bytes = readIfThere(path)
+  if (bytes === null) return null
+  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 27)
+  const form = (coding: Coding, packed: Buffer): Form => ({ bytes: packed, etag: `"${hash}-${coding}"` })
+  return {
+    identity: form('identity', bytes),
+    gzip: form('gzip', gzipSync(bytes, { level: 9 })),
+    br: form('br', brotliCompressSync(bytes)),
+  }
+}
+
+function readIfThere(path: string): Buffer | null {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
+
+const forAWhile = 'public, max-age=300, stale-while-revalidate=86400'
+const forGood = 'public, max-age=31536000, immutable'
+
+const newest = (context: Context): RequestHandler[] => [
+  (request, response) => sendScript(context, request, response, forAWhile),
+]
+
+/** `GET /hal.js`: the script build, for a script tag on any site (wire.md, "Serving"). */
+export const script = servingRoute('/hal.js', 'The script build', newest)
+
+/** `GET /widget.js`: the name that embeds of HAL already use. */
+export const widgetScript = servingRoute('/widget.js', 'The script build, under its older name', newest)
+
+/** `GET /hal.<version>.js`: the same bytes for good, for pages that pin them by SRI. */
+export const versionedScript = servingRoute('/hal.:version.js', 'The script build of one version', (context) => [
+  (request, response) => {
+    if (request.params.version !== context.assets.version) throw notFound('version of the script on this server')
+    sendScript(context, request, response, forGood)
+  },
+])
+
+function sendScript({ script: built }: Context, request: Request, response: Response, cacheControl: string): void {
+  if (built === null) throw notBuilt('The script')
+  const coding = codingFor(request)
+  const { bytes, etag } = built[coding]
+  response.setHeader('content-type', 'text/javascript; charset=utf-8')
+  response.setHeader('x-content-type-options', 'nosniff')
+  response.setHeader('cache-control', cacheControl)
+  response.setHeader('etag', etag)
+  response.setHeader('vary', 'accept-encoding')
+  // Any site may embed it, also by `crossorigin` with SRI, and under COEP.
+  response.setHeader('access-control-allow-origin', '*')
+  response.setHeader('cross-origin-resource-policy', 'cross-origin')
+  response.setHeader('timing-allow-origin', '*')
+  if (coding !== 'identity') response.setHeader('content-encoding', coding)
+  if (isFresh(request, etag)) response.status(304).end()
+  else response.setHeader('content-length', bytes.length).end(bytes)
+}
+
+function codingFor(request: Request): Coding {
+  const accepted = request.acceptsEncodings(['br', 'gzip', 'identity'])
+  return accepted === 'br' || accepted === 'gzip' ? accepted : 'identity'
+}
+
+/** The browser, or a cache between, has these bytes already. */
+function isFresh(request: Request, etag: string): boolean {
+  const known = request.headers['if-none-match'] ?? ''
+  return known.trim() === '*' || known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
+}

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto'
+import type { Accounts } from '../accounts/port.js'
+import { ConfigError, type Config } from '../config.js'
+import type { Ingest } from '../ingest/port.js'
+import type { Queries } from '../store/port.js'
+
+/** How the owner signs in; the password only where it was made up just now. */
+export interface Owner {
+  email: string
+  password: string | null
+}
+
+const demoProject = { id: 'demo', name: 'demo' }
+
+/**
+ * Makes the owner and the project `demo` where the database has no user or no project yet
+ * (wire.md, "Account routes"). `null` where there is an owner already.
+ */
+export async function firstStart(parts: {
+  accounts: Accounts
+  ingest: Ingest
+  queries: Queries
+  admin: Config['admin']
+}): Promise<Owner | null> {
+  const { accounts, ingest, queries, admin } = parts
+  if ((await accounts.countUsers()) > 0) return null
+  const credentials = admin ?? { email: 'admin@localhost', password: randomBytes(12).toString('base64url') }
+  const made = await accounts.createUser(credentials)
+  if (made.status === 'refused') throw new ConfigError(`HAL_ADMIN_EMAIL and HAL_ADMIN_PASSWORD: ${made.detail}`)
+  if ((await queries.countProjects()) === 0) await ingest.createProject(demoProject, made.user.id)
+  return { email: made.user.email, password: admin === null ? credentials.password : null }
+}

@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { ConfigError, secretPath, type Config } from '../config.js'
+
+const minSecretCharacters = 32
+
+/**
+ * The secret that signs tokens: `HAL_SECRET`, or one that is made once and kept beside the
+ * database, readable by its owner only (wire.md, "Configuration").
+ */
+export function resolveSecret(config: Config): string {
+  if (config.secret !== null) return config.secret
+  const path = secretPath(config)
+  mkdirSync(dirname(path), { recursive: true })
+  try {
+    // `wx` leaves an existing one alone, also where two processes start at once.
+    writeFileSync(path, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
+  const kept = readFileSync(path, 'utf8').trim()
+  if (kept.length >= minSecretCharacters) return kept
+  throw new ConfigError(`HAL_SECRET is not set, and ${path} holds no secret; delete that file to have a new one made`)
+}

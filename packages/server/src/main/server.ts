@@ -1,0 +1,79 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import { createAccounts } from '../accounts/accounts.js'
+import { createDemoTokens } from '../accounts/demoTokens.js'
+import { createPasswords } from '../accounts/passwords.js'
+import { newSecret } from '../accounts/secrets.js'
+import { createSqliteAccountRows } from '../accounts/sqliteRows.js'
+import type { Config } from '../config.js'
+import { createApp } from '../http/app.js'
+import type { Assets } from '../http/context.js'
+import { listen } from '../http/listen.js'
+import { createVisitorTokens } from '../identity/visitor-tokens.js'
+import { createIngest } from '../ingest/ingest.js'
+import { openSqliteStore } from '../store/sqlite/open-sqlite-store.js'
+import { firstStart, type Owner } from './first-start.js'
+import { newTypeId, newUuid } from './ids.js'
+import { resolveSecret } from './secret.js'
+
+export interface Running {
+  port: number
+  /** Set where this start made the owner. */
+  owner: Owner | null
+  /** Answers what is in flight, writes what was accepted, closes the store. */
+  stop(): Promise<void>
+}
+
+/** How long requests in flight may take once the server is stopping. */
+const stopBoundMs = 8_000
+
+/** Opens the store, puts everything together and listens. */
+export async function startServer(config: Config, logger: Logger, assets: Assets): Promise<Running> {
+  const secret = resolveSecret(config)
+  const store = openSqliteStore({ path: config.databasePath })
+  try {
+    const now = Date.now
+    const random = randomBytes
+    const { queries } = store
+    const accounts = createAccounts({
+      rows: createSqliteAccountRows(store.database),
+      passwords: createPasswords(),
+      now,
+      random,
+      newUserId: () => newTypeId('user'),
+    })
+    const ingest = createIngest({
+      store,
+      visitorTokens: createVisitorTokens(secret),
+      now,
+      newId: newTypeId,
+      newOperationId: newUuid,
+      newSecret: () => newSecret(random),
+    })
+    const owner = await firstStart({ accounts, ingest, queries, admin: config.admin })
+
+    let isStopping = false
+    const checkReady = async () => {
+      if (isStopping) throw new Error('the server is stopping')
+      await store.check()
+    }
+    const demoTokens = createDemoTokens({ secret, now })
+    const newRequestId = randomUUID
+    const app = createApp({ ingest, queries, accounts, demoTokens, checkReady, config, logger, newRequestId, random, assets })
+    const listening = await listen(app, { host: config.host, port: config.port, newRequestId })
+
+    return {
+      port: listening.port,
+      owner,
+      async stop() {
+        isStopping = true
+        await listening.stop(stopBoundMs)
+        await ingest.drain()
+        await store.close()
+      },
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}

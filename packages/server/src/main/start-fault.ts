@@ -1,0 +1,19 @@
+import { ConfigError } from '../config.js'
+import { StoreUnavailable } from '../store/port.js'
+import { UnusableDatabase } from '../store/sqlite/errors.js'
+
+/** What to tell a person whose server does not start: the cause, and what to do about it. */
+export function startFault(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error instanceof ConfigError || error instanceof UnusableDatabase) return error.message
+  if (error instanceof StoreUnavailable) return `HAL_DATABASE_URL: ${error.message}${causeOf(error)}`
+  const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number }
+  if (code === 'EADDRINUSE') return `PORT ${port} on ${address} is in use: stop what uses it, or set another PORT.`
+  if (code === 'EACCES' && port !== undefined) return `PORT ${port} is not allowed to this user: set one from 1024 on.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return 'HOST is no address of this machine.'
+  return error.stack ?? error.message
+}
+
+function causeOf({ cause }: Error): string {
+  return cause instanceof Error ? ` (${cause.message})` : ''
+}
