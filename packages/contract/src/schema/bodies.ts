@@ -11,18 +11,20 @@ import { id } from './text.js'
  * `parseCall` and `parseBatch` read it, and say what is wrong with the rest.
  */
 
-function callBody<Type extends OperationType>(type: Type) {
-  const { project_id, ...others } = envelopeSchema.shape
-  return z.object({ project_id, ...operationSchemas[type].shape, ...others })
+const { project_id, sent_at, dry_run } = envelopeSchema.shape
+const { identify, set_properties, track, set_stage, set_deal } = operationSchemas
+
+function callBody<Shape extends z.ZodRawShape>(operation: z.ZodObject<Shape>) {
+  return z.object({ project_id, ...operation.shape, sent_at, dry_run })
 }
 
 /** The body of each route that takes a single operation. */
 export const callBodies = {
-  identify: callBody('identify'),
-  set_properties: callBody('set_properties'),
-  track: callBody('track'),
-  set_stage: callBody('set_stage'),
-  set_deal: callBody('set_deal'),
+  identify: callBody(identify),
+  set_properties: callBody(set_properties),
+  track: callBody(track),
+  set_stage: callBody(set_stage),
+  set_deal: callBody(set_deal),
 } satisfies Record<OperationType, z.ZodObject>
 
 const seq = z.int().min(1).optional().meta({
@@ -34,26 +36,30 @@ const inBatch = {
   visitor_id: id.optional().meta({ description: 'Default: the `visitor_id` of the batch; one of the two is needed.' }),
 }
 
-function batchOperation<Type extends OperationType>(type: Type) {
-  return z.object({ type: z.literal(type), ...operationSchemas[type].shape, ...inBatch })
+function batchOperation<Type extends OperationType, Shape extends { visitor_id: typeof id }>(
+  type: Type,
+  operation: z.ZodObject<Shape>,
+) {
+  const { visitor_id: _needed, ...others } = operation.shape
+  return z.object({ type: z.literal(type), ...others, ...inBatch })
 }
 
 /** One operation of a batch: the fields of the single call, and its type. */
 export const batchOperationBody = z.discriminatedUnion('type', [
-  batchOperation('identify'),
-  batchOperation('set_properties'),
-  batchOperation('track'),
-  batchOperation('set_stage'),
-  batchOperation('set_deal'),
+  batchOperation('identify', identify),
+  batchOperation('set_properties', set_properties),
+  batchOperation('track', track),
+  batchOperation('set_stage', set_stage),
+  batchOperation('set_deal', set_deal),
 ])
 
 /** The body of `POST /api/widget/batch`. */
 export const batchBody = z.object({
-  project_id: envelopeSchema.shape.project_id,
+  project_id,
   visitor_id: id.optional().meta({ description: 'For the operations that name none.' }),
-  visitor_token: operationSchemas.track.shape.visitor_token,
-  sent_at: envelopeSchema.shape.sent_at,
-  dry_run: envelopeSchema.shape.dry_run,
+  visitor_token: track.shape.visitor_token,
+  sent_at,
+  dry_run,
   device: deviceReport.optional(),
   operations: z.array(batchOperationBody).max(limits.batchOperations).meta({
     description: 'Applied and answered in this order; one that is rejected does not stop the others (R25).',
