@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAccounts } from './accounts.js'
 import { createPasswords, type Passwords } from './passwords.js'
 import type { Accounts, Refusal, SignedIn } from './port.js'
-import { createSqliteAccountRows } from './sqliteRows.js'
+import { createSqliteAccountRows } from './sqlite-rows.js'
 import { openTestDatabase, type TestDatabase } from './testing.js'
 
 const START = Date.parse('2026-11-23T14:05:09.123Z')

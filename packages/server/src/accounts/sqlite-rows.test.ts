@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { describeAccountRows } from './rows.conformance.js'
-import { createSqliteAccountRows } from './sqliteRows.js'
+import { createSqliteAccountRows } from './sqlite-rows.js'
 import { openTestDatabase } from './testing.js'
 
 describeAccountRows('SQLite', () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { hashApiKey, makeApiKey } from './apiKeys.js'
+import { hashApiKey, makeApiKey } from './api-keys.js'
 
 describe('API keys', () => {
   it('begin with hal_ and hold 256 bits', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { createDemoTokens } from './demoTokens.js'
+import { createDemoTokens } from './demo-tokens.js'
 
 const SECRET = 'a secret of at least thirty-two characters'
 const START = Date.parse('2026-11-23T14:05:09.123Z')

@@ -1,0 +1,47 @@
+import autocannon from 'autocannon'
+import { traffic } from './traffic.mjs'
+
+/**
+ * The load generator: a process of its own, so that it shares no event loop with what it measures.
+ * Takes one argument, a JSON object; prints one line, a JSON object.
+ *
+ * @typedef {object} Load
+ * @property {string} url
+ * @property {string} [path] instead of that of the traffic
+ * @property {import('./traffic.mjs').TrafficName} traffic
+ * @property {number} seconds
+ * @property {number} connections
+ * @property {number} [rate] requests a second, sent at their times whatever the answers; else as fast as answers come
+ *
+ * @typedef {object} Loaded
+ * @property {number} perSecond answered with 2xx
+ * @property {number} failed
+ * @property {{ p50: number, p99: number }} latencyMs
+ */
+
+/** @param {Load} load @returns {Promise<Loaded>} */
+async function run({ url, path, traffic: name, seconds, connections, rate }) {
+  const result = await autocannon({
+    url,
+    connections,
+    duration: seconds,
+    ...(rate === undefined ? {} : { overallRate: rate }),
+    requests: [
+      {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain' },
+        setupRequest(request) {
+          const next = traffic[name]()
+          return { ...request, path: path ?? next.path, body: next.body }
+        },
+      },
+    ],
+  })
+  return {
+    perSecond: result['2xx'] / result.duration,
+    failed: result.non2xx + result.errors + result.timeouts,
+    latencyMs: { p50: result.latency.p50, p99: result.latency.p99 },
+  }
+}
+
+console.log(JSON.stringify(await run(JSON.parse(process.argv[2] ?? '{}'))))

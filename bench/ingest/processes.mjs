@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+/** @param {string} path */
+const file = (path) => fileURLToPath(new URL(path, import.meta.url))
+
+const owner = { email: 'owner@example.test', password: 'correct horse battery staple' }
+
+/**
+ * A server in a process of its own.
+ *
+ * @typedef {object} Running
+ * @property {string} url
+ * @property {number} pid
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * @param {string} entry
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Running>}
+ */
+async function start(entry, env) {
+  const child = spawn(process.execPath, [entry], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+  const url = await printedUrl(child.stdout)
+  child.stdout.resume()
+  return {
+    url,
+    pid: child.pid ?? 0,
+    async stop() {
+      child.kill()
+      await once(child, 'exit')
+    },
+  }
+}
+
+/** @param {import('node:stream').Readable} output */
+async function printedUrl(output) {
+  for await (const line of createInterface({ input: output })) {
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? []
+    if (url !== undefined) return url
+  }
+  throw new Error('The server ended before it said where it listens')
+}
+
+export const startReference = () => start(file('./reference.mjs'), {})
+
+/**
+ * The built server of HAL on an empty SQLite file.
+ *
+ * @returns {Promise<Running & { databasePath: string, token: string }>}
+ */
+export async function startHal() {
+  const folder = await mkdtemp(join(tmpdir(), 'hal-bench-'))
+  const databasePath = join(folder, 'hal.sqlite')
+  const server = await start(file('../../packages/server/dist/main.js'), {
+    PORT: '0',
+    HOST: '127.0.0.1',
+    HAL_DATABASE_URL: `sqlite:${databasePath}`,
+    HAL_ADMIN_EMAIL: owner.email,
+    HAL_ADMIN_PASSWORD: owner.password,
+    HAL_RATE_LIMIT: 'off',
+    HAL_LOG_LEVEL: 'warn',
+  })
+  const { token } = await post(server.url, '/api/auth/login', owner)
+  return {
+    ...server,
+    databasePath,
+    token,
+    async stop() {
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/**
+ * @param {string} url
+ * @param {string} path
+ * @param {unknown} body
+ * @param {string} [token]
+ */
+export async function post(url, path, body, token) {
+  const response = await fetch(url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify(body),
+  })
+  const answer = await response.json()
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${JSON.stringify(answer)}`)
+  return answer
+}
+
+/**
+ * Runs the load generator once.
+ *
+ * @param {import('./load.mjs').Load} load
+ * @returns {Promise<import('./load.mjs').Loaded>}
+ */
+export async function runLoad(load) {
+  const child = spawn(process.execPath, [file('./load.mjs'), JSON.stringify(load)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let printed = ''
+  child.stdout.on('data', (chunk) => (printed += chunk))
+  await once(child, 'exit')
+  /** @type {import('./load.mjs').Loaded} */
+  const loaded = JSON.parse(printed)
+  if (loaded.failed > 0) throw new Error(`${loaded.failed} requests to ${load.url} failed: the figure would mean nothing`)
+  return loaded
+}

@@ -1,0 +1,24 @@
+import { createServer } from 'node:http'
+import express from 'express'
+
+/**
+ * What HAL is measured against: servers that keep nothing. `/bare` answers 204 at once; `/collect`
+ * collects and parses the body first, as anything that means to keep it must.
+ */
+
+/** @param {import('node:http').IncomingMessage} request @param {(body: unknown) => void} done */
+function collect(request, done) {
+  /** @type {Buffer[]} */
+  const chunks = []
+  request.on('data', (chunk) => chunks.push(chunk))
+  request.on('end', () => done(JSON.parse(Buffer.concat(chunks).toString())))
+}
+
+const app = express()
+app.post('/bare', (_request, response) => void response.status(204).end())
+app.post('/collect', (request, response) => collect(request, () => response.status(204).end()))
+
+const server = createServer(app).listen(0, '127.0.0.1', () => {
+  const address = server.address()
+  if (address !== null && typeof address === 'object') console.log(`http://127.0.0.1:${address.port}`)
+})

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto'
+
+/**
+ * What the load sends. Ids are made as the SDK makes them, UUIDv7, so that the indexes see the keys
+ * that they will see in life.
+ *
+ * @typedef {object} Request
+ * @property {string} path
+ * @property {string} body
+ */
+
+const project_id = 'demo'
+const visitors = 10_000
+const companies = 500
+const stages = ['Lead', 'Qualified', 'Proposal', 'Won']
+const eventNames = ['page-viewed', 'report-opened', 'seat-invited', 'plan-upgraded', 'export-started']
+
+/** @param {number} below */
+const pick = (below) => Math.floor(Math.random() * below)
+
+/** @template Item @param {Item[]} items @returns {Item} */
+const pickFrom = (items) => /** @type {Item} */ (items[pick(items.length)])
+
+export function uuidV7() {
+  const bytes = randomBytes(16)
+  bytes.writeUIntBE(Date.now(), 0, 6)
+  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f)
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
+  const hex = bytes.toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+const visitor = () => `visitor-${pick(visitors)}`
+
+const trackFields = () => ({
+  name: pickFrom(eventNames),
+  value: pick(1_000),
+  properties: { plan: 'pro', source: 'app', seats: pick(50) },
+})
+
+/** @param {string} route @param {object} fields @returns {Request} */
+const call = (route, fields) => ({
+  path: `/api/widget/${route}`,
+  body: JSON.stringify({ project_id, visitor_id: visitor(), id: uuidV7(), ...fields }),
+})
+
+const track = () => call('track', trackFields())
+
+/** A visitor always is the same person, at one of the companies. */
+function identify() {
+  const number = pick(visitors)
+  return call('identify', {
+    visitor_id: `visitor-${number}`,
+    email: `person-${number}@company-${number % companies}.example`,
+    name: `Person ${number}`,
+    metadata: { seats: pick(50) },
+    company: { id: `company-${number % companies}` },
+  })
+}
+
+/** 70 % track, 15 % identify, 10 % set-properties, 3 % set-stage, 2 % set-deal. */
+function mixed() {
+  const share = Math.random()
+  if (share < 0.7) return track()
+  if (share < 0.85) return identify()
+  if (share < 0.95) return call('set-properties', { properties: { theme: pickFrom(['dark', 'light']), tour: pick(10) } })
+  if (share < 0.98) return call('set-stage', { stage: pickFrom(stages), stage_update_mode: 'exact' })
+  return call('set-deal', { deal_value: pick(100_000) })
+}
+
+/** @returns {Request} */
+function batch() {
+  const visitor_id = visitor()
+  const operations = Array.from({ length: 100 }, () => ({ id: uuidV7(), type: 'track', ...trackFields() }))
+  return { path: '/api/widget/batch', body: JSON.stringify({ project_id, visitor_id, operations }) }
+}
+
+export const traffic = { track, mixed, batch }
+
+/** @typedef {keyof typeof traffic} TrafficName */
+
+/** The companies that the traffic speaks of, as bodies of `POST /api/companies`. */
+export const seedCompanies = Array.from({ length: companies }, (_, number) => ({
+  name: `Company ${number}`,
+  external_id: `company-${number}`,
+}))
+
+/** Identifies that make every visitor known, as bodies of batches. */
+export function seedIdentities() {
+  const numbers = Array.from({ length: visitors }, (_, number) => number)
+  return Array.from({ length: visitors / 500 }, (_, index) => ({
+    project_id,
+    operations: numbers.slice(index * 500, index * 500 + 500).map((number) => ({
+      type: 'identify',
+      visitor_id: `visitor-${number}`,
+      email: `person-${number}@company-${number % companies}.example`,
+      company: { id: `company-${number % companies}` },
+    })),
+  }))
+}
