@@ -3,6 +3,7 @@ import type { Accounts } from '../accounts/port.js'
 import { ConfigError, type Config } from '../config.js'
 import type { Ingest } from '../ingest/port.js'
 import type { Queries } from '../store/port.js'
+import { seedDemo } from './seed-demo.js'
 
 /** How the owner signs in; the password only where it was made up just now. */
 export interface Owner {
@@ -20,13 +21,17 @@ export async function firstStart(parts: {
   accounts: Accounts
   ingest: Ingest
   queries: Queries
-  admin: Config['admin']
+  config: Pick<Config, 'admin' | 'demo'>
 }): Promise<Owner | null> {
-  const { accounts, ingest, queries, admin } = parts
+  const { accounts, ingest, queries, config } = parts
+  const { admin } = config
   if ((await accounts.countUsers()) > 0) return null
   const credentials = admin ?? { email: 'admin@localhost', password: randomBytes(12).toString('base64url') }
   const made = await accounts.createUser(credentials)
   if (made.status === 'refused') throw new ConfigError(`HAL_ADMIN_EMAIL and HAL_ADMIN_PASSWORD: ${made.detail}`)
-  if ((await queries.countProjects()) === 0) await ingest.createProject(demoProject, made.user.id)
+  if ((await queries.countProjects()) === 0) {
+    const id = await ingest.createProject(demoProject, made.user.id)
+    if (config.demo) await seedDemo(ingest, id, made.user.id)
+  }
   return { email: made.user.email, password: admin === null ? credentials.password : null }
 }

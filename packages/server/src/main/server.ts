@@ -50,7 +50,7 @@ export async function startServer(config: Config, logger: Logger, assets: Assets
       newOperationId: newUuid,
       newSecret: () => newSecret(random),
     })
-    const owner = await firstStart({ accounts, ingest, queries, admin: config.admin })
+    const owner = await firstStart({ accounts, ingest, queries, config })
 
     let isStopping = false
     const checkReady = async () => {
