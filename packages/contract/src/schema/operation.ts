@@ -29,21 +29,19 @@ const companyId = orAbsent(id).meta({
     'The company that is meant, by HAL’s id or your `external_id`; the contact must be linked to it. Default: the active company, else the only one (R14).',
 })
 
-const companyFields = z
-  .object(
-    {
-      id: id.optional().meta({
-        description: 'HAL’s id or your `external_id`. Links the contact and sets the active company (R11).',
-      }),
-      name: text(limits.nameChars).optional().meta({ description: 'Names a placeholder, never a real company (R10, R15).' }),
-      domain: domain.optional().meta({ description: 'Fills an empty domain (R15).' }),
-      stage: stage.optional(),
-      deal_value: dealValue.optional(),
-      metadata: jsonObject.optional(),
-    },
-    { error: 'must be an object' },
-  )
-  .meta({ description: 'What is known of the company that the person works for (R9-R15).' })
+const companyFields = z.object(
+  {
+    id: id.optional().meta({
+      description: 'HAL’s id or your `external_id`. Links the contact and sets the active company (R11).',
+    }),
+    name: text(limits.nameChars).optional().meta({ description: 'Names a placeholder, never a real company (R10, R15).' }),
+    domain: domain.optional().meta({ description: 'Fills an empty domain (R15).' }),
+    stage: stage.optional(),
+    deal_value: dealValue.optional(),
+    metadata: jsonObject.optional(),
+  },
+  { error: 'must be an object' },
+)
 
 const companyIds = z
   .array(id, { error: 'must be a list of ids' })
@@ -69,7 +67,7 @@ const identify = z.object({
   name: orAbsent(text(limits.nameChars)).meta({ description: 'Does not replace what an account wrote (R6).' }),
   phone: orAbsent(text(limits.phoneChars)).meta({ description: 'Does not replace what an account wrote (R6).' }),
   metadata: jsonObject.optional(),
-  company: orAbsent(companyFields),
+  company: orAbsent(companyFields).meta({ description: 'What is known of the company that the person works for (R9-R15).' }),
   company_ids: orAbsent(companyIds).meta({ description: 'Companies to link; none of them becomes active (R13).' }),
   stage_update_mode: stageUpdateMode.optional(),
   // An empty proof is a wrong proof, not a wrong body (R31).
