@@ -1,6 +1,7 @@
 import type { Change } from './change.js'
 import { dropCompany, dropContact, putCompany, putContact, putLink, type Records } from './records.js'
 import type { StageRow } from './rows.js'
+import { replaceRows } from './table.js'
 
 type Applied<Type extends Change['type']> = Extract<Change, { type: Type }>
 
@@ -70,20 +71,20 @@ function inOrder(stages: StageRow[]): StageRow[] {
 
 function removeCompany(records: Records, companyId: string): void {
   dropCompany(records, companyId)
-  for (const [contactId, links] of [...records.links.entries()]) {
-    if (links.some((link) => link.company_id === companyId)) {
-      records.links.set(contactId, links.filter((link) => link.company_id !== companyId))
-    }
-  }
+  replaceRows(
+    records.links,
+    (links) => links.some((link) => link.company_id === companyId),
+    (links) => links.filter((link) => link.company_id !== companyId),
+  )
   endActiveContext(records, companyId, () => true)
 }
 
 function endActiveContext(records: Records, companyId: string, concerns: (contactId: string | null) => boolean): void {
-  for (const [visitorId, visitor] of [...records.visitors.entries()]) {
-    if (visitor.active_company_id === companyId && concerns(visitor.contact_id)) {
-      records.visitors.set(visitorId, { ...visitor, active_company_id: null })
-    }
-  }
+  replaceRows(
+    records.visitors,
+    (visitor) => visitor.active_company_id === companyId && concerns(visitor.contact_id),
+    (visitor) => ({ ...visitor, active_company_id: null }),
+  )
 }
 
 function addLink(records: Records, { link }: Applied<'link_added'>): void {
@@ -109,37 +110,27 @@ function mergeContact(records: Records, { from_id, into_id }: Applied<'contact_m
     countContacts(records, link.company_id, -1)
     addLink(records, { type: 'link_added', link: { ...link, contact_id: into_id } })
   }
-  moveVisitors(records, from_id, into_id)
+  const isOfFrom = (row: { contact_id: string | null }): boolean => row.contact_id === from_id
+  replaceRows(records.visitors, isOfFrom, (visitor) => ({ ...visitor, contact_id: into_id }))
+  replaceRows(records.operations, isOfFrom, (operation) => ({ ...operation, contact_id: into_id }))
   dropContact(records, from_id)
 }
 
-function moveVisitors(records: Records, fromId: string, intoId: string): void {
-  for (const [visitorId, visitor] of [...records.visitors.entries()]) {
-    if (visitor.contact_id === fromId) records.visitors.set(visitorId, { ...visitor, contact_id: intoId })
-  }
-}
-
 function attributeVisitor(records: Records, { visitor_id, contact_id }: Applied<'visitor_attributed'>): void {
-  for (const [id, operation] of [...records.operations.entries()]) {
-    if (operation.visitor_id === visitor_id && operation.contact_id === null) {
-      records.operations.set(id, { ...operation, contact_id })
-    }
-  }
+  replaceRows(
+    records.operations,
+    (operation) => operation.visitor_id === visitor_id && operation.contact_id === null,
+    (operation) => ({ ...operation, contact_id }),
+  )
 }
 
 function eraseContact(records: Records, contactId: string): void {
   for (const link of records.links.get(contactId) ?? []) countContacts(records, link.company_id, -1)
-  for (const [visitorId, visitor] of [...records.visitors.entries()]) {
-    if (visitor.contact_id === contactId) {
-      const empty = { contact_id: null, active_company_id: null, verified: false, name: null, phone: null, properties: {} }
-      records.visitors.set(visitorId, { ...visitor, ...empty })
-    }
-  }
-  for (const [id, operation] of [...records.operations.entries()]) {
-    if (operation.contact_id === contactId) {
-      records.operations.set(id, { ...operation, contact_id: null, result: null, verified_result: null })
-    }
-  }
+  const isOfContact = (row: { contact_id: string | null }): boolean => row.contact_id === contactId
+  const nobody = { contact_id: null, active_company_id: null, verified: false, name: null, phone: null, properties: {} }
+  replaceRows(records.visitors, isOfContact, (visitor) => ({ ...visitor, ...nobody }))
+  const forgotten = { contact_id: null, result: null, verified_result: null }
+  replaceRows(records.operations, isOfContact, (operation) => ({ ...operation, ...forgotten }))
   dropContact(records, contactId)
 }
 

@@ -7,7 +7,7 @@ import type { Refusal } from './decision.js'
 import { fillMetadata } from './metadata.js'
 import { mergeWithinLimits } from './refusals.js'
 import type { ContactRow, VisitorRow } from './rows.js'
-import { saveVisitor } from './visitors.js'
+import { saveVisitor, visitorOf } from './visitors.js'
 import { record, warn, type Work } from './work.js'
 
 /** What an identify says about the person, claims of a proof already taken into account. */
@@ -41,17 +41,26 @@ function withoutContact(work: Work, visitor: VisitorRow, person: Person): Person
 }
 
 function withContact(work: Work, visitor: VisitorRow, person: Person, match: ContactMatch): PersonIdentified {
-  const before = match.contact ?? emptyContact(work)
-  const base = match.merge === null ? before : mergeContacts(work, match.merge, before)
+  const base = baseContact(work, match)
   const merged = mergeWithinLimits(base.metadata, person.metadata, 'metadata')
   if (!merged.ok) return merged
   if (match.conflict) warnOfConflict(work)
   const written = writePerson(work, { ...base, metadata: merged.metadata }, person, match)
-  // The merge may have moved this very visitor to the contact, which is no first link of it (R4, R7).
-  const isFirstLink = visitor.contact_id === null
-  const filled = isFirstLink ? fillFromVisitor(work, written, visitor) : written
+  const moved = afterMerge(work, visitor, match)
+  const isFirstLink = moved.contact_id === null
+  const filled = isFirstLink ? fillFromVisitor(work, written, moved) : written
   const contact = match.contact === null ? createContact(work, filled) : updateContact(work, base, filled)
-  return { ok: true, visitor: linkVisitor(work, visitor, contact, person, match), contact, matchedBy: match.matchedBy }
+  return { ok: true, visitor: linkVisitor(work, moved, contact, person, match), contact, matchedBy: match.matchedBy }
+}
+
+function baseContact(work: Work, { contact, merge }: ContactMatch): ContactRow {
+  const base = contact ?? emptyContact(work)
+  return merge === null ? base : mergeContacts(work, merge, base)
+}
+
+/** A merge may have moved this very visitor, which is no first link of it, and ended its active company (R4, R7). */
+function afterMerge(work: Work, visitor: VisitorRow, { merge }: ContactMatch): VisitorRow {
+  return merge === null ? visitor : { ...visitorOf(work, visitor.visitor_id), properties: visitor.properties }
 }
 
 function warnOfConflict(work: Work): void {
@@ -92,7 +101,7 @@ function linkVisitor(
 ): VisitorRow {
   if (match.matchedBy === 'visitor') return saveVisitor(work, visitor)
   const isFirstLink = visitor.contact_id === null
-  const stays = visitor.contact_id === contact.id || visitor.contact_id === match.merge?.id
+  const stays = visitor.contact_id === contact.id
   const linked = saveVisitor(work, {
     ...visitor,
     contact_id: contact.id,

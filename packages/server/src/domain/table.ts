@@ -19,3 +19,8 @@ export function createTable<Row>(below?: Table<Row>): Table<Row> {
     },
   }
 }
+
+/** Replaces every row that `matches`. */
+export function replaceRows<Row>(table: Table<Row>, matches: (row: Row) => boolean, replace: (row: Row) => Row): void {
+  for (const [key, row] of [...table.entries()]) if (matches(row)) table.set(key, replace(row))
+}
