@@ -75,6 +75,24 @@ export function describeTimelines(getStore: () => Store): void {
       },
     )
 
+    it('walks the events of a company of many contacts, over ties', async () => {
+      const people = Array.from({ length: 12 }, (_, n) => `contact_p${n}`)
+      await write(getStore(), [
+        ...people.map((id) => contact(id)),
+        ...Array.from({ length: 48 }, (_, n) =>
+          event(`e${String(n).padStart(2, '0')}`, 'v1', {
+            contact_id: people[(n * 5) % 12] ?? null,
+            company_id: 'company_1',
+            timestamp: T0 + ((n * 7) % 10),
+          })),
+      ])
+      const all = await ids({ company_id: 'company_1' })
+      const times = all.map((id) => [(Number(id.slice(1)) * 7) % 10, id] as const)
+      expect(times).toEqual([...times].sort(([a, x], [b, y]) => b - a || y.localeCompare(x)))
+      const seen = await walk((cursor) => getStore().queries.events(page(2, cursor), { company_id: 'company_1' }))
+      expect(seen).toEqual(all)
+    })
+
     it.each([{ contact_id: 'contact_1' }, { company_id: 'company_1' }])(
       'mixes events and activities of %j newest first, over any page size',
       async (of) => {

@@ -1,0 +1,201 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { Change } from '../../domain/change.js'
+import {
+  activity,
+  company,
+  contact,
+  event,
+  keys,
+  link,
+  operation,
+  P,
+  project,
+  projectRow,
+  stage,
+  T0,
+  visitor,
+} from '../conformance/testing.js'
+import { createMemoryStore } from '../memory/create-memory-store.js'
+import { copyProject, emptyProject, type ProjectState } from '../memory/state.js'
+import { writeChange } from '../memory/write.js'
+import type { SortField, Store } from '../port.js'
+import { openTemporaryStore } from './testing.js'
+
+const CONTACTS = ['contact_0', 'contact_1', 'contact_2', 'contact_3']
+const COMPANIES = ['company_0', 'company_1', 'company_2']
+const VISITORS = ['v0', 'v1', 'v2']
+const STAGES = ['stage_0', 'stage_1']
+const EMAILS = ['a@b.c', 'd@e.f']
+const EXTERNAL_IDS = ['x0', 'x1']
+const EVENT_NAMES = ['opened', 'closed']
+
+const oneOf = (values: string[]) => fc.constantFrom(...values)
+const maybe = (values: string[]) => fc.option(oneOf(values))
+const time = fc.integer({ min: T0, max: T0 + 5 })
+
+const change: fc.Arbitrary<Change> = fc.oneof(
+  fc.record({ id: oneOf(CONTACTS), email: maybe(EMAILS), name: maybe(['Ann', 'bob', 'Çem']), updated_at: time })
+    .map((row) => contact(row.id, row)),
+  fc.record({ id: oneOf(COMPANIES), external_id: maybe(EXTERNAL_IDS), stage_id: maybe(STAGES), is_placeholder: fc.boolean(), created_at: time })
+    .map((row) => company(row.id, row)),
+  fc.record({ visitor_id: oneOf(VISITORS), contact_id: maybe(CONTACTS), active_company_id: maybe(COMPANIES), first_seen_at: time })
+    .map((row) => visitor(row.visitor_id, row)),
+  fc.record({ id: oneOf(STAGES), position: fc.nat(3), name: oneOf(['Lead', 'lead', 'Won']) }).map(stage),
+  fc.tuple(oneOf(CONTACTS), oneOf(COMPANIES), time).map((arguments_) => link(...arguments_)),
+  fc.record({ id: fc.uuid(), visitor_id: oneOf(VISITORS), contact_id: maybe(CONTACTS), company_id: maybe(COMPANIES), timestamp: time, name: oneOf(EVENT_NAMES) })
+    .map((row) => event(row.id, row.visitor_id, row)),
+  fc.record({ id: fc.uuid(), visitor_id: oneOf(VISITORS), contact_id: maybe(CONTACTS) })
+    .map((row) => operation(row.id, row.visitor_id, row)),
+  fc.record({ id: fc.uuid(), contact_id: maybe(CONTACTS), company_id: maybe(COMPANIES), at: time, to: oneOf(['Lead', 'Ann']) })
+    .map((row) => activity(row.id, row)),
+  oneOf(COMPANIES).map((company_id) => ({ type: 'company_removed', company_id }) as const),
+  fc.tuple(oneOf(CONTACTS), oneOf(COMPANIES))
+    .map(([contact_id, company_id]) => ({ type: 'link_removed', contact_id, company_id }) as const),
+  fc.tuple(oneOf(VISITORS), oneOf(CONTACTS))
+    .map(([visitor_id, contact_id]) => ({ type: 'visitor_attributed', visitor_id, contact_id }) as const),
+  fc.tuple(oneOf(CONTACTS), oneOf(CONTACTS))
+    .map(([from_id, into_id]) => ({ type: 'contact_merged', from_id, into_id }) as const),
+  oneOf(CONTACTS).map((contact_id) => ({ type: 'contact_erased', contact_id }) as const),
+)
+
+const commits = fc.array(fc.array(change, { minLength: 1, maxLength: 12, size: 'max' }), { minLength: 1, maxLength: 6, size: 'max' })
+
+it('is the same as the store in memory, whatever is written', async () => {
+  const opened = await openTemporaryStore()
+  // The file is made once; what the disk does with it is not what this is about.
+  opened.store.database.pragma('synchronous = OFF')
+  let run = 0
+  await fc.assert(
+    fc.asyncProperty(commits, async (batches) => {
+      run += 1
+      const projectId = `${P}_${run}`
+      const memory = createMemoryStore()
+      const stores = [memory, opened.store]
+      const creation = [
+        project({ id: projectId }),
+        ...CONTACTS.map((id) => contact(id)),
+        ...COMPANIES.map((id) => company(id, { is_placeholder: true })),
+        ...VISITORS.map((id) => visitor(id)),
+      ]
+      const operationIds = batches.flat().flatMap((one) => ('operation' in one ? [one.operation.id] : []))
+      let state = emptyProject(projectRow({ id: projectId }))
+      for (const batch of [creation, ...batches]) {
+        const { valid, after } = onlyValid(state, batch)
+        state = after
+        for (const store of stores) {
+          await store.commit([{ project_id: projectId, version: null, changes: valid }])
+        }
+      }
+      const [expected, actual] = await Promise.all(stores.map((store) => dump(store, projectId, operationIds)))
+      expect(actual).toEqual(expected)
+    }),
+    { numRuns: 200 },
+  )
+  await opened.dispose()
+}, 60_000)
+
+/** The changes that name only what is there and take nothing that belongs to another. */
+function onlyValid(before: ProjectState, batch: Change[]): { valid: Change[]; after: ProjectState } {
+  const valid: Change[] = []
+  let after = before
+  for (const one of batch) {
+    const next = copyProject(after)
+    if (!namesOnlyKnown(after, one)) continue
+    try {
+      writeChange(next, one)
+    } catch {
+      continue
+    }
+    after = next
+    valid.push(one)
+  }
+  return { valid, after }
+}
+
+function namesOnlyKnown(state: ProjectState, one: Change): boolean {
+  const contactIds = [state.contacts, state.companies, state.visitors]
+  const [contacts, companies, visitors] = contactIds.map((rows) => new Set<string | null>([null, ...rows.keys()]))
+  const knows = (contact: string | null, company: string | null = null, visitor: string | null = null) =>
+    Boolean(contacts?.has(contact) && companies?.has(company) && visitors?.has(visitor))
+  switch (one.type) {
+    case 'visitor_saved':
+      return knows(one.visitor.contact_id, one.visitor.active_company_id)
+    case 'link_added':
+      return knows(one.link.contact_id, one.link.company_id)
+    case 'link_removed':
+      return knows(one.contact_id, one.company_id)
+    case 'event_recorded':
+      return knows(one.event.contact_id, one.event.company_id, one.event.visitor_id)
+    case 'operation_recorded':
+      return knows(one.operation.contact_id, null, one.operation.visitor_id)
+    case 'company_removed':
+      return knows(null, one.company_id)
+    case 'visitor_attributed':
+      return knows(one.contact_id, null, one.visitor_id)
+    case 'contact_merged':
+      return one.from_id !== one.into_id && knows(one.from_id) && knows(one.into_id)
+    case 'contact_erased':
+      return knows(one.contact_id)
+    default:
+      return true
+  }
+}
+
+/** Everything that can be asked of the project. */
+async function dump(store: Store, project_id: string, operation_ids: string[]): Promise<unknown> {
+  const { queries } = store
+  const list = { project_id, limit: 3, cursor: null }
+  const sorts = (['created_at', 'updated_at', 'name'] satisfies SortField[]).flatMap((field) =>
+    [true, false].map((descending) => ({ ...list, sort: { field, descending } })))
+  const all = { visitor_ids: VISITORS, contact_ids: CONTACTS, company_refs: COMPANIES, operation_ids, stage_ids: STAGES }
+  const read = await store.read(keys({ project_id, ...all }))
+  const hanging = await store.read(keys({ project_id, visitor_ids: ['v0'], emails: EMAILS, company_refs: EXTERNAL_IDS }))
+  const owners = [
+    ...CONTACTS.map((contact_id) => ({ contact_id })),
+    ...COMPANIES.map((company_id) => ({ company_id })),
+  ]
+  return {
+    read: inAnyOrder(read?.rows),
+    hanging: inAnyOrder(hanging?.rows),
+    contacts: await Promise.all(sorts.map((options) => queries.contacts(options, {}))),
+    companies: await Promise.all(sorts.map((options) => queries.companies(options, {}))),
+    visitors: await Promise.all(VISITORS.map((id) => queries.visitor(project_id, id))),
+    events: await allPages((cursor) => queries.events({ ...list, cursor }, {})),
+    eventsByName: await allPages((cursor) => queries.events({ ...list, cursor }, { name: 'opened' })),
+    eventsOfVisitors: await Promise.all(VISITORS.map((visitor_id) =>
+      allPages((cursor) => queries.events({ ...list, cursor }, { visitor_id })))),
+    eventsOfOwners: await Promise.all(owners.map((filter) =>
+      allPages((cursor) => queries.events({ ...list, cursor }, filter)))),
+    timelines: await Promise.all(owners.map((of) =>
+      allPages((cursor) => queries.timeline({ ...list, cursor }, of)))),
+  }
+}
+
+/** `read` says nothing about the order of rows other than links and stages. */
+function inAnyOrder(rows: object | undefined): unknown {
+  const sorted = Object.entries(rows ?? {}).map(([name, value]) =>
+    Array.isArray(value) && name !== 'stages'
+      ? [name, value.map((row) => JSON.stringify(row, sortKeys)).sort()]
+      : [name, value])
+  return Object.fromEntries(sorted)
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a.localeCompare(b)))
+    : value
+}
+
+async function allPages<Item>(
+  page: (cursor: string | null) => Promise<{ data: Item[]; next_cursor: string | null }>,
+): Promise<Item[]> {
+  const items: Item[] = []
+  let cursor: string | null = null
+  do {
+    const { data, next_cursor }: { data: Item[]; next_cursor: string | null } = await page(cursor)
+    items.push(...data)
+    cursor = next_cursor
+  } while (cursor !== null)
+  return items
+}
