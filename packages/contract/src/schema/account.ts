@@ -86,7 +86,7 @@ export const orderStagesBody = z.strictObject({
     .meta({ description: 'Every stage of the project once, in the new order (R30).' }),
 })
 
-const exactOrigin = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@]+$/
+const exactOrigin = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@*]+$/
 
 /** Browsers send the origin in lower case and without a default port, so only that form can match. */
 function isExactOrigin(origin: string): boolean {
@@ -142,14 +142,16 @@ export const credentialsBody = z.strictObject({
   password: z.string({ error: 'must be a string' }).max(1_000, { error: 'is longer than the limit of 1000 characters' }),
 })
 
+const pageLimit = { error: 'must be a whole number from 1, given once' }
+
 /** What every list takes; a limit over 200 is 200. */
 const pageQuery = {
   ...projectId,
   limit: z
-    .string()
-    .regex(/^[0-9]{1,9}$/, { error: 'must be a whole number from 1' })
+    .string(pageLimit)
+    .regex(/^[0-9]+$/, pageLimit)
     .transform(Number)
-    .refine((limit) => limit >= 1, { error: 'must be a whole number from 1' })
+    .refine((limit) => limit >= 1, pageLimit)
     .transform((limit) => Math.min(limit, limits.pageItems))
     .default(limits.defaultPageItems)
     .meta({ description: 'How many; 50 if not said, more than 200 is 200.' }),
@@ -169,6 +171,11 @@ const sortQuery = z
     field: sort.replace('-', '') as 'created_at' | 'updated_at' | 'name',
     descending: sort.startsWith('-'),
   }))
+
+/** Events and timelines have one order; whoever names it need not be refused (wire.md, Fine print). */
+const newestFirst = z
+  .literal('-created_at', { error: 'must be -created_at: events and timelines come newest first' })
+  .optional()
 
 const filter = (max: number) => text(max).optional()
 
@@ -205,6 +212,7 @@ const time = z
 
 export const eventsQuery = z.strictObject({
   ...pageQuery,
+  sort: newestFirst,
   visitor_id: filter(limits.idChars),
   contact_id: filter(limits.idChars),
   company_id: filter(limits.idChars),
@@ -213,7 +221,10 @@ export const eventsQuery = z.strictObject({
   until: time.meta({ description: 'The first `timestamp` that is too late.' }),
 })
 
-export const timelineQuery = z.strictObject(pageQuery)
+export const timelineQuery = z.strictObject({ ...pageQuery, sort: newestFirst })
+
+/** Stages come in their own order (R30). */
+export const stagesQuery = z.strictObject(pageQuery)
 
 /** For routes that take nothing but the project. */
 export const projectQuery = z.strictObject(projectId)

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { limits, parseBatch, type ParsedBatch } from '../src/index.js'
+
+const track = { type: 'track', name: 'x' }
+
+function batch(fields: object): ParsedBatch {
+  const parse = parseBatch({ project_id: 'demo', visitor_id: 'v', ...fields })
+  return parse.ok ? parse.value : expect.fail(JSON.stringify(parse.errors))
+}
+
+const submitted = (parsed: ParsedBatch) =>
+  parsed.operations.map(({ parse }) => (parse.ok ? parse.value : expect.fail(JSON.stringify(parse.errors))))
+
+describe('a batch (wire.md, Widget routes)', () => {
+  it('lends its visitor and token to the operations that name none', () => {
+    const operations = [track, { ...track, visitor_id: 'w', visitor_token: 'mine' }, { ...track, visitor_token: null }]
+    const read = submitted(batch({ visitor_token: 'lent', operations }))
+    expect(read.map(({ operation }) => [operation.visitor_id, operation.visitor_token])).toEqual([
+      ['v', 'lent'],
+      ['w', 'mine'],
+      ['v', undefined],
+    ])
+  })
+
+  it('refuses each operation that would take a wrong visitor from it, and no other', () => {
+    const { operations } = batch({ visitor_id: 'undefined', operations: [track, { ...track, visitor_id: 'w' }] })
+    expect(operations.map(({ parse }) => parse.ok)).toEqual([false, true])
+  })
+
+  it('labels every answer with the id that was sent, wrong ones too', () => {
+    const operations = [{ ...track, id: 'a' }, track, { type: 'x', id: ' b' }, { ...track, id: 5 }, null]
+    expect(batch({ operations }).operations.map(({ id }) => id)).toEqual(['a', undefined, ' b', undefined, undefined])
+  })
+
+  it('of more than 500 operations is not read any further', () => {
+    const operations = Array.from({ length: limits.batchOperations + 1 }, () => track)
+    const read = batch({ operations }).operations
+    expect(read).toHaveLength(501)
+    expect(read.every(({ parse }) => !parse.ok && parse.errors[0]?.path === 'operations')).toBe(true)
+  })
+})
+
+describe('the loss ledger (wire.md, Fine print)', () => {
+  it('takes what a device reports', () => {
+    const device = { id: 'd1', dropped: { queue_overflow: 3, too_old: 0 } }
+    expect(batch({ device, operations: [] }).device).toEqual(device)
+    expect(batch({ device: { id: 'd1' }, operations: [] }).device).toEqual({ id: 'd1' })
+    expect(batch({ device: null, operations: [] })).toMatchObject({ device: undefined, warnings: [] })
+  })
+
+  it.each([
+    ['no id', {}],
+    ['an id that is none', { id: 'undefined' }],
+    ['a count that is no whole number', { id: 'd', dropped: { a: 1.5 } }],
+    ['a count below 0', { id: 'd', dropped: { a: -1 } }],
+    ['a count that is text', { id: 'd', dropped: { a: '1' } }],
+    ['counts that are a list', { id: 'd', dropped: [1] }],
+    ['more than 100 reasons', { id: 'd', dropped: Object.fromEntries(Array.from({ length: 101 }, (_, at) => [`r${at}`, 1])) }],
+    ['a list', []],
+  ])('ignores a device with a warning: %s', (_, device) => {
+    const parsed = batch({ device, operations: [track] })
+    expect(parsed.device).toBeUndefined()
+    expect(parsed.warnings.map(({ code }) => code)).toEqual(['device_ignored'])
+    expect(submitted(parsed)).toHaveLength(1)
+  })
+
+  it('counts seq from 1, and warns of any other on its operation', () => {
+    const read = submitted(batch({ operations: [1, 2 ** 53 - 1, 0, -1, 1.5, '1', 2 ** 53].map((seq) => ({ ...track, seq })) }))
+    expect(read.map(({ seq }) => seq)).toEqual([1, 2 ** 53 - 1, undefined, undefined, undefined, undefined, undefined])
+    expect(read.map(({ warnings }) => warnings.length)).toEqual([0, 0, 1, 1, 1, 1, 1])
+  })
+})
