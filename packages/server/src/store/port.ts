@@ -20,7 +20,9 @@ export interface Store {
   read(keys: Keys): Promise<Read | null>
 
   /**
-   * Writes all the changes, or none, durably, in one transaction and in their order.
+   * Writes all the changes, or none, durably, in one transaction and in their order. What a change
+   * refers to is in the store, or saved by the same commit. Several commits of one call may rest on
+   * the same read of a project, when each was decided on what the ones before it made of it.
    * Answers `conflict`, having written nothing, when a row that a commit's `read` may have seen
    * has been written since: read and decide again.
    * @throws StoreUnavailable when the disk is full, read-only or gone.
@@ -126,9 +128,9 @@ export interface Queries {
   company(projectId: string, ref: string): Promise<Company | null>
   companies(options: SortedListOptions, filter: CompanyFilter): Promise<Page<Company>>
   visitor(projectId: string, visitorId: string): Promise<Visitor | null>
-  /** Newest `timestamp` first. */
+  /** Newest `timestamp` first. A page may be short and still have a next one. */
   events(options: ListOptions, filter: EventFilter): Promise<Page<Event>>
-  /** Events and activities, newest first. `since`/`until` are not filters here. */
+  /** Events and activities, newest first; of a record by HAL's own id. */
   timeline(
     options: ListOptions,
     of: { contact_id: string } | { company_id: string },

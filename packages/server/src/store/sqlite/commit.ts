@@ -45,12 +45,16 @@ function erases({ changes }: Commit): boolean {
 
 /**
  * What was erased would stay readable in the write-ahead log until that part is overwritten (R29).
- * Best effort: where another process reads, the log is shortened by a later erasure.
+ * Best effort, without waiting: where another process reads, a later erasure shortens the log.
  */
 function shortenLog(database: Database): void {
+  const timeout = Number(database.pragma('busy_timeout', { simple: true }))
+  database.pragma('busy_timeout = 0')
   try {
     database.pragma('wal_checkpoint(TRUNCATE)')
   } catch {
     // The commit itself is done and durable.
+  } finally {
+    database.pragma(`busy_timeout = ${timeout}`)
   }
 }
