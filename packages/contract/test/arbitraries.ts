@@ -21,7 +21,7 @@ const leaf = fc.oneof(scalar, fc.constant(null))
 const level = (inner: fc.Arbitrary<unknown>) =>
   fc.oneof(leaf, fc.array(inner, { maxLength: 3 }), fc.dictionary(key, inner, { maxKeys: 4 }))
 
-export const jsonObject = fc.dictionary(key, level(level(leaf)), { maxKeys: 8, noNullPrototype: true })
+const jsonObject = fc.dictionary(key, level(level(leaf)), { maxKeys: 8, noNullPrototype: true })
 
 const mode = fc.constantFrom('advance_only' as const, 'exact' as const)
 const deal = fc.oneof(fc.double({ min: 0, max: 1e15, noNaN: true }).map(Math.abs), fc.constant(null))
@@ -40,7 +40,7 @@ const envelope = {
 }
 
 /** The fields of an operation of each type, its envelope included. */
-export const operationOf: Record<OperationType, fc.Arbitrary<object>> = {
+const operationOf: Record<OperationType, fc.Arbitrary<object>> = {
   identify: fc.record(
     {
       ...envelope,
