@@ -1,11 +1,6 @@
-/**
- * The form in which text is compared without case. Upper case, because it does not depend on the
- * letters around (a Greek sigma has two lower forms) and knows `ß`; composed, because two
- * keyboards may write the same letter differently.
- */
-export function foldCase(text: string): string {
-  return text.normalize('NFC').toUpperCase()
-}
+import { foldCase } from '../domain/fold-case.js'
+
+export { foldCase }
 
 /** Order of names in lists: no name is the first of all. */
 export function nameOrder(name: string | null): string {

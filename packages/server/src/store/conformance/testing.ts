@@ -115,7 +115,7 @@ export function eventRow(row: Partial<EventRow> & { id: string; visitor_id: stri
   }
 }
 
-export function activityRow(row: Partial<ActivityRow> & { id: string }): ActivityRow {
+function activityRow(row: Partial<ActivityRow> & { id: string }): ActivityRow {
   return {
     kind: 'contact_updated',
     contact_id: null,

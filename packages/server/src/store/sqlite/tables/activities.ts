@@ -8,8 +8,6 @@ interface ActivityRecord extends Omit<ActivityRow, 'from' | 'to'> {
   to_value: string
 }
 
-export type Activities = ReturnType<typeof createActivities>
-
 /** The log of changes. It names records by id, for it tells of those that are gone as well. */
 export function createActivities(database: Database) {
   const byRef = database.prepare<[number], ActivityRecord>(`

@@ -1,8 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { ApiKeyRow } from '../../../domain/rows.js'
 
-export type ApiKeys = ReturnType<typeof createApiKeys>
-
 /** Keys of the public API; the hash finds a key without knowing its project. */
 export function createApiKeys(database: Database) {
   const columns = 'k.id, k.name, k.access, k.hash, k.created_at'

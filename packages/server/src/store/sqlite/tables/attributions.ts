@@ -1,7 +1,5 @@
 import type { Database } from 'better-sqlite3'
 
-export type Attributions = ReturnType<typeof createAttributions>
-
 /** What `track` answered before its events went to another contact or lost their company (R26). */
 const FIRST_ANSWER = `coalesce(first_answer, json_object(
   'contact_id', (SELECT id FROM contacts WHERE ref = contact_ref),

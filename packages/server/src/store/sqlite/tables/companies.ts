@@ -21,8 +21,6 @@ export function toCompanyRow(record: CompanyRecord): CompanyRow {
   }
 }
 
-export type Companies = ReturnType<typeof createCompanies>
-
 export function createCompanies(database: Database) {
   const byId = database.prepare<[number, string], CompanyRecord>(
     'SELECT * FROM companies WHERE project_ref = ? AND id = ?',

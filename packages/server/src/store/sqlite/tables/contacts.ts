@@ -23,8 +23,6 @@ export function toContactRow(record: ContactRecord): ContactRow {
   }
 }
 
-export type Contacts = ReturnType<typeof createContacts>
-
 export function createContacts(database: Database) {
   const findBy = (column: 'id' | 'email' | 'user_id') =>
     database.prepare<[number, string], ContactRecord>(

@@ -30,8 +30,6 @@ interface TrackRecord {
 
 type Answers = Pick<OperationRow, 'result' | 'verified_result'>
 
-export type Events = ReturnType<typeof createEvents>
-
 /** Events, each of them also the record of the `track` operation that made it. */
 export function createEvents(database: Database) {
   const attributed = `

@@ -7,8 +7,6 @@ export interface LinkRecord extends LinkRow {
   company_ref: number
 }
 
-export type Links = ReturnType<typeof createLinks>
-
 /** Which contact belongs to which company; the order is that of their making. */
 export function createLinks(database: Database) {
   const ofContact = database.prepare<[number], LinkRecord>(`

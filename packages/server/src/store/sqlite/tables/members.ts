@@ -1,7 +1,5 @@
 import type { Database } from 'better-sqlite3'
 
-export type Members = ReturnType<typeof createMembers>
-
 /** Which user reaches which project. */
 export function createMembers(database: Database) {
   const add = database.prepare<[string, number]>(

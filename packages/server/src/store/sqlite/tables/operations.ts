@@ -8,8 +8,6 @@ interface OperationRecord extends Omit<OperationRow, 'id' | 'result' | 'verified
   verified_result: string | null
 }
 
-export type Operations = ReturnType<typeof createOperations>
-
 /** Operations other than `track`, and the ids of tracks whose event was erased. */
 export function createOperations(database: Database) {
   const find = database.prepare<[number, StoredId], OperationRecord>(`

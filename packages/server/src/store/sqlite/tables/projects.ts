@@ -18,8 +18,6 @@ export function toProjectRow(record: ProjectRecord): ProjectRow {
   }
 }
 
-export type Projects = ReturnType<typeof createProjects>
-
 export function createProjects(database: Database) {
   const find = database.prepare<[string], ProjectRecord>('SELECT * FROM projects WHERE id = ?')
   const findRef = database.prepare<[string], number>('SELECT ref FROM projects WHERE id = ?').pluck()

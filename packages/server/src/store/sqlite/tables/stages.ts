@@ -2,8 +2,6 @@ import type { Database } from 'better-sqlite3'
 import type { StageRow } from '../../../domain/rows.js'
 import { foldCase } from '../../fold.js'
 
-export type Stages = ReturnType<typeof createStages>
-
 export function createStages(database: Database) {
   const all = database.prepare<[number], StageRow>(
     'SELECT id, name, position, kind FROM stages WHERE project_ref = ? ORDER BY position, id',

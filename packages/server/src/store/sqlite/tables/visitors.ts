@@ -20,8 +20,6 @@ export function toVisitorRow(record: VisitorRecord): VisitorRow {
 
 type SavedVisitor = Omit<VisitorRecord, 'contact_id' | 'active_company_id'> & { project_ref: number }
 
-export type Visitors = ReturnType<typeof createVisitors>
-
 export function createVisitors(database: Database) {
   const find = database.prepare<[number, string], VisitorRecord>(`
     SELECT v.visitor_id, c.id AS contact_id, k.id AS active_company_id, v.verified, v.name, v.phone,

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { coalesce } from './coalesce.js'
+import { activity, company, contact, event, link, stage, visitor } from './conformance/testing.js'
+
+describe('coalesce', () => {
+  it('writes of several versions the last, in the place of the first', () => {
+    const last = contact('contact_1', { name: 'Ann' })
+    const other = contact('contact_2')
+    expect(coalesce([contact('contact_1'), other, last])).toEqual([last, other])
+  })
+
+  it('puts rows before what refers to them', () => {
+    const changes = [event('e1', 'v1'), link('c', 'k'), visitor('v1'), contact('c'), company('k'), stage({ id: 's' })]
+    expect(coalesce(changes).map(({ type }) => type)).toEqual([
+      'stage_saved',
+      'company_saved',
+      'contact_saved',
+      'visitor_saved',
+      'event_recorded',
+      'link_added',
+    ])
+  })
+
+  it('keeps events and activities in their order', () => {
+    const log = [event('e1', 'v1'), activity('a1'), event('e2', 'v1')]
+    expect(coalesce([...log])).toEqual(log)
+  })
+
+  it('moves nothing across a change that reaches other rows', () => {
+    const changes = [
+      visitor('v1', { contact_id: 'contact_1' }),
+      { type: 'contact_merged', from_id: 'contact_1', into_id: 'contact_2' } as const,
+      visitor('v1', { contact_id: 'contact_2' }),
+    ]
+    expect(coalesce(changes)).toEqual(changes)
+  })
+
+  it('keeps the versions of a row whose unique fields change', () => {
+    const changes = [
+      contact('contact_2', { name: 'Bob' }),
+      contact('contact_1', { email: null }),
+      contact('contact_2', { name: 'Bob', email: 'ann@acme.com' }),
+    ]
+    expect(coalesce(changes)).toEqual(changes)
+  })
+
+  it('is done with a whole batch of tracks in two kinds of write', () => {
+    const batch = Array.from({ length: 100 }, (_, n) => [visitor('v1', { last_seen_at: n }), event(`e${n}`, 'v1')]).flat()
+    expect(coalesce(batch)).toHaveLength(101)
+  })
+})
