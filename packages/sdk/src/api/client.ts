@@ -1,0 +1,187 @@
+import type { OperationType, ResultByType } from '@hal/contract/types'
+import { createIds } from '../browser/ids.js'
+import type { Page } from '../browser/page.js'
+import { createProfile } from '../browser/profile.js'
+import type { Call, Outcome } from '../queue/call.js'
+import type { DropReason } from '../queue/queue.js'
+import { createDelivery } from './delivery.js'
+import { HalError, type Refusal } from './error.js'
+import { encode, named, type Fields } from './operation.js'
+import type { Consent, EventMap, Hal, HalEvents, HalOptions, HalPromise } from './types.js'
+
+type Listeners = { [Name in keyof HalEvents]: Set<(detail: HalEvents[Name]) => void> }
+
+const details: Record<DropReason, string> = {
+  queue_overflow: 'Too many calls wait',
+  expired: 'It waited for 30 days',
+  consent_denied: 'The visitor has not agreed',
+  unreadable: '',
+}
+
+const dropped = (code: DropReason): Refusal => ({ code, detail: details[code] })
+
+/** Nothing that the page calls works while one of these lasts: told on the console once, also without `debug`. */
+const fatalCodes = ['unknown_project', 'origin_not_allowed']
+
+/** A client in a page. `replay` holds the id of a call that was taken down earlier and is played back now. */
+export const createClient = <Events extends EventMap, Stage extends string>(
+  options: HalOptions,
+  page: Page,
+  replay: { id?: string | undefined } = {},
+): Hal<Events, Stage> => {
+  const listeners: Listeners = { result: new Set(), warning: new Set(), error: new Set(), drop: new Set(), queue: new Set() }
+  const { endpoint = page.location.origin, projectId } = options
+  const name = `hal:${endpoint}:${projectId}`
+  const nextId = createIds(page)
+  const profile = createProfile(page, name, options.crossSubdomain ? `hal_${projectId}` : undefined)
+  let consent: Consent = options.respectGpc && page.navigator.globalPrivacyControl ? 'denied' : (options.consent ?? 'granted')
+  let lastError: HalError | undefined
+  let hasComplained = false
+  let flushes: { calls: Call[]; resolve: () => void }[] = []
+
+  const emit = <Name extends keyof HalEvents>(event: Name, detail: HalEvents[Name]): void =>
+    listeners[event].forEach((listener) => queueMicrotask(() => listener(detail)))
+
+  const log = (...words: unknown[]): void => {
+    if (options.debug) page.console.debug('[hal]', ...words)
+  }
+
+  /** Tells everybody what became of a call: its promise, the listeners, the console. */
+  const settle = (call: Call, outcome: Outcome): void => {
+    const { id, type, visitor } = call.operation
+    const { result, problem } = outcome
+    log(outcome.status, type, id, problem ?? result)
+    if (result && 'visitor_token' in result) learnToken(visitor, result.visitor_token)
+    for (const warning of result?.warnings ?? []) emit('warning', { ...warning, operationId: id, type })
+    if (problem) {
+      lastError = new HalError(problem, id)
+      emit('error', lastError)
+      if (fatalCodes.includes(problem.code) && !hasComplained) page.console.error(`[hal] ${problem.detail}`)
+      hasComplained ||= fatalCodes.includes(problem.code)
+    }
+    emit('result', { ...outcome, type })
+    call.settle?.(outcome)
+    call.settle = undefined
+  }
+
+  const refuse = (call: Call, problem: Refusal): void => settle(call, { id: call.operation.id, status: 'rejected', problem })
+
+  /** A proof was accepted: what the visitor called since then carries its token too. */
+  const learnToken = (visitor: string, token: string | undefined): void => {
+    for (const { operation } of delivery.waiting()) if (operation.visitor === visitor) operation.token = token
+    if (profile.get().visitor === visitor) profile.set({ token })
+  }
+
+  const delivery = createDelivery({
+    page,
+    options: { ...options, endpoint },
+    profile,
+    name,
+    pageId: nextId(),
+    onSent: (calls, isKept) => log('sent', calls.length, isKept ? 'to outlive the page' : ''),
+    onSettled: settle,
+    onDropped(calls, reason, count) {
+      emit('drop', { reason, count })
+      for (const call of calls) refuse(call, dropped(reason))
+    },
+    onChanged(isStalled, refusal) {
+      if (refusal) lastError = new HalError(refusal)
+      emit('queue', { length: delivery.waiting().length, bytes: delivery.bytes(), state: delivery.state() })
+      endFlushes(isStalled)
+    },
+  })
+
+  const endFlushes = (isStalled: boolean): void => {
+    flushes = flushes.filter(({ calls, resolve }) => {
+      const isOver = isStalled || !calls.some((call) => call.settle)
+      if (isOver) resolve()
+      return !isOver
+    })
+  }
+
+  const start = (): void => {
+    const { visitor } = profile.get()
+    profile.remember()
+    if (profile.get().hasOptedOut) consent = 'denied'
+    if (consent !== 'granted') return
+    // what was held until now belongs to the visitor that the device knows
+    for (const { operation } of delivery.waiting()) if (operation.visitor === visitor) operation.visitor = profile.get().visitor
+    delivery.start()
+  }
+
+  const call = <Type extends OperationType>(type: Type, fields: Fields): HalPromise<ResultByType[Type]> => {
+    const id = replay.id ?? nextId()
+    replay.id = undefined
+    const { visitor, token } = profile.get()
+    const operation = { id, type, json: '', visitor, token }
+    const made: Call = { operation, requests: 0 }
+    const promise = new Promise<ResultByType[Type]>((resolve, reject) => {
+      made.settle = ({ result, problem }) => (problem ? reject(new HalError(problem, id)) : resolve(result as ResultByType[Type]))
+    })
+    // nobody has to handle it: a refused call must not show up as an error of the page
+    promise.catch(() => undefined)
+    log('queued', type, id, fields)
+    const refusal = consent === 'denied' ? dropped('consent_denied') : encode(operation, fields)
+    if (refusal) refuse(made, refusal)
+    else delivery.add(made)
+    return Object.assign(promise, { operationId: id })
+  }
+
+  const stop = (): void => {
+    consent = 'denied'
+    delivery.stop()
+  }
+
+  const optIn = (): void => {
+    consent = 'granted'
+    profile.set({ hasOptedOut: false })
+    start()
+  }
+
+  // another tab has written: somebody else is signed in, opted out or in
+  page.addEventListener('storage', () => {
+    profile.refresh()
+    const { hasOptedOut } = profile.get()
+    if (hasOptedOut && consent === 'granted') stop()
+    if (hasOptedOut === false && consent === 'denied') optIn()
+  })
+
+  if (consent === 'granted') start()
+
+  return {
+    identify(fields) {
+      const { visitor_id: visitorId, ...rest } = Object(fields)
+      if (visitorId != null) profile.change(String(visitorId))
+      return call('identify', rest)
+    },
+    setProperties: (properties) => call('set_properties', { properties }),
+    track: (name, ...[value, more]) => call('track', { ...more, name, value }),
+    setStage: (stage) => call('set_stage', named('stage', stage)),
+    setDeal: (deal) => call('set_deal', named('deal_value', deal)),
+    flush: () =>
+      new Promise((resolve) => {
+        flushes.push({ calls: delivery.waiting(), resolve })
+        delivery.flush()
+        endFlushes(consent !== 'granted')
+      }),
+    reset: () => profile.change(),
+    optOut() {
+      stop()
+      profile.optOut()
+    },
+    optIn,
+    on(event, listener) {
+      listeners[event].add(listener)
+      return () => void listeners[event].delete(listener)
+    },
+    get state() {
+      return {
+        visitorId: profile.get().visitor,
+        queueLength: delivery.waiting().length,
+        online: page.navigator.onLine !== false,
+        consent,
+        lastError,
+      }
+    },
+  }
+}

@@ -1,0 +1,24 @@
+type Listen = (type: string, listener: (event: Event) => void) => void
+
+/** The part of a window that the SDK uses: everything it knows of the outside, so that tests hand in their own. */
+export interface Page {
+  readonly document: { cookie: string; readonly visibilityState: string; addEventListener: Listen }
+  readonly navigator: {
+    readonly onLine?: boolean
+    readonly globalPrivacyControl?: boolean
+    readonly locks?: Pick<LockManager, 'request'>
+  }
+  readonly location: { readonly origin: string; readonly hostname: string }
+  /** Reading it throws where storage is blocked. */
+  readonly localStorage: Storage
+  readonly indexedDB?: Pick<IDBFactory, 'open'>
+  readonly BroadcastChannel?: typeof BroadcastChannel
+  readonly crypto?: Pick<Crypto, 'getRandomValues'>
+  readonly console: Pick<Console, 'debug' | 'error'>
+  readonly Date: Pick<DateConstructor, 'now'>
+  readonly Math: Pick<Math, 'random'>
+  addEventListener: Listen
+  fetch: typeof fetch
+  setTimeout(run: () => void, ms: number): unknown
+  clearTimeout(timer: unknown): void
+}

@@ -1,0 +1,43 @@
+import type { Page } from './page.js'
+
+/**
+ * Keeps synchronously, in `localStorage`, what is not committed to the store when the page hides. Each page writes
+ * under a key of its own, so that no two overwrite each other.
+ */
+export interface SafetyNet {
+  hold(operations: unknown[]): void
+  /** Hands over what ended pages held; it stays there until `release`. */
+  collect(take: (stored: unknown) => void): void
+  /** What was held or collected is stored by now. */
+  release(): void
+}
+
+/** Storage may be blocked, full or tampered with: then the store alone has to do. */
+const attempt = <Result>(run: () => Result): Result | undefined => {
+  try {
+    return run()
+  } catch {
+    return undefined
+  }
+}
+
+export const createSafetyNet = (page: Page, prefix: string, pageId: string): SafetyNet => {
+  const held = new Set<string>()
+  return {
+    hold(operations) {
+      held.add(prefix + pageId)
+      attempt(() => page.localStorage.setItem(prefix + pageId, JSON.stringify(operations)))
+    },
+    collect(take) {
+      for (const key of attempt(() => Object.keys(page.localStorage)) ?? []) {
+        if (!key.startsWith(prefix) || held.has(key)) continue
+        held.add(key)
+        take(attempt(() => JSON.parse(page.localStorage.getItem(key) ?? '')))
+      }
+    },
+    release() {
+      for (const key of held) attempt(() => page.localStorage.removeItem(key))
+      held.clear()
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import { addDropped, number, operationsOf, type Ledger, type Store } from '../queue/store.js'
+import { randomHex } from './ids.js'
+import type { Page } from './page.js'
+
+const table = 'q'
+/** Blocks have the keys 1, 2, 3 …, given by the database. */
+const ledgerKey = 0
+const memoryKey = -1
+/** Safari has been seen to never answer `open` (bugs.webkit.org/show_bug.cgi?id=226547). */
+const openTimeoutMs = 3000
+
+const open = (page: Page, name: string): Promise<IDBDatabase> =>
+  new Promise((resolve, reject) => {
+    const timer = page.setTimeout(reject, openTimeoutMs)
+    const request = page.indexedDB?.open(name)
+    if (!request) return reject()
+    request.onupgradeneeded = () => request.result.createObjectStore(table, { autoIncrement: true })
+    request.onerror = reject
+    request.onsuccess = () => {
+      page.clearTimeout(timer)
+      resolve(request.result)
+    }
+  })
+
+/** The store of a page: IndexedDB, one row a block; memory where that is missing, full or throws. */
+export const createStore = (page: Page, name: string): Store => {
+  const opened = open(page, name)
+
+  /** Runs in one transaction, and answers when it is committed. */
+  const transact = async <Result>(mode: IDBTransactionMode, run: (rows: IDBObjectStore) => Result): Promise<Result> => {
+    const transaction = (await opened).transaction(table, mode)
+    return new Promise((resolve, reject) => {
+      const result = run(transaction.objectStore(table))
+      transaction.oncomplete = () => resolve(result)
+      transaction.onabort = reject
+    })
+  }
+
+  const store: Store = {
+    ledger: undefined,
+    isDurable: true,
+    async write(blocks, dropped) {
+      const count = (known?: Ledger): Ledger => {
+        const ledger = { id: randomHex(page), seq: 0, dropped: {}, ...known }
+        addDropped(ledger, dropped)
+        dropped = {}
+        for (const block of blocks) number(block, ledger)
+        return (store.ledger = ledger)
+      }
+      const requests: (IDBRequest | undefined)[] = []
+      try {
+        if (!store.isDurable) throw new Error()
+        await transact('readwrite', (rows) => {
+          const found = rows.get(ledgerKey)
+          found.onsuccess = () => {
+            rows.put(count(found.result), ledgerKey)
+            for (const block of blocks) {
+              const operations = operationsOf(block)
+              requests.push(block.key ? (operations[0] ? rows.put(operations, block.key) : rows.delete(block.key)) : rows.add(operations))
+            }
+            // all is asked for: from here on the browser finishes it even if the page ends
+            rows.transaction.commit()
+          }
+        })
+      } catch {
+        store.isDurable = false
+        count(store.ledger)
+      }
+      blocks.forEach((block, index) => (block.key ??= store.isDurable ? Number(requests[index]?.result) : memoryKey))
+    },
+    async load() {
+      try {
+        const [keys, rows] = await transact('readonly', (rows) => [rows.getAllKeys(), rows.getAll()] as const)
+        return keys.result.flatMap((key, index) => (key ? [[Number(key), rows.result[index]]] : []))
+      } catch {
+        return []
+      }
+    },
+    clear: () => transact('readwrite', (rows) => void rows.clear()).catch(() => undefined),
+  }
+  return store
+}

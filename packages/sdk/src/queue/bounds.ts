@@ -1,0 +1,23 @@
+import type { OperationType } from '@hal/contract/types'
+import type { Call } from './call.js'
+
+export const maxCalls = 5000
+export const maxBytes = 2 * 1024 * 1024
+export const maxAgeMs = 30 * 24 * 60 * 60 * 1000
+
+/** How much is lost with it: who somebody is, and where the deal stands, is kept longest. */
+const worthOf = (type: OperationType): number => (type === 'track' ? 0 : type === 'set_properties' ? 1 : 2)
+
+/** What to give up so that the rest is within the bounds: the least worth first, and of that the oldest. */
+export const findOverflow = (calls: ReadonlyMap<string, Call>, bytes: number): Call[] => {
+  const overflow: Call[] = []
+  for (let worth = 0; worth < 3; worth++)
+    for (const call of calls.values()) {
+      if (calls.size - overflow.length <= maxCalls && bytes <= maxBytes) return overflow
+      // what a request carries may have been applied: to call it dropped could be a lie
+      if (worthOf(call.operation.type) !== worth || call.requests) continue
+      overflow.push(call)
+      bytes -= call.operation.json.length
+    }
+  return overflow
+}

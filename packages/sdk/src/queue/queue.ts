@@ -1,0 +1,161 @@
+import { timeOfId } from '../browser/ids.js'
+import type { Page } from '../browser/page.js'
+import { findOverflow, maxAgeMs } from './bounds.js'
+import type { Block, Call, Operation } from './call.js'
+import type { Store } from './store.js'
+
+/** Why the SDK itself gives something up. */
+export type DropReason = 'queue_overflow' | 'expired' | 'consent_denied' | 'unreadable'
+
+export interface QueueDependencies {
+  page: Pick<Page, 'Date'>
+  /** Calls that are given up; their promises are to be rejected. */
+  onDropped(dropped: Call[], reason: DropReason, count: number): void
+  /** Blocks that are stored by now: something may be ready to send. */
+  onStored(blocks: Block[]): void
+}
+
+export interface Queue {
+  /** What waits, in order. */
+  calls(): ReadonlyMap<string, Call>
+  /** Its size. */
+  bytes(): number
+  store(): Store | undefined
+  /** Appends a call; what one task appends is stored together. */
+  add(call: Call): void
+  /** Begins to store; until then calls are held in memory. */
+  open(store: Store): void
+  /** Takes over what other pages and tabs have stored, in front of what waits here. */
+  load(): Promise<void>
+  /** Takes over what another tab has stored (with its key), or what an earlier page could not store. */
+  adopt(stored: unknown, key?: number): void
+  /** Takes calls out; without `isElsewhere` from the store too. */
+  remove(calls: Call[], isElsewhere?: boolean): void
+  /** Gives up all that waits, and forgets all that is stored. */
+  clear(): void
+}
+
+/** Few enough that to write a block again is cheap. */
+const maxBlockCalls = 100
+/** So many calls of one task are stored before the task ends. */
+const writeEvery = 500
+
+/** What waits, in order, here and in the store. Knows no network and no document. */
+export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Queue => {
+  let calls = new Map<string, Call>()
+  let bytes = 0
+  let store: Store | undefined
+  let touched = new Set<Block>()
+  let dropped: Record<string, number> = {}
+  let isWriting = false
+  let isAsked = false
+
+  /** Writes what is new or touched; what comes meanwhile goes with the next write. */
+  const write = async (): Promise<void> => {
+    isAsked = false
+    keepBounds()
+    const fresh = [...calls.values()].filter((call) => !call.block)
+    if (isWriting || !store || (store.ledger && !fresh[0] && !touched.size)) return
+    const blocks = [...touched]
+    const reasons = dropped
+    touched = new Set()
+    dropped = {}
+    while (fresh[0]) {
+      const block = { calls: fresh.splice(0, maxBlockCalls) }
+      for (const call of block.calls) call.block = block
+      blocks.push(block)
+    }
+    isWriting = true
+    await store.write(blocks, reasons)
+    isWriting = false
+    onStored(blocks)
+    void write()
+  }
+
+  const ask = (): void => {
+    if (!isAsked) queueMicrotask(() => void write())
+    isAsked = true
+  }
+
+  const put = (call: Call): void => {
+    calls.set(call.operation.id, call)
+    bytes += call.operation.json.length
+  }
+
+  const remove = (gone: Call[], isElsewhere?: boolean): void => {
+    for (const call of gone) {
+      if (calls.delete(call.operation.id)) bytes -= call.operation.json.length
+      call.isDone = true
+      if (call.block && !isElsewhere) touched.add(call.block)
+    }
+    ask()
+  }
+
+  const drop = (gone: Call[], reason: DropReason, count = gone.length): void => {
+    if (!count) return
+    dropped[reason] = (dropped[reason] ?? 0) + count
+    remove(gone)
+    onDropped(gone, reason, count)
+  }
+
+  const keepBounds = (): void => {
+    const isExpired = (call: Call): boolean => !(timeOfId(call.operation.id) > page.Date.now() - maxAgeMs || call.requests)
+    const [first] = calls.values()
+    if (first && isExpired(first)) drop([...calls.values()].filter(isExpired), 'expired')
+    drop(findOverflow(calls, bytes), 'queue_overflow')
+  }
+
+  /** Takes over calls that are not known here; what was tampered with, or is of another version, is left out and counted. */
+  const adopt = (stored: unknown, key?: number, own: ReadonlyMap<string, Call> = calls): void => {
+    const block: Block = { calls: [], key }
+    let unreadable = 0
+    for (const operation of [stored].flat() as Operation[])
+      try {
+        const { id, json, visitor } = operation
+        if (JSON.parse(json).id !== id || !visitor) throw new Error()
+        if (calls.has(id)) continue
+        // what was not stored got no number that counts
+        if (!key) operation.seq = undefined
+        const call = own.get(id) ?? { operation, requests: 0, block: key ? block : undefined }
+        block.calls.push(call)
+        put(call)
+      } catch {
+        unreadable++
+        if (key) touched.add(block)
+      }
+    drop([], 'unreadable', unreadable)
+    ask()
+  }
+
+  return {
+    calls: () => calls,
+    bytes: () => bytes,
+    store: () => store,
+    add(call) {
+      put(call)
+      if (calls.size % writeEvery) ask()
+      else void write()
+    },
+    open(opened) {
+      store = opened
+      ask()
+    },
+    async load() {
+      const stored = (await store?.load()) ?? []
+      const own = calls
+      calls = new Map()
+      bytes = 0
+      for (const [key, operations] of stored) adopt(operations, key, own)
+      for (const call of own.values()) if (!calls.has(call.operation.id)) put(call)
+    },
+    adopt,
+    remove,
+    clear() {
+      drop([...calls.values()], 'consent_denied')
+      void store?.clear()
+      store = undefined
+      touched = new Set()
+      dropped = {}
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import type { Block, Operation } from './call.js'
+
+/** What the device tells about itself: the loss ledger. */
+export interface Ledger {
+  id: string
+  /** The last running number given. */
+  seq: number
+  /** Totals of what the SDK had to drop, by reason. */
+  dropped: Record<string, number>
+}
+
+/**
+ * Where blocks wait. A new block gets a key, and its calls their running numbers; one with a key is written
+ * again while a call of it waits, else removed. All of one write or nothing of it.
+ */
+export interface Store {
+  /** Never rejects: what cannot be stored is numbered all the same, and lives in memory only. */
+  write(blocks: Block[], dropped: Record<string, number>): Promise<void>
+  /** All that is stored, oldest first; what stands there may be of any shape. */
+  load(): Promise<[key: number, stored: unknown][]>
+  /** Forgets everything, the device's id too. */
+  clear(): Promise<unknown>
+  /** Known after the first write. */
+  ledger: Ledger | undefined
+  /** Whether what is written outlives the page. */
+  isDurable: boolean
+}
+
+/** Gives the calls of a new block their running numbers; one that is settled already needs none. */
+export const number = (block: Block, ledger: Ledger): void => {
+  for (const { operation, isDone } of block.calls) if (!isDone) operation.seq ??= ++ledger.seq
+}
+
+/** Adds what was dropped to the totals. */
+export const addDropped = (ledger: Ledger, dropped: Record<string, number>): void => {
+  for (const reason in dropped) ledger.dropped[reason] = (ledger.dropped[reason] ?? 0) + (dropped[reason] ?? 0)
+}
+
+/** What still waits of a block, as plain data. */
+export const operationsOf = ({ calls }: Block): Operation[] => calls.filter((call) => !call.isDone).map((call) => call.operation)
