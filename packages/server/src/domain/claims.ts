@@ -1,7 +1,8 @@
 import type { IdentityClaims, Parsed } from '@hal/contract'
 import type { IdentityVerification, Warning } from '@hal/contract/types'
 import type { Refusal } from './decision.js'
-import { claimMismatch, type Proof } from './verification.js'
+import { claimMismatch } from './refusals.js'
+import type { Proof } from './verification.js'
 
 export type Claimed =
   | { ok: true; operation: Parsed<'identify'>; warnings: Warning[] }
@@ -37,8 +38,9 @@ function ignoredFields(operation: Parsed<'identify'>, claims: IdentityClaims, se
   return fields
 }
 
+/** Whether other companies are given than are claimed, in whatever order. */
 function differs(given: string[] | undefined, claimed: string[]): boolean {
-  return given !== undefined && (given.length !== claimed.length || given.some((ref) => !claimed.includes(ref)))
+  return given !== undefined && (given.some((ref) => !claimed.includes(ref)) || claimed.some((ref) => !given.includes(ref)))
 }
 
 function ignoredWarning(path: string): Warning {

@@ -10,14 +10,15 @@ import { earnedSession } from './session.js'
 import { setDeal, setStage } from './set-stage.js'
 import { setProperties } from './set-properties.js'
 import { track } from './track.js'
-import { authorize, type Authority } from './verification.js'
+import { authorize, countedProof, type Authority } from './verification.js'
 import { beginWork, record, type Work } from './work.js'
 
 /**
  * Decides what an operation comes to, and writes nothing: `records` are only read. Refusals are
  * found in the order operation id, proof, contact, company, stage; the body was checked before.
  */
-export function decide(records: Records, operation: Operation, context: Context): Decision {
+export function decide(records: Records, submitted: Operation, context: Context): Decision {
+  const operation = { ...submitted, proof: countedProof(submitted.proof, records.project.identity_verification) }
   const first = records.operations.get(operation.id)
   if (first !== undefined) return replay(records, operation, first)
   const trial = { operation: operation.parsed, proof: operation.proof, session: operation.session, records }

@@ -119,6 +119,13 @@ export function companyByRef(records: Records, ref: string): CompanyRow | undefi
   return records.companies.get(companyId ?? ref)
 }
 
+/** A company that the caller knows to be there, as it is by now. */
+export function existingCompany(records: Records, companyId: string): CompanyRow {
+  const company = records.companies.get(companyId)
+  if (company === undefined) throw new Error(`company ${companyId} was written but is not there`)
+  return company
+}
+
 /** The companies of a contact, in the order in which they were linked. */
 export function companiesOf(records: Records, contactId: string): CompanyRow[] {
   return (records.links.get(contactId) ?? []).flatMap(({ company_id }) => records.companies.get(company_id) ?? [])

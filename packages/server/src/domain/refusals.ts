@@ -43,6 +43,14 @@ export function unknownStage(stages: readonly StageRow[]): Refusal {
   }
 }
 
+export function claimMismatch(path: string): Refusal {
+  return {
+    code: 'claim_mismatch',
+    detail: `\`${path}\` is not what the \`identity_token\` claims.`,
+    errors: [{ path, message: 'is not what the identity_token claims' }],
+  }
+}
+
 export function notFound(record: string): Refusal {
   return { code: 'not_found', detail: `There is no such ${record} in this project.` }
 }

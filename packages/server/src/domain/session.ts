@@ -9,7 +9,6 @@ import type { Session } from './verification.js'
 export function earnedSession(records: Records, { parsed, proof }: Operation, contactId: string | null): Session | null {
   if (parsed.type !== 'identify' || contactId === null) return null
   if (proof.kind !== 'user_hash' && proof.kind !== 'identity_token') return null
-  if (proof.kind === 'user_hash' && records.project.identity_verification === 'strict') return null
   if (records.visitors.get(parsed.visitor_id)?.contact_id !== contactId) return null
   const claims = proof.kind === 'identity_token' ? proof.claims : undefined
   return {

@@ -3,6 +3,7 @@ import type { SetDealResult, SetStageResult } from '@hal/contract/types'
 import { updateDealValue } from './deals.js'
 import type { Refusal } from './decision.js'
 import type { Effect } from './operation.js'
+import { existingCompany } from './records.js'
 import { noContact, unknownStage } from './refusals.js'
 import type { CompanyRow, StageRow, VisitorRow } from './rows.js'
 import { findStage, stageMode, updateStage } from './stages.js'
@@ -38,10 +39,6 @@ function aim(work: Work, operation: Scoped): Aim {
   return { ok: true, visitor, contactId, target, stage }
 }
 
-function latest(work: Work, company: CompanyRow): CompanyRow {
-  return work.records.companies.get(company.id) ?? company
-}
-
 /** `set-stage`: moves the target company's stage, as the mode lets it (R17-R20). */
 export function setStage(work: Work, operation: Parsed<'set_stage'>, authority: Authority): Effect<SetStageResult> {
   const aimed = aim(work, operation)
@@ -51,7 +48,7 @@ export function setStage(work: Work, operation: Parsed<'set_stage'>, authority: 
   saveVisitor(work, visitor)
   const mode = stageMode(work, operation.stage_update_mode)
   const stage_update = updateStage(work, target.company, stage, mode, contactId)
-  const company = latest(work, target.company)
+  const company = existingCompany(work.records, target.company.id)
   const show = (verified: boolean): SetStageResult => ({
     company: stagedCompany(company, work.records.stages, verified),
     company_by: target.by,
@@ -69,8 +66,9 @@ export function setDeal(work: Work, operation: Parsed<'set_deal'>, authority: Au
   saveVisitor(work, visitor)
   updateDealValue(work, target.company, operation.deal_value, contactId)
   const mode = stageMode(work, operation.stage_update_mode)
-  const update = stage && updateStage(work, latest(work, target.company), stage, mode, contactId)
-  const company = latest(work, target.company)
+  const valued = existingCompany(work.records, target.company.id)
+  const update = stage && updateStage(work, valued, stage, mode, contactId)
+  const company = existingCompany(work.records, target.company.id)
   const show = (verified: boolean): SetDealResult => ({
     company: { ...stagedCompany(company, work.records.stages, verified), deal_value: company.deal_value },
     company_by: target.by,

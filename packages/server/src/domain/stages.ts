@@ -1,11 +1,17 @@
 import type { StageUpdate, StageUpdateMode } from '@hal/contract/types'
+import { foldCase } from './fold-case.js'
 import type { CompanyRow, StageRow } from './rows.js'
 import { record, tell, type Work } from './work.js'
 
 /** A stage by its id, or by its name in any case (R17). */
 export function findStage(stages: readonly StageRow[], nameOrId: string): StageRow | undefined {
-  const name = nameOrId.toLowerCase()
-  return stages.find(({ id }) => id === nameOrId) ?? stages.find((stage) => stage.name.toLowerCase() === name)
+  return stages.find(({ id }) => id === nameOrId) ?? stageByName(stages, nameOrId)
+}
+
+/** Names are unique without regard to case (R17). */
+export function stageByName(stages: readonly StageRow[], name: string): StageRow | undefined {
+  const folded = foldCase(name)
+  return stages.find((stage) => foldCase(stage.name) === folded)
 }
 
 /** What a stage asked for comes to: forward only, unless the mode is `exact` (R18, R19). */

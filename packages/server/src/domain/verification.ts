@@ -2,7 +2,7 @@ import type { IdentityClaims, Parsed, ParsedOperation } from '@hal/contract'
 import type { IdentityVerification } from '@hal/contract/types'
 import type { Refusal } from './decision.js'
 import { companyByRef, type Records } from './records.js'
-import { identityUnverified } from './refusals.js'
+import { claimMismatch, identityUnverified } from './refusals.js'
 import type { VisitorRow } from './rows.js'
 
 /** What the proof that an identify carries came to, checked outside of the rules (R31). */
@@ -74,6 +74,11 @@ function isSameIdentity(operation: Parsed<'identify'>, session: Session): boolea
   return sameUser && sameEmail
 }
 
+/** The proof as far as the project's setting lets it count: in `strict`, a `user_hash` is none (R34). */
+export function countedProof(proof: Proof, setting: IdentityVerification): Proof {
+  return proof.kind === 'user_hash' && setting === 'strict' ? { kind: 'none' } : proof
+}
+
 /** Which checks the authority of an operation rests on. */
 interface Trial {
   operation: ParsedOperation
@@ -87,7 +92,7 @@ export function authorize({ operation, proof, session, records }: Trial): { ok: 
   if (proof.kind === 'wrong') return { ok: false, refusal: identityUnverified }
   const setting = records.project.identity_verification
   const visitor = records.visitors.get(operation.visitor_id)
-  const authority = authorityOf(operation, proof, holdsSession(session, visitor) ? session : null, setting)
+  const authority = authorityOf(operation, proof, holdsSession(session, visitor) ? session : null)
   if (setting !== 'off' && !authority.verified && needsVerification(operation, visitor)) {
     return { ok: false, refusal: identityUnverified }
   }
@@ -95,37 +100,25 @@ export function authorize({ operation, proof, session, records }: Trial): { ok: 
   return refusal === null ? { ok: true, authority } : { ok: false, refusal }
 }
 
-function authorityOf(
-  operation: ParsedOperation,
-  proof: Proof,
-  session: Session | null,
-  setting: IdentityVerification,
-): Authority {
+function authorityOf(operation: ParsedOperation, proof: Proof, session: Session | null): Authority {
   if (operation.type !== 'identify') return { ...stranger, verified: session !== null }
-  if (proof.kind === 'identity_token') {
-    const { email } = proof.claims
-    return { verified: true, emailProven: email !== undefined }
-  }
-  if (proof.kind === 'user_hash' && setting !== 'strict') return { verified: true, emailProven: false }
+  if (proof.kind === 'identity_token') return { verified: true, emailProven: proof.claims.email !== undefined }
+  if (proof.kind === 'user_hash') return { verified: true, emailProven: false }
   if (session === null || !isSameIdentity(operation, session)) return stranger
   return { verified: true, emailProven: operation.email !== undefined }
 }
 
-/** `strict`: an email or company that is not in the claims is refused (R34). */
+/** `strict`: a company that is not in the claims is refused (R34). */
 function beyondClaims(operation: ParsedOperation, proof: Proof, session: Session | null, records: Records): Refusal | null {
   if (operation.type !== 'identify') return null
-  const proven = proof.kind === 'identity_token' ? (proof.claims.company_ids ?? []) : (session?.company_ids ?? [])
-  const provenCompanies = new Set(proven.flatMap((ref) => [ref, companyByRef(records, ref)?.id ?? ref]))
-  const asked = [operation.company?.id, ...(operation.company_ids ?? [])].filter((ref) => ref !== undefined)
-  const stray = asked.find((ref) => !provenCompanies.has(ref) && !provenCompanies.has(companyByRef(records, ref)?.id ?? ref))
-  if (stray === undefined) return null
-  return claimMismatch('company')
+  const proven = proof.kind === 'identity_token' ? proof.claims.company_ids : session?.company_ids
+  const idOf = (ref: string): string => companyByRef(records, ref)?.id ?? ref
+  const provenIds = new Set((proven ?? []).map(idOf))
+  const stray = companiesNamed(operation).find(({ ref }) => !provenIds.has(idOf(ref)))
+  return stray === undefined ? null : claimMismatch(stray.path)
 }
 
-export function claimMismatch(path: string): Refusal {
-  return {
-    code: 'claim_mismatch',
-    detail: `\`${path}\` is not what the \`identity_token\` claims.`,
-    errors: [{ path, message: 'is not what the identity_token claims' }],
-  }
+function companiesNamed({ company, company_ids = [] }: Parsed<'identify'>): { path: string; ref: string }[] {
+  const listed = company_ids.map((ref, index) => ({ path: `company_ids[${index}]`, ref }))
+  return company?.id === undefined ? listed : [{ path: 'company.id', ref: company.id }, ...listed]
 }

@@ -2,7 +2,7 @@ import type { CompanyInput, CompanyPatch } from '@hal/contract'
 import { createCompany, emptyCompany, linkCompany, updateCompany } from '../companies.js'
 import { updateDealValue } from '../deals.js'
 import type { CommandEffect, Refusal } from '../decision.js'
-import { companyByRef, isLinked } from '../records.js'
+import { companyByRef, existingCompany, isLinked } from '../records.js'
 import { mergeWithinLimits, notFound, unknownStage } from '../refusals.js'
 import type { CompanyRow, StageRow } from '../rows.js'
 import { clearStage, findStage, updateStage } from '../stages.js'
@@ -49,11 +49,7 @@ function edit(work: Work, company: CompanyRow, patch: CompanyPatch): Edited {
 }
 
 function writePipeline(work: Work, companyId: string, patch: CompanyPatch, stage: StageRow | undefined): void {
-  const current = (): CompanyRow => {
-    const company = work.records.companies.get(companyId)
-    if (company === undefined) throw new Error(`company ${companyId} was written but is not there`)
-    return company
-  }
+  const current = (): CompanyRow => existingCompany(work.records, companyId)
   if (stage !== undefined) updateStage(work, current(), stage, 'exact', null)
   if (patch.stage === null) clearStage(work, current())
   if (patch.deal_value !== undefined) updateDealValue(work, current(), patch.deal_value, null)

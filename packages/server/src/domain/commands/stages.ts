@@ -3,7 +3,7 @@ import type { StageKind } from '@hal/contract/types'
 import type { CommandEffect, Refusal } from '../decision.js'
 import { invalid, notFound } from '../refusals.js'
 import type { StageRow } from '../rows.js'
-import { updateStage } from '../stages.js'
+import { findStage, stageByName, updateStage } from '../stages.js'
 import { record, type Work } from '../work.js'
 import { given } from './given.js'
 
@@ -20,9 +20,8 @@ export function makeFirstStages(newId: (prefix: 'stage') => string): StageRow[] 
   return firstStages.map((stage, position) => ({ id: newId('stage'), position, ...stage }))
 }
 
-/** Stage names are unique without regard to case. */
 function nameTaken(work: Work, name: string | undefined, stageId: string | null): Refusal | null {
-  const owner = work.records.stages.find((stage) => stage.name.toLowerCase() === name?.toLowerCase())
+  const owner = name === undefined ? undefined : stageByName(work.records.stages, name)
   if (owner === undefined || owner.id === stageId) return null
   return { code: 'stage_name_taken', detail: 'Another stage has this name.', existing_id: owner.id }
 }
@@ -51,9 +50,9 @@ export function deleteStage(work: Work, stageId: string, moveTo: string | undefi
   const { stages, companies } = work.records
   const stage = stages.find(({ id }) => id === stageId)
   if (stage === undefined) return { ok: false, refusal: notFound('stage') }
-  const heir = stages.find(({ id }) => id === moveTo)
+  const heir = moveTo === undefined ? undefined : findStage(stages, moveTo)
   if (moveTo !== undefined && (heir === undefined || heir.id === stageId)) {
-    return { ok: false, refusal: invalid('move_to', 'must be the id of another stage of this project') }
+    return { ok: false, refusal: invalid('move_to', 'must name another stage of this project') }
   }
   const inStage = [...companies.entries()].map(([, company]) => company).filter((company) => company.stage_id === stageId)
   if (inStage.length > 0 && heir === undefined) {

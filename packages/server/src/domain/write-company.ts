@@ -1,0 +1,52 @@
+import type { Parsed } from '@hal/contract'
+import type { StageUpdate } from '@hal/contract/types'
+import { updateCompany } from './companies.js'
+import { updateDealValue } from './deals.js'
+import type { Refusal } from './decision.js'
+import type { CompanyFields } from './enter-company.js'
+import { existingCompany } from './records.js'
+import { mergeWithinLimits } from './refusals.js'
+import type { CompanyRow } from './rows.js'
+import { findStage, stageMode, updateStage } from './stages.js'
+import { warn, type Work } from './work.js'
+
+export type CompanyWritten =
+  | { ok: true; company: CompanyRow; stageUpdate: StageUpdate | undefined }
+  | { ok: false; refusal: Refusal }
+
+/** R15: metadata, empty domain, stage and deal value of the target of an `identify`. */
+export function writeCompany(
+  work: Work,
+  operation: Parsed<'identify'>,
+  fields: CompanyFields,
+  company: CompanyRow,
+  contactId: string,
+): CompanyWritten {
+  const merged = mergeWithinLimits(company.metadata, fields.metadata ?? {}, 'company.metadata')
+  if (!merged.ok) return merged
+  if (fields.name !== undefined && fields.name !== company.name) {
+    warn(work, 'company_name_kept', 'The widget names only placeholder companies; this one keeps its name.', 'company.name')
+  }
+  const domain = company.domain ?? fields.domain ?? null
+  const updated = updateCompany(work, company, { ...company, metadata: merged.metadata, domain })
+  const stageUpdate = writeStage(work, operation, updated, contactId)
+  const staged = existingCompany(work.records, company.id)
+  if (fields.deal_value !== undefined) updateDealValue(work, staged, fields.deal_value, contactId)
+  return { ok: true, company: existingCompany(work.records, company.id), stageUpdate }
+}
+
+function writeStage(
+  work: Work,
+  operation: Parsed<'identify'>,
+  company: CompanyRow,
+  contactId: string,
+): StageUpdate | undefined {
+  const asked = operation.company?.stage
+  if (asked === undefined) return undefined
+  const stage = findStage(work.records.stages, asked)
+  if (stage === undefined) {
+    warn(work, 'unknown_stage', 'The project has no stage of this name or id.', 'company.stage')
+    return undefined
+  }
+  return updateStage(work, company, stage, stageMode(work, operation.stage_update_mode), contactId)
+}
