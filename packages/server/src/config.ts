@@ -36,7 +36,8 @@ const onOff = z.enum(['on', 'off'], { error: 'must be on or off' })
 
 /** 100 requests a second from one address: a large office behind one router, and no flood. */
 const defaultRateLimit = '6000/60'
-const minSecretCharacters = 16
+/** Of a secret that signs tokens. */
+export const minSecretCharacters = 16
 
 const port = z
   .string()

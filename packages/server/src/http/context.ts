@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Accounts } from '../accounts/port.js'
-import type { DemoTokens } from '../accounts/demoTokens.js'
+import type { DemoTokens } from '../accounts/demo-tokens.js'
 import type { RandomBytes } from '../accounts/secrets.js'
 import type { Config } from '../config.js'
 import type { Ingest } from '../ingest/port.js'

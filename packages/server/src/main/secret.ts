@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { ConfigError, secretPath, type Config } from '../config.js'
-
-const minSecretCharacters = 32
+import { ConfigError, minSecretCharacters, secretPath, type Config } from '../config.js'
 
 /**
  * The secret that signs tokens: `HAL_SECRET`, or one that is made once and kept beside the

@@ -73,9 +73,14 @@ async function perform<Scope, Query extends z.ZodType, Body extends z.ZodType>(
   const reach = await gate.enter(request, context)
   const query = check(action.query, request.query)
   // A route without a body has nothing to read: whatever was sent with it is left alone.
-  const body = action.body && check(action.body, (await readJson(request)) ?? (action.bodyOptional && {}))
+  const body = action.body && check(action.body, await bodyOf(action, request))
   const scope = await reach({ asked: askedProject(query, body), params: paramsOf(request) })
   return action.run({ scope, query, body: body as z.output<Body>, params: paramsOf(request) }, context)
+}
+
+async function bodyOf({ bodyOptional }: { bodyOptional?: true }, request: Request): Promise<unknown> {
+  const sent = await readJson(request)
+  return sent === undefined && bodyOptional ? {} : sent
 }
 
 function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { hashApiKey } from '../../accounts/apiKeys.js'
+import { hashApiKey } from '../../accounts/api-keys.js'
 import type { Context } from '../context.js'
 import { Refused } from '../problems.js'
 import type { Gate, ProjectScope } from './gate.js'

@@ -50,7 +50,7 @@ const companyView = z.strictObject({
   metadata: jsonObject,
 })
 
-const stagedCompany = { id: z.string(), name: z.string().optional(), stage: z.string().nullable() }
+const stagedCompany = { id: z.string().nullable(), name: z.string().optional(), stage: z.string().nullable() }
 
 /** The result of each type of operation. */
 export const resultSchemas = {

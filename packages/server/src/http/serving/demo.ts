@@ -1,40 +1,57 @@
-import { z } from 'zod'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { RequestHandler, Response } from 'express'
 import helmet from 'helmet'
-import { sendJson } from '../answer.js'
+import { z } from 'zod'
+import { sendJson, sendText } from '../answer.js'
 import type { Context } from '../context.js'
 import { notFound, Refused } from '../problems.js'
 import type { Route } from '../route.js'
+import { inlineScriptHashes } from './inline-scripts.js'
 import { isLocalPage } from './loopback.js'
 import { servingRoute } from './serving-route.js'
 
-/** The demo is a page like a customer's: scripts from here, none inline, and calls to here. */
-const demoHeaders = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
-      objectSrc: ["'none'"],
-      baseUri: ["'none'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
+/** The demo is a page like a customer's: scripts and calls from and to here, and the stub inline. */
+function demoHeaders(inlineScripts: string[] = []): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'", ...inlineScripts],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
     },
-  },
-  strictTransportSecurity: false,
-})
+    strictTransportSecurity: false,
+  })
+}
 
 /** `GET /demo`: the page; other files of its folder lie under `/demo/`. Only while `HAL_DEMO` is on. */
 export const demoPage = servingRoute('/demo', 'The demo, while it is on', (context) => [
   whileOn(context),
-  demoHeaders,
-  (_request, response) => sendFile(response, context, 'index.html'),
+  async (request, response) => {
+    const html = await readPage(context)
+    demoHeaders(inlineScriptHashes(html))(request, response, () => sendText(response, 'text/html', html))
+  },
 ])
+
+/** Read anew each time, so that whoever works on the page sees it. */
+async function readPage({ assets }: Context): Promise<string> {
+  try {
+    return await readFile(join(assets.demoFolder, 'index.html'), 'utf8')
+  } catch {
+    throw notFound('page: the demo is not part of this build')
+  }
+}
 
 /** `GET /demo/…`: a file of the page. */
 export const demoFile = servingRoute('/demo/*file', 'A file of the demo', (context) => [
   whileOn(context),
-  demoHeaders,
+  demoHeaders(),
   (request, response) => sendFile(response, context, [request.params.file ?? []].flat().join('/')),
 ])
 

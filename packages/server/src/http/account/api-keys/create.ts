@@ -1,5 +1,5 @@
 import { createApiKeyBody } from '@hal/contract'
-import { makeApiKey } from '../../../accounts/apiKeys.js'
+import { makeApiKey } from '../../../accounts/api-keys.js'
 import { newApiKeySchema } from '../../openapi/records.js'
 import { found } from '../../problems.js'
 import { noQuery, type Action } from '../action.js'

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig, secretPath } from './config.js'
+
+describe('the environment (wire.md, "Configuration")', () => {
+  it('may say nothing', () => {
+    expect(readConfig({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      demo: true,
+      databasePath: 'data/hal.sqlite',
+      secret: null,
+      admin: null,
+      trustProxy: false,
+      logLevel: 'info',
+      rateLimit: { count: 6000, seconds: 60 },
+      signup: 'auto',
+    })
+    expect(readConfig({ PORT: '', HAL_SIGNUP: '' })).toEqual(readConfig({}))
+  })
+
+  it('has the demo on by default only while it listens on loopback', () => {
+    const demoAt = (HOST: string, HAL_DEMO?: string) => readConfig({ HOST, HAL_DEMO }).demo
+    expect([demoAt('127.0.0.1'), demoAt('127.8.0.1'), demoAt('localhost'), demoAt('::1')]).toEqual([true, true, true, true])
+    expect([demoAt('0.0.0.0'), demoAt('::'), demoAt('10.0.0.1'), demoAt('127.evil.example')]).toEqual([false, false, false, false])
+    expect([demoAt('0.0.0.0', 'on'), demoAt('127.0.0.1', 'off')]).toEqual([true, false])
+  })
+
+  it.each([
+    [{ PORT: '0' }, { port: 0 }],
+    [{ HAL_DATABASE_URL: 'sqlite:/var/hal.db' }, { databasePath: '/var/hal.db' }],
+    [{ HAL_DATABASE_URL: 'sqlite:///var/hal.db' }, { databasePath: '/var/hal.db' }],
+    [{ HAL_DATABASE_URL: 'sqlite:hal.db' }, { databasePath: 'hal.db' }],
+    [{ HAL_RATE_LIMIT: 'off' }, { rateLimit: 'off' }],
+    [{ HAL_RATE_LIMIT: '10/1' }, { rateLimit: { count: 10, seconds: 1 } }],
+    [{ HAL_TRUST_PROXY: '2' }, { trustProxy: 2 }],
+    [{ HAL_TRUST_PROXY: 'off' }, { trustProxy: false }],
+    [{ HAL_TRUST_PROXY: 'loopback, 10.0.0.0/8, ::1' }, { trustProxy: ['loopback', '10.0.0.0/8', '::1'] }],
+    [{ HAL_ADMIN_EMAIL: 'a@b', HAL_ADMIN_PASSWORD: 'correct horse' }, { admin: { email: 'a@b', password: 'correct horse' } }],
+    [{ HAL_SIGNUP: 'off' }, { signup: 'off' }],
+  ])('says %j', (env, config) => {
+    expect(readConfig(env)).toMatchObject(config)
+  })
+
+  it.each([
+    ['PORT', 'http', 'from 0 to 65535'],
+    ['PORT', '65536', 'from 0 to 65535'],
+    ['PORT', '-1', 'from 0 to 65535'],
+    ['HAL_DEMO', 'true', 'on or off'],
+    ['HAL_DATABASE_URL', 'postgres://u:hunter2@db/hal', 'sqlite:PATH'],
+    ['HAL_DATABASE_URL', 'sqlite:', 'sqlite:PATH'],
+    ['HAL_SECRET', 'hunter2', 'at least 16 characters'],
+    ['HAL_ADMIN_EMAIL', 'hunter2', 'an email'],
+    ['HAL_ADMIN_PASSWORD', 'hunter2', 'at least 8 characters'],
+    ['HAL_TRUST_PROXY', 'true', 'a number of proxies'],
+    ['HAL_TRUST_PROXY', '10.0.0.0/64', 'a number of proxies'],
+    ['HAL_LOG_LEVEL', 'loud', 'info'],
+    ['HAL_RATE_LIMIT', '0/60', 'COUNT/SECONDS'],
+    ['HAL_RATE_LIMIT', '100', 'COUNT/SECONDS'],
+    ['HAL_SIGNUP', 'yes', 'on or off'],
+  ])('is refused with %s=%s: the error names the variable and what it may be, not its value', (name, value, allowed) => {
+    const read = () => readConfig({ [name]: value })
+    expect(read).toThrow(ConfigError)
+    expect(read).toThrow(new RegExp(`^${name} must [^]*${allowed}`))
+    expect(read).not.toThrow(/hunter2/)
+  })
+
+  it('tells all that is wrong at once', () => {
+    expect(() => readConfig({ PORT: 'x', HAL_DEMO: 'x' })).toThrow(/^PORT [^\n]+\nHAL_DEMO [^\n]+$/)
+  })
+
+  it('names the owner whole or not at all', () => {
+    expect(() => readConfig({ HAL_ADMIN_EMAIL: 'a@b' })).toThrow(/^HAL_ADMIN_PASSWORD must be set/)
+    expect(() => readConfig({ HAL_ADMIN_PASSWORD: 'correct horse' })).toThrow(/^HAL_ADMIN_EMAIL must be set/)
+  })
+
+  it('keeps the secret beside the database', () => {
+    expect(secretPath({ databasePath: '/var/lib/hal/hal.sqlite' })).toBe('/var/lib/hal/hal.secret')
+  })
+})

@@ -1,0 +1,72 @@
+import { connect } from 'node:net'
+import type { RequestListener } from 'node:http'
+import { afterEach, describe, expect, it } from 'vitest'
+import { listen, type Listening } from './listen.js'
+
+const newRequestId = () => 'request-1'
+let listening: Listening
+
+afterEach(() => listening.stop(0))
+
+async function start(app: RequestListener): Promise<string> {
+  listening = await listen(app, { host: '127.0.0.1', port: 0, newRequestId })
+  return `http://127.0.0.1:${listening.port}`
+}
+
+/** A request that is in flight until `answer` is called. */
+async function startHolding(): Promise<{ inFlight: Promise<string>; answer: () => void }> {
+  const { promise: hasCome, resolve } = withResolvers<() => void>()
+  const url = await start((_request, response) => resolve(() => response.end('done')))
+  const inFlight = fetch(url).then((response) => response.text())
+  // It may be cut off before a test looks at it.
+  inFlight.catch(() => {})
+  return { answer: await hasCome, inFlight }
+}
+
+/** `Promise.withResolvers` is not in Node 20. */
+function withResolvers<Value>() {
+  let resolve: (value: Value) => void = () => {}
+  const promise = new Promise<Value>((settle) => (resolve = settle))
+  return { promise, resolve }
+}
+
+describe('a stop (a clean stop answers what is in flight)', () => {
+  it('answers what is in flight, and takes nothing new', async () => {
+    const { inFlight, answer } = await startHolding()
+    const stopped = listening.stop(5_000)
+    await expect(fetch(`http://127.0.0.1:${listening.port}`)).rejects.toThrow()
+    answer()
+    expect(await inFlight).toBe('done')
+    await stopped
+  })
+
+  it('waits for no connection that is idle', async () => {
+    const url = await start((_request, response) => response.end('done'))
+    await (await fetch(url)).text()
+    const startedAt = performance.now()
+    await listening.stop(5_000)
+    expect(performance.now() - startedAt).toBeLessThan(1_000)
+  })
+
+  it('cuts off what takes longer than its bound', async () => {
+    const { inFlight } = await startHolding()
+    await listening.stop(50)
+    await expect(inFlight).rejects.toThrow()
+  })
+})
+
+it('answers what is no HTTP, under an id (wire.md, "Problems")', async () => {
+  await start((_request, response) => response.end())
+  const { promise, resolve } = withResolvers<string>()
+  const socket = connect(listening.port, '127.0.0.1', () => socket.write('no http at all\r\n\r\n'))
+  let said = ''
+  socket.on('data', (chunk) => (said += String(chunk)))
+  socket.on('close', () => resolve(said))
+  expect(await promise).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nx-request-id: request-1\r\n/)
+})
+
+it('rejects where the port is in use', async () => {
+  await start((_request, response) => response.end())
+  const again = listen(() => {}, { host: '127.0.0.1', port: listening.port, newRequestId })
+  await expect(again).rejects.toMatchObject({ code: 'EADDRINUSE' })
+})

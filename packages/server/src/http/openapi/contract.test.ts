@@ -1,0 +1,43 @@
+import type {
+  BatchResponse,
+  Company,
+  Contact,
+  Event,
+  IdentifyResult,
+  Problem,
+  Project,
+  SetDealResult,
+  SetPropertiesResult,
+  SetStageResult,
+  Stage,
+  TimelineItem,
+  TrackResult,
+  Visitor,
+} from '@hal/contract/types'
+import { expectTypeOf, it } from 'vitest'
+import type { z } from 'zod'
+import * as records from './records.js'
+import * as results from './results.js'
+
+
+it('documents the records of the contract, field by field (wire.md, "Records")', () => {
+  expectTypeOf<z.output<typeof records.projectSchema>>().toEqualTypeOf<Project>()
+  expectTypeOf<z.output<typeof records.stageSchema>>().toEqualTypeOf<Stage>()
+  expectTypeOf<z.output<typeof records.contactSchema>>().toEqualTypeOf<Contact>()
+  expectTypeOf<z.output<typeof records.companySchema>>().toEqualTypeOf<Company>()
+  expectTypeOf<z.output<typeof records.visitorSchema>>().toEqualTypeOf<Visitor>()
+  expectTypeOf<z.output<typeof records.eventSchema>>().toEqualTypeOf<Event>()
+  expectTypeOf<z.output<typeof records.timelineItemSchema>>().toExtend<TimelineItem>()
+  expectTypeOf<TimelineItem>().toExtend<z.output<typeof records.timelineItemSchema>>()
+})
+
+it('documents the results of the contract (wire.md, "Widget routes")', () => {
+  type Output = { [Type in keyof typeof results.resultSchemas]: z.output<(typeof results.resultSchemas)[Type]> }
+  expectTypeOf<IdentifyResult>().toExtend<Output['identify']>()
+  expectTypeOf<SetPropertiesResult>().toExtend<Output['set_properties']>()
+  expectTypeOf<TrackResult>().toExtend<Output['track']>()
+  expectTypeOf<SetStageResult>().toExtend<Output['set_stage']>()
+  expectTypeOf<SetDealResult>().toExtend<Output['set_deal']>()
+  expectTypeOf<BatchResponse>().toExtend<z.output<typeof results.batchResponseSchema>>()
+  expectTypeOf<Problem>().toExtend<z.output<typeof results.problemSchema>>()
+})

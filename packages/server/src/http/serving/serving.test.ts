@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto'
+import { request as httpRequest } from 'node:http'
+import { problemKinds, warningHelp } from '@hal/contract'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { scriptText, startTestServer, type TestServer } from '../test/server.js'
+
+let server: TestServer
+
+beforeAll(async () => {
+  server = await startTestServer()
+})
+
+afterAll(() => server.close())
+
+const get = (path: string, headers: Record<string, string> = {}) => server.call('GET', path, { headers })
+
+describe('the script (wire.md, "Serving")', () => {
+  it.each(['/hal.js', '/widget.js', '/hal.1.2.3.js'])('%s is the script build, for any site, with SRI', async (path) => {
+    const { status, headers, body } = await get(path)
+    expect(status).toBe(200)
+    expect(body).toBe(scriptText)
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+    })
+  })
+
+  it('is kept for good under its version, and for a while under its name', async () => {
+    expect((await get('/hal.1.2.3.js')).headers.get('cache-control')).toMatch(/immutable/)
+    expect((await get('/hal.js')).headers.get('cache-control')).not.toMatch(/immutable/)
+    expect((await get('/hal.9.9.9.js')).status).toBe(404)
+  })
+
+  it.each(['br', 'gzip', 'identity'])('has a strong ETag for its bytes in %s, and answers 304 to it', async (coding) => {
+    const accept = { 'accept-encoding': coding }
+    const first = await get('/hal.js', accept)
+    const etag = first.headers.get('etag') ?? ''
+    expect(etag).toMatch(/^"[\w-]+"$/)
+    expect(first.headers.get('vary')).toMatch(/accept-encoding/i)
+    expect((await get('/hal.js', { ...accept, 'if-none-match': etag })).status).toBe(304)
+    expect((await get('/hal.js', { ...accept, 'if-none-match': `"other", W/${etag}` })).status).toBe(304)
+    expect((await get('/hal.js', { ...accept, 'if-none-match': '"other"' })).status).toBe(200)
+  })
+
+  it('has another ETag in each coding: they are not the same bytes', async () => {
+    const etags = await Promise.all(['br', 'gzip', 'identity'].map(async (coding) => (await get('/hal.js', { 'accept-encoding': coding })).headers.get('etag')))
+    expect(new Set(etags).size).toBe(3)
+  })
+
+  it('says what to do where it is not built', async () => {
+    const unbuilt = await startTestServer({ assets: { scriptPath: '/nowhere/hal.js', version: '1', demoFolder: '/nowhere' } })
+    expect(await unbuilt.call('GET', '/hal.js')).toMatchObject({ status: 404, body: { detail: expect.stringContaining('npm run build') } })
+    expect((await unbuilt.call('GET', '/demo')).status).toBe(404)
+    await unbuilt.close()
+  })
+})
+
+describe('help pages (wire.md, "Problems")', () => {
+  it.each(Object.keys(problemKinds))('there is one for the problem %s', async (code) => {
+    const { status, headers, body } = await get(`/docs/problems/${code}`)
+    expect(status).toBe(200)
+    expect(headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(body).toContain(`<code>${code}</code>`)
+  })
+
+  it('are where the `type` of a problem leads', async () => {
+    const problem = (await get('/no/such/path')).body as { type: string }
+    const page = await fetch(new URL(problem.type, `${server.url}/no/such/path`))
+    expect(page.status).toBe(200)
+    expect((await get('/docs/problems/no_such_problem')).status).toBe(404)
+  })
+
+  it('tell every warning', async () => {
+    const { body } = await get('/docs/warnings')
+    for (const code of Object.keys(warningHelp)) expect(body).toContain(`id="${code}"`)
+  })
+
+  it.each(['/docs', '/docs/api', '/docs/warnings', '/docs/problems/internal'])('%s runs no script and is in no frame', async (path) => {
+    const policy = (await get(path)).headers.get('content-security-policy')
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("frame-ancestors 'none'")
+  })
+
+  it('have no dead links', async () => {
+    for (const path of ['/docs', '/docs/api', '/docs/warnings', '/docs/problems/internal']) {
+      const links = [...String((await get(path)).body).matchAll(/(?:href|src)="([^"#]+)/g)].map(([, link]) => link ?? '')
+      for (const link of new Set(links)) expect((await get(link)).status, link).toBe(200)
+    }
+  })
+})
+
+describe('the API reference (wire.md, "Serving")', () => {
+  interface Document {
+    paths: Record<string, Record<string, unknown>>
+    components: { schemas: Record<string, unknown> }
+  }
+
+  it('describes every widget, account and public API route, from the schemas that read the requests', async () => {
+    const document = (await get('/openapi.json')).body as Document
+    const described = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`))
+    expect(described).toContain('post /api/widget/identify')
+    expect(described).toContain('put /api/companies/{id}/contacts/{contact_id}')
+    expect(described).toContain('get /api/v1/contacts')
+    expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(['Contact', 'Company', 'IdentifyResult', 'Problem']))
+  })
+
+  it('refers to nothing that it does not hold', async () => {
+    const document = (await get('/openapi.json')).body as Document
+    const refs = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name ?? '')
+    for (const name of new Set(refs)) expect(document.components.schemas).toHaveProperty(name)
+  })
+
+  it('is a page, too', async () => {
+    expect((await get('/docs/api')).body).toContain('<code>POST /api/widget/identify</code>')
+  })
+})
+
+describe('health (wire.md, "Serving")', () => {
+  it('is not ready while the store cannot be used, and still alive', async () => {
+    const broken = await startTestServer({ checkReady: () => Promise.reject(new Error('disk full')) })
+    expect(await broken.call('GET', '/readyz')).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+    expect((await broken.call('GET', '/readyz')).headers.get('retry-after')).toBe('5')
+    expect((await broken.call('GET', '/healthz')).status).toBe(200)
+    await broken.close()
+  })
+})
+
+describe('the demo (wire.md, "Serving")', () => {
+  it('is served with its files, none from outside its folder', async () => {
+    expect((await get('/demo')).body).toContain('Acme Planner')
+    expect((await get('/demo/demo.css')).headers.get('content-type')).toMatch(/^text\/css/)
+    for (const path of ['/demo/nothing.js', '/demo/..%2fhal.sqlite', '/demo/%2e%2e/hal.sqlite', '/demo/.env', '/demo/%00']) {
+      expect((await get(path)).status).toBe(404)
+    }
+  })
+
+  it('allows the inline scripts of its page by their hash, and no other', async () => {
+    const { headers, body } = await get('/demo')
+    const [, inline = ''] = /<script>([^]*?)<\/script>/.exec(String(body)) ?? []
+    const hash = createHash('sha256').update(inline).digest('base64')
+    expect(headers.get('content-security-policy')).toContain(`script-src 'self' 'sha256-${hash}'`)
+  })
+
+  it('is not there while it is off', async () => {
+    const off = await startTestServer({ config: { demo: false } })
+    for (const path of ['/demo', '/demo/demo.css']) expect((await off.call('GET', path)).status).toBe(404)
+    expect((await off.call('POST', '/demo/token')).status).toBe(404)
+    await off.close()
+  })
+})
+
+describe('the token of the demo page (wire.md, "Serving")', () => {
+  /** `fetch` does not let its caller choose Host and Origin. */
+  const ask = (headers: Record<string, string>, to = server) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const request = httpRequest(`${to.url}/demo/token`, { method: 'POST', headers }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+      request.on('error', reject)
+      request.end()
+    })
+  const port = () => new URL(server.url).port
+
+  it('goes to pages of this machine', async () => {
+    for (const host of ['127.0.0.1', 'localhost', '[::1]', 'LOCALHOST']) {
+      const own = `${host}:${port()}`
+      expect(await ask({ host: own }), host).toBe(200)
+      expect(await ask({ host: own, origin: `http://${own}` }), host).toBe(200)
+    }
+  })
+
+  it('goes to no other site, under no name that it has point here, and to nobody behind a proxy', async () => {
+    const host = `127.0.0.1:${port()}`
+    expect(await ask({ host, origin: 'https://evil.example' })).toBe(403)
+    expect(await ask({ host, origin: 'null' })).toBe(403)
+    expect(await ask({ host, origin: `http://localhost:${port()}` })).toBe(403)
+    expect(await ask({ host: `evil.example:${port()}` })).toBe(403)
+    expect(await ask({ host: `127.0.0.1.evil.example` })).toBe(403)
+    expect(await ask({ host: '', origin: '' })).toBe(403)
+    expect(await ask({ host, 'x-forwarded-for': '127.0.0.1' })).toBe(403)
+    expect(await ask({ host, forwarded: 'for=1.2.3.4' })).toBe(403)
+  })
+
+  it('goes to nobody where a proxy is configured', async () => {
+    const proxied = await startTestServer({ config: { trustProxy: 1 } })
+    expect(await ask({}, proxied)).toBe(403)
+    await proxied.close()
+  })
+})

@@ -1,0 +1,148 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Express } from 'express'
+import { pino } from 'pino'
+import { createAccounts } from '../../accounts/accounts.js'
+import { createDemoTokens } from '../../accounts/demo-tokens.js'
+import { createPasswords } from '../../accounts/passwords.js'
+import { newSecret } from '../../accounts/secrets.js'
+import { createSqliteAccountRows } from '../../accounts/sqlite-rows.js'
+import { createVisitorTokens } from '../../identity/visitor-tokens.js'
+import { createIngest } from '../../ingest/ingest.js'
+import { newTypeId, newUuid } from '../../main/ids.js'
+import { openSqliteStore } from '../../store/sqlite/open-sqlite-store.js'
+import { createApp } from '../app.js'
+import type { AppDependencies } from '../context.js'
+import { listen, type Listening } from '../listen.js'
+
+const secret = 'a secret for tests, of some length'
+/** Enough to be a hash, and too little to slow a test. */
+const lowCost = { ln: 1, r: 8, p: 1 }
+
+export const scriptText = 'window.hal = {}\n'
+
+/** HAL as it runs, on a real SQLite file, listening on a free port of this machine. */
+export interface TestServer {
+  url: string
+  app: Express
+  dependencies: AppDependencies
+  listening: Listening
+  /** Lines that were logged. */
+  log: string[]
+  /** One request; a `body` that is no string or bytes is sent as JSON. */
+  call(method: string, path: string, options?: CallOptions): Promise<Answered>
+  /** A user with a project, and the token of its session. */
+  newMember(email: string): Promise<Member>
+  close(): Promise<void>
+}
+
+export interface CallOptions {
+  token?: string
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+export interface Answered {
+  status: number
+  headers: Headers
+  /** Parsed where it is JSON, else text. */
+  // Tests look into answers as they come; what is in them is checked by what they expect.
+  body: unknown
+}
+
+export interface Member {
+  token: string
+  userId: string
+  projectId: string
+}
+
+/** Starts a server; `overrides` stand in for parts of it. */
+export async function startTestServer(
+  overrides: Partial<Omit<AppDependencies, 'config'>> & { config?: Partial<AppDependencies['config']> } = {},
+): Promise<TestServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'hal-http-'))
+  const store = openSqliteStore({ path: join(folder, 'hal.sqlite') })
+  const now = Date.now
+  const log: string[] = []
+  const dependencies: AppDependencies = {
+    ingest: createIngest({
+      store,
+      visitorTokens: createVisitorTokens(secret),
+      now,
+      newId: newTypeId,
+      newOperationId: newUuid,
+      newSecret: () => newSecret(randomBytes),
+    }),
+    queries: store.queries,
+    accounts: createAccounts({
+      rows: createSqliteAccountRows(store.database),
+      passwords: createPasswords(lowCost),
+      now,
+      random: randomBytes,
+      newUserId: () => newTypeId('user'),
+    }),
+    demoTokens: createDemoTokens({ secret, now }),
+    checkReady: () => store.check(),
+    logger: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
+    newRequestId: randomUUID,
+    random: randomBytes,
+    assets: makeAssets(folder),
+    ...overrides,
+    config: { demo: true, rateLimit: 'off', signup: 'on', trustProxy: false, ...overrides.config },
+  }
+  const app = createApp(dependencies)
+  const listening = await listen(app, { host: '127.0.0.1', port: 0, newRequestId: randomUUID })
+  const url = `http://127.0.0.1:${listening.port}`
+
+  return {
+    url,
+    app,
+    dependencies,
+    listening,
+    log,
+    call: (method, path, options) => call(`${url}${path}`, method, options),
+    newMember: (email) => newMember(dependencies, email),
+    async close() {
+      await listening.stop(1_000)
+      await dependencies.ingest.drain()
+      await store.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+function makeAssets(folder: string): AppDependencies['assets'] {
+  const scriptPath = join(folder, 'hal.global.js')
+  const demoFolder = join(folder, 'demo')
+  writeFileSync(scriptPath, scriptText)
+  mkdirSync(demoFolder)
+  writeFileSync(join(demoFolder, 'index.html'), '<!doctype html><title>Acme Planner</title><script>let hal</script>')
+  writeFileSync(join(demoFolder, 'demo.css'), 'body {}')
+  return { scriptPath, version: '1.2.3', demoFolder }
+}
+
+async function newMember({ accounts, ingest }: AppDependencies, email: string): Promise<Member> {
+  const signedUp = await accounts.signUp({ email, password: 'correct horse' })
+  if (signedUp.status === 'refused') throw new Error(signedUp.detail)
+  const projectId = await ingest.createProject({ name: email }, signedUp.user.id)
+  return { token: signedUp.token, userId: signedUp.user.id, projectId }
+}
+
+async function call(url: string, method: string, { token, body, headers = {} }: CallOptions = {}): Promise<Answered> {
+  const isRaw = typeof body === 'string' || body instanceof Uint8Array
+  const response = await fetch(url, {
+    method,
+    headers: {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: isRaw ? body : JSON.stringify(body) }),
+    redirect: 'manual',
+  })
+  const text = await response.text()
+  const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== ''
+  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
+}
