@@ -41,24 +41,22 @@ export function createEventPositions(database: Database, tables: Tables, scanLim
     return statement
   }
 
-  const inProject = (projectRef: number, filter: EventFilter, before: Position): Condition =>
-    join([{ sql: 'e.project_ref = ?', values: [projectRef] }, below(before), ...toConditions(filter)])
-
-  const ofProject = (projectRef: number, filter: EventFilter): Positions => (before, limit) => {
-    const { sql, values } = inProject(projectRef, filter, before)
+  const walkProject = (conditions: Condition[], limit: number, skip = 0): Position[] => {
+    const { sql, values } = join(conditions)
     const statement = prepare(`
       SELECT e.timestamp AS time, e.ref FROM events e INDEXED BY events_by_project
-      WHERE ${sql} ${NEWEST_FIRST}`)
-    return complete(statement.all(...values, limit) as Position[])
+      WHERE ${sql} ${NEWEST_FIRST} OFFSET ?`)
+    return statement.all(...values, limit, skip) as Position[]
   }
 
-  const ofName = (projectRef: number, name: string, filter: EventFilter): Positions => (before, limit) => {
-    const { sql, values } = inProject(projectRef, filter, before)
-    const statement = prepare(`
-      SELECT e.timestamp AS time, e.ref, e.name = ? AS matches FROM events e INDEXED BY events_by_project
-      WHERE ${sql} ${NEWEST_FIRST}`)
-    const rows = statement.iterate(name, ...values, scanLimit) as Iterable<Position & { matches: 0 | 1 }>
-    return takeMatches(rows, limit, scanLimit)
+  const ofProject = (projectRef: number, { name, ...filter }: EventFilter): Positions => (before, limit) => {
+    const inTime = [{ sql: 'e.project_ref = ?', values: [projectRef] }, below(before), ...toConditions(filter)]
+    if (name === undefined) return complete(walkProject(inTime, limit))
+    // The index alone says how far down the limit reaches; only from there on are rows looked at.
+    const [lowest = null] = walkProject(inTime, 1, scanLimit - 1)
+    const conditions = [...inTime, ...(lowest ? [notBelow(lowest)] : []), ...toConditions({ name })]
+    const positions = walkProject(conditions, limit)
+    return { positions, brokenOffAt: positions.length < limit ? lowest : null }
   }
 
   const ofOwner = (owner: Condition[], conditions: Condition[]): Positions => (before, limit) => {
@@ -83,25 +81,12 @@ export function createEventPositions(database: Database, tables: Tables, scanLim
     const owner = toOwner(tables, projectRef, filter)
     if (owner === null) return EMPTY
     if (owner.length > 0) return ofOwner(owner, toConditions(filter))
-    const { name, ...rest } = filter
-    return name === undefined ? ofProject(projectRef, rest) : ofName(projectRef, name, rest)
+    return ofProject(projectRef, filter)
   }
 }
 
 function complete(positions: Position[]): Found {
   return { positions, brokenOffAt: null }
-}
-
-function takeMatches(rows: Iterable<Position & { matches: 0 | 1 }>, limit: number, scanLimit: number): Found {
-  const positions: Position[] = []
-  let scanned = 0
-  for (const { time, ref, matches } of rows) {
-    scanned += 1
-    if (matches === 1) positions.push({ time, ref })
-    if (positions.length === limit) break
-    if (scanned === scanLimit) return { positions, brokenOffAt: { time, ref } }
-  }
-  return complete(positions)
 }
 
 export function newestFirst(a: Position, b: Position): number {
@@ -135,6 +120,10 @@ function toOwner(tables: Tables, projectRef: number, filter: EventFilter): Condi
 
 function below({ time, ref }: Position): Condition {
   return { sql: '(e.timestamp, e.ref) < (?, ?)', values: [time, ref] }
+}
+
+function notBelow({ time, ref }: Position): Condition {
+  return { sql: '(e.timestamp, e.ref) >= (?, ?)', values: [time, ref] }
 }
 
 function join(conditions: Condition[]): Condition {

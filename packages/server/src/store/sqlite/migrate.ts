@@ -3,7 +3,7 @@ import { UnusableDatabase } from './errors.js'
 import { migrations } from './migrations/index.js'
 
 /** Bytes 68-71 of the file, "HAL1": tells a database of ours from any other program's. */
-const APPLICATION_ID = 0x48414c31
+export const APPLICATION_ID = 0x48414c31
 
 /**
  * Brings the database to the newest schema, in one transaction.
