@@ -53,6 +53,9 @@ const refusedImports: [from: string, code: string][] = [
   ['http', value('../store/sqlite/store.js')],
   ['http', value('../domain/decide.js')],
   ['http', value('../config.js')],
+  ['operations', value('../http/app.js')],
+  ['operations', value('../main/ids.js')],
+  ['main', value('./operations/run.js')],
   ['http', `export * from '../store/sqlite/store.js'`],
   ['http', `export const load = () => import('../store/sqlite/store.js')`],
   ...['contract', 'sdk', 'domain', 'store', 'accounts', 'ingest', 'config', 'http'].flatMap((from): [string, string][] => [
@@ -79,6 +82,7 @@ const allowedImports: [from: string, code: string][] = [
   ['ingest', type('../store/port.js')],
   ['http', value('../ingest/batch.js')],
   ['http', value('express')],
+  ['operations', value('../store/sqlite/migrate.js')],
   ['main', value('./http/app.js')],
   ['main', value('./store/sqlite/store.js')],
 ]

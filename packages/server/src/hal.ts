@@ -1,0 +1,33 @@
+import { resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { readConfig } from './config.js'
+import { newTypeId } from './main/ids.js'
+import { faultOf } from './operations/faults.js'
+import { runHal } from './operations/run.js'
+import type { Terminal } from './operations/terminal.js'
+
+const terminal: Terminal = {
+  say: (line) => void process.stdout.write(`${line}\n`),
+  note: (line) => void process.stderr.write(`${line}\n`),
+  async readLine() {
+    for await (const line of createInterface({ input: process.stdin })) return line
+    return ''
+  },
+}
+
+/** Where the operator stands: npm runs its scripts in the project's own folder, and says from where. */
+const folder = process.env.INIT_CWD ?? process.cwd()
+
+try {
+  process.exitCode = await runHal(process.argv.slice(2), {
+    config: readConfig(process.env),
+    terminal,
+    resolve: (file) => resolve(folder, file),
+    newId: newTypeId,
+    now: Date.now,
+  })
+} catch (error) {
+  const { said, exitCode } = faultOf(error)
+  terminal.note(said)
+  process.exitCode = exitCode
+}

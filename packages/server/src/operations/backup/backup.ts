@@ -1,0 +1,77 @@
+import { closeSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { openToRead } from '../database.js'
+import { OperationFailed } from '../faults.js'
+import { fileTime, sizeOf, timeOf } from '../figures.js'
+import { exists, privateMode, publish, syncToDisk } from '../files.js'
+import type { Call, Operation } from '../operation.js'
+import { requireSound } from '../sound-backup.js'
+import { copyDatabase, type Progress } from './copy.js'
+import { keepSecret, secretOf } from './secret.js'
+
+/** Copies the database into a file, while the server runs. */
+export const backup: Operation = {
+  name: 'backup',
+  usage: '[FILE]',
+  summary: 'copies the database into FILE, while the server runs',
+  help: `
+Writes everything that was committed when it began into FILE; by default into the folder
+"backups" beside the database, named after the time. The server goes on meanwhile. The copy is one
+file, checked and on disk before it gets its name, readable by its owner only, and it never takes
+the place of another file.
+
+Where HAL_SECRET is not set, the secret that is kept beside the database is copied to FILE.secret.
+A backup holds personal data and secrets: keep it as you keep the database, and on another machine.`,
+
+  async run(call) {
+    const { words, config, terminal, resolve, now } = call
+    const [named] = words
+    openToRead(config.databasePath).close()
+    const file = named === undefined ? defaultFile(config.databasePath, now()) : resolve(named)
+    requireFree(file, secretOf(file))
+    const startedAt = now()
+    await writeBackup(call, file)
+    const { size } = statSync(file)
+    terminal.say(`${file}  ${sizeOf(size)} in ${timeOf(now() - startedAt)}, checked`)
+    terminal.say(keepSecret(config, file))
+    return 0
+  },
+}
+
+function defaultFile(databasePath: string, at: number): string {
+  const folder = join(dirname(databasePath), 'backups')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return join(folder, `hal-${fileTime(at)}.sqlite`)
+}
+
+function requireFree(...files: string[]): void {
+  const taken = files.find(exists)
+  if (taken !== undefined) throw new OperationFailed(`${taken} exists already: name another file, or remove it.`)
+}
+
+/** Under another name until it is whole: half a backup must not look like one. */
+async function writeBackup({ config, terminal, now }: Call, file: string): Promise<void> {
+  const unfinished = `${file}.unfinished`
+  rmSync(unfinished, { force: true })
+  // SQLite would make the file readable by all.
+  closeSync(openSync(unfinished, 'wx', privateMode))
+  try {
+    await copyDatabase(config.databasePath, unfinished, progressNotes(terminal.note, now))
+    requireSound(unfinished, 'quick')
+    syncToDisk(unfinished)
+    publish(unfinished, file)
+  } finally {
+    for (const rest of ['', '-journal', '-wal', '-shm']) rmSync(`${unfinished}${rest}`, { force: true })
+  }
+}
+
+const noteEveryMs = 2_000
+
+function progressNotes(note: (line: string) => void, now: () => number): (progress: Progress) => void {
+  let notedAt = now()
+  return ({ done, pages }) => {
+    if (now() - notedAt < noteEveryMs) return
+    notedAt = now()
+    note(`${Math.floor((100 * done) / pages)} % of ${pages} pages`)
+  }
+}

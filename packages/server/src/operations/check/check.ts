@@ -1,0 +1,69 @@
+import type { Database } from 'better-sqlite3'
+import { newestVersion, openToRead, versionOf } from '../database.js'
+import { sizeOf, timeOf } from '../figures.js'
+import type { Operation } from '../operation.js'
+import { foreignKeyFindings, integrityFindings, type Finding } from './integrity.js'
+import { orphanFindings } from './orphans.js'
+
+const tables = ['projects', 'users', 'visitors', 'contacts', 'companies', 'links', 'events', 'operations', 'activities']
+
+/** Looks whether the database is whole, and changes nothing. */
+export const check: Operation = {
+  name: 'check',
+  usage: '[FILE]',
+  summary: 'looks whether the database is whole; changes nothing',
+  help: `
+Reads the whole database, or the backup FILE: integrity of pages and indexes, foreign keys, rows
+that belong to nothing or to another project, and the schema version. Nothing is changed, and the
+server may run meanwhile; on a large database it takes minutes.
+
+Exit code 0: nothing was found. 1: something was, and stands in the output.`,
+
+  async run({ words, config, terminal, resolve, now }) {
+    const [file] = words
+    const path = file === undefined ? config.databasePath : resolve(file)
+    const startedAt = now()
+    const database = openToRead(path)
+    try {
+      terminal.say(`${path}, schema version ${versionOf(database)}, ${sizeOf(bytesOf(database))}`)
+      const findings = findingsIn(database)
+      for (const { check: kind, detail } of findings) terminal.say(`FOUND  ${kind}: ${detail}`)
+      if (findings.length === 0) terminal.say(countsOf(database))
+      terminal.say(closing(findings, now() - startedAt))
+      return findings.length === 0 ? 0 : 1
+    } finally {
+      database.close()
+    }
+  },
+}
+
+/** Each group is asked only where the one before it found nothing: rows of a damaged file mean little. */
+function findingsIn(database: Database): Finding[] {
+  const version = versionOf(database)
+  if (version > newestVersion) {
+    return [{ check: 'schema', detail: `version ${version} is newer than this version of HAL, which knows ${newestVersion}` }]
+  }
+  const damage = integrityFindings(database, 'full')
+  if (damage.length > 0) return damage
+  const rows = foreignKeyFindings(database)
+  return version < newestVersion ? rows : [...rows, ...orphanFindings(database)]
+}
+
+function bytesOf(database: Database): number {
+  const pages = Number(database.pragma('page_count', { simple: true }))
+  return pages * Number(database.pragma('page_size', { simple: true }))
+}
+
+function countsOf(database: Database): string {
+  const has = database.prepare<[string], number>("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").pluck()
+  const counts = tables.filter((table) => has.get(table)).map((table) => {
+    const count = database.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0
+    return `${count} ${table}`
+  })
+  return counts.join(', ')
+}
+
+function closing(findings: Finding[], ms: number): string {
+  if (findings.length === 0) return `Nothing was found (${timeOf(ms)}).`
+  return `${findings.length} found (${timeOf(ms)}). Stop the server, keep a copy of the file, and restore the last sound backup.`
+}

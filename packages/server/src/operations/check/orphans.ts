@@ -1,0 +1,53 @@
+import type { Database } from 'better-sqlite3'
+import type { Finding } from './integrity.js'
+
+/**
+ * What no foreign key holds, as questions that must count nothing. Records of two projects never
+ * meet (rules.md, "Records"), and no event is without the visitor that made it (R22).
+ */
+const questions: readonly [finding: string, sql: string][] = [
+  ['events without an attribution', 'FROM events e LEFT JOIN attributions a ON a.ref = e.attribution_ref WHERE a.ref IS NULL'],
+  ['events without a project', 'FROM events e LEFT JOIN projects p ON p.ref = e.project_ref WHERE p.ref IS NULL'],
+  [
+    'events attributed to a visitor of another project',
+    'FROM events e JOIN attributions a ON a.ref = e.attribution_ref JOIN visitors v ON v.ref = a.visitor_ref WHERE v.project_ref <> e.project_ref',
+  ],
+  [
+    'operation ids that stand for an event and for something else (R26)',
+    'FROM operations o JOIN events e ON e.project_ref = o.project_ref AND e.id = o.id',
+  ],
+  [
+    'links between projects',
+    'FROM links l JOIN contacts c ON c.ref = l.contact_ref JOIN companies k ON k.ref = l.company_ref WHERE c.project_ref <> k.project_ref',
+  ],
+  [
+    'visitors linked to a contact of another project',
+    'FROM visitors v JOIN contacts c ON c.ref = v.contact_ref WHERE c.project_ref <> v.project_ref',
+  ],
+  [
+    'visitors in a company of another project',
+    'FROM visitors v JOIN companies k ON k.ref = v.active_company_ref WHERE k.project_ref <> v.project_ref',
+  ],
+  [
+    'attributions to a contact of another project',
+    'FROM attributions a JOIN visitors v ON v.ref = a.visitor_ref JOIN contacts c ON c.ref = a.contact_ref WHERE c.project_ref <> v.project_ref',
+  ],
+  [
+    'attributions to a company of another project',
+    'FROM attributions a JOIN visitors v ON v.ref = a.visitor_ref JOIN companies k ON k.ref = a.company_ref WHERE k.project_ref <> v.project_ref',
+  ],
+  [
+    'companies in a stage that their project does not have (R30)',
+    'FROM companies k LEFT JOIN stages s ON s.project_ref = k.project_ref AND s.id = k.stage_id WHERE k.stage_id IS NOT NULL AND s.id IS NULL',
+  ],
+  ['memberships of users who are gone', 'FROM members m LEFT JOIN users u ON u.id = m.user_id WHERE u.id IS NULL'],
+  ['projects without a member', 'FROM projects p WHERE NOT EXISTS (SELECT 1 FROM members m WHERE m.project_ref = p.ref)'],
+]
+
+/** Rows that belong to nothing, or to somebody else. For the newest schema only. */
+export function orphanFindings(database: Database): Finding[] {
+  return questions.flatMap(([finding, sql]) => {
+    const count = database.prepare<[], number>(`SELECT count(*) ${sql}`).pluck().get() ?? 0
+    return count === 0 ? [] : [{ check: 'orphans', detail: `${finding}: ${count}` }]
+  })
+}

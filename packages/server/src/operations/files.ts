@@ -1,0 +1,44 @@
+import { chownSync, closeSync, fsyncSync, linkSync, openSync, statSync, unlinkSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { OperationFailed } from './faults.js'
+
+/** A database holds personal data and secrets: it is for its owner's eyes only. */
+export const privateMode = 0o600
+
+/** Whether a file is there. */
+export function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined
+}
+
+/** Makes sure that what a file holds, or which names a folder holds, outlives a loss of power. */
+export function syncToDisk(path: string): void {
+  const descriptor = openSync(path, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** Gives a finished file its name, in one step that never takes the place of another file. */
+export function publish(finished: string, path: string): void {
+  try {
+    linkSync(finished, path)
+  } catch (error) {
+    if (!isAlreadyThere(error)) throw error
+    throw new OperationFailed(`${path} exists already: name another file, or remove it.`)
+  }
+  unlinkSync(finished)
+  syncToDisk(dirname(path))
+}
+
+function isAlreadyThere(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST'
+}
+
+/** An operator may work as root; the server, which does not, has to read what he leaves. */
+export function giveToOwnerOf(model: string, path: string): void {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = statSync(model)
+  chownSync(path, uid, gid)
+}

@@ -1,0 +1,9 @@
+import { backup } from './backup/backup.js'
+import { check } from './check/check.js'
+import type { Operation } from './operation.js'
+import { project } from './project/project.js'
+import { resetPassword } from './reset-password.js'
+import { restore } from './restore/restore.js'
+
+/** Everything that `hal` can do. */
+export const operations: readonly Operation[] = [backup, restore, check, resetPassword, project]

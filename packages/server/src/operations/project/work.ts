@@ -1,0 +1,27 @@
+import type { SqliteStore } from '../../store/sqlite/open-sqlite-store.js'
+import { OperationFailed } from '../faults.js'
+import type { Call } from '../operation.js'
+
+/** What `project` does after its first word. */
+export type Work = (call: Call, store: SqliteStore) => Promise<void>
+
+/**
+ * The id of the user with that email.
+ * @throws OperationFailed where there is none
+ */
+export function userIdOf({ database }: SqliteStore, email: string): string {
+  const find = database.prepare<[string], string>('SELECT id FROM users WHERE email = ?').pluck()
+  const id = find.get(email.trim().toLowerCase())
+  if (id === undefined) throw new OperationFailed(`There is no account with the email ${email}.`)
+  return id
+}
+
+/**
+ * Makes sure that there is such a project.
+ * @throws OperationFailed where there is none
+ */
+export async function requireProject({ queries }: SqliteStore, id: string): Promise<void> {
+  if ((await queries.project(id)) === null) {
+    throw new OperationFailed(`There is no project ${id}: \`npm run hal -- project list\` shows all.`)
+  }
+}
