@@ -33,7 +33,8 @@ const product = createProduct({ calls, session })
 /** @param {Call} call */
 function follow(call) {
   panel.showCall(call)
-  if (call.state === 'ok' && !call.dry && call.visitorId !== undefined) knownVisitors.add(call.visitorId)
+  const isApplied = (call.state === 'ok' || call.state === 'duplicate') && !call.dry
+  if (isApplied && call.visitorId !== undefined) knownVisitors.add(call.visitorId)
   if (call.state !== 'queued' && call.state !== 'sent') readSoon()
 }
 
@@ -60,10 +61,10 @@ async function read() {
 
 /** @param {string} words what is wrong; nothing, when all is well */
 function tell(words) {
-  const trouble = byId('trouble')
-  if (!trouble.hidden === (words !== '') && byId('trouble-words').textContent === words) return
-  trouble.hidden = words === ''
-  byId('trouble-words').textContent = words
+  const said = byId('trouble-words')
+  if (said.textContent === words) return
+  said.textContent = words
+  byId('trouble').hidden = words === ''
   if (words !== '') announce(words)
 }
 
