@@ -27,7 +27,7 @@ export function problemDoor(logger: Logger): ErrorRequestHandler {
 }
 
 /** Answers with a problem. */
-export function sendProblem(response: Response, { refusal, headers }: Refused): void {
+function sendProblem(response: Response, { refusal, headers }: Refused): void {
   const problem = problemOf(refusal)
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   sendJson(response, problem.status, { ...problem, request_id: requestIdOf(response) }, 'application/problem+json')

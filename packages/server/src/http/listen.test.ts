@@ -65,6 +65,19 @@ it('answers what is no HTTP, under an id (wire.md, "Problems")', async () => {
   expect(await promise).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nx-request-id: request-1\r\n/)
 })
 
+it('cuts off a request whose body does not come', async () => {
+  const patience = { requestTimeout: 100, headersTimeout: 50, connectionsCheckingInterval: 20 }
+  listening = await listen(() => {}, { host: '127.0.0.1', port: 0, newRequestId, patience })
+  const { promise, resolve } = withResolvers<string>()
+  const socket = connect(listening.port, '127.0.0.1', () => {
+    socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n{')
+  })
+  let said = ''
+  socket.on('data', (chunk) => (said += String(chunk)))
+  socket.on('close', () => resolve(said))
+  expect(await promise).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\nx-request-id: request-1\r\n/)
+})
+
 it('rejects where the port is in use', async () => {
   await start((_request, response) => response.end())
   const again = listen(() => {}, { host: '127.0.0.1', port: listening.port, newRequestId })

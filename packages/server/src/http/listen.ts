@@ -13,32 +13,36 @@ export interface Listening {
   stop(boundMs: number): Promise<void>
 }
 
-/** A header comes in one packet, a body of 512 KiB in seconds even on a bad line. */
-const headersTimeoutMs = 10_000
-const requestTimeoutMs = 30_000
-/** How often Node looks for requests that are over their time. */
-const timeoutCheckMs = 2_000
-/** Longer than what load balancers keep a connection for, so that they close first. */
-const keepAliveTimeoutMs = 65_000
 const idleCheckMs = 25
+
+/** How long Node waits, by the names of its own options. */
+const patience = {
+  /** A header comes in one packet, a body of 512 KiB in seconds even on a bad line. */
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  /** How often it looks for requests that are over their time. */
+  connectionsCheckingInterval: 2_000,
+  /** Longer than load balancers keep a connection, so that they are the ones to close it. */
+  keepAliveTimeout: 65_000,
+}
+
+export interface ListenOptions {
+  host: string
+  /** 0: any that is free. */
+  port: number
+  /** For what is no HTTP and so never reaches the app. */
+  newRequestId(): string
+  /** For tests. */
+  patience?: Partial<typeof patience>
+}
 
 /**
  * Listens on host and port.
  * @throws the error of `listen`, such as `EADDRINUSE`
  */
-export async function listen(
-  app: RequestListener,
-  { host, port, newRequestId }: { host: string; port: number; newRequestId: () => string },
-): Promise<Listening> {
-  const server = createServer(
-    {
-      headersTimeout: headersTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      connectionsCheckingInterval: timeoutCheckMs,
-      keepAliveTimeout: keepAliveTimeoutMs,
-    },
-    app,
-  )
+export async function listen(app: RequestListener, options: ListenOptions): Promise<Listening> {
+  const { host, port, newRequestId } = options
+  const server = createServer({ ...patience, ...options.patience }, app)
   server.on('clientError', (error, socket) => answerBrokenRequest(error, socket, newRequestId()))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

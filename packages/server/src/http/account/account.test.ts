@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
+  apiKeySchema,
   companySchema,
   contactSchema,
   eventSchema,
@@ -139,6 +140,7 @@ describe('stages (R30)', () => {
     const second = stages.parse((await call('GET', `/api/stages?limit=3&cursor=${first.next_cursor}`)).body)
     expect([...first.data, ...second.data].map(({ name }) => name)).toEqual(['Lead', 'Qualified', 'Proposal', 'Won', 'Lost'])
     expect(second.next_cursor).toBeNull()
+    expect((await call('GET', '/api/stages?cursor=*')).body).toMatchObject({ code: 'invalid_request', errors: [{ path: 'cursor' }] })
   })
 })
 
@@ -261,6 +263,16 @@ describe('API keys (wire.md, "Public API")', () => {
     expect((await call('DELETE', `${path}/${id}`)).status).toBe(204)
     expect((await withKey('GET', '/api/v1/contacts', key)).status).toBe(401)
     expect((await call('DELETE', `${path}/${id}`)).status).toBe(404)
+  })
+
+  it('come in pages, oldest first', async () => {
+    const made = [await makeKey('read'), await makeKey('read'), await makeKey('read')].map(({ id }) => id)
+    const keys = pageOf(apiKeySchema)
+    const path = `/api/projects/${member.projectId}/api-keys?limit=2`
+    const first = keys.parse((await call('GET', path)).body)
+    const second = keys.parse((await call('GET', `${path}&cursor=${first.next_cursor}`)).body)
+    expect([...first.data, ...second.data].map(({ id }) => id)).toEqual(made)
+    expect(second.next_cursor).toBeNull()
   })
 
   it('are no bearer tokens, and bearer tokens are no keys', async () => {

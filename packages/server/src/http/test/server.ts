@@ -31,6 +31,8 @@ export interface TestServer {
   listening: Listening
   /** Lines that were logged. */
   log: string[]
+  /** The SQLite file; its log lies beside it. */
+  databasePath: string
   /** One request; a `body` that is no string or bytes is sent as JSON. */
   call(method: string, path: string, options?: CallOptions): Promise<Answered>
   /** A user with a project, and the token of its session. */
@@ -58,13 +60,17 @@ export interface Member {
   projectId: string
 }
 
+type Overrides = Partial<Omit<AppDependencies, 'config'>> & {
+  config?: Partial<AppDependencies['config']>
+  /** Epoch ms. */
+  now?(): number
+}
+
 /** Starts a server; `overrides` stand in for parts of it. */
-export async function startTestServer(
-  overrides: Partial<Omit<AppDependencies, 'config'>> & { config?: Partial<AppDependencies['config']> } = {},
-): Promise<TestServer> {
+export async function startTestServer({ now = Date.now, ...overrides }: Overrides = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'hal-http-'))
-  const store = openSqliteStore({ path: join(folder, 'hal.sqlite') })
-  const now = Date.now
+  const databasePath = join(folder, 'hal.sqlite')
+  const store = openSqliteStore({ path: databasePath })
   const log: string[] = []
   const dependencies: AppDependencies = {
     ingest: createIngest({
@@ -102,6 +108,7 @@ export async function startTestServer(
     dependencies,
     listening,
     log,
+    databasePath,
     call: (method, path, options) => call(`${url}${path}`, method, options),
     newMember: (email) => newMember(dependencies, email),
     async close() {

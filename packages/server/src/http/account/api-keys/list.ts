@@ -1,16 +1,21 @@
+import { timelineQuery } from '@hal/contract'
 import { apiKeySchema, pageOf } from '../../openapi/records.js'
-import { noQuery, type Action } from '../action.js'
+import type { Action } from '../action.js'
 import type { ProjectScope } from '../gate.js'
+import { pageBy } from '../page.js'
 import { presentApiKey } from './present.js'
 
-/** `GET /api/projects/:id/api-keys`: all of them, oldest first, without the keys themselves. */
-export const listApiKeys: Action<ProjectScope, typeof noQuery> = {
+/** The project stands in the path. */
+const apiKeysQuery = timelineQuery.omit({ project_id: true })
+
+/** `GET /api/projects/:id/api-keys`: oldest first, as their ids are, without the keys themselves. */
+export const listApiKeys: Action<ProjectScope, typeof apiKeysQuery> = {
   tag: 'Projects',
   summary: 'Lists the keys of the public API',
-  query: noQuery,
+  query: apiKeysQuery,
   answer: { status: 200, schema: pageOf(apiKeySchema) },
-  async run({ scope }, { queries }) {
-    const rows = await queries.apiKeys(scope.projectId)
-    return { data: rows.map(presentApiKey), next_cursor: null }
+  async run({ scope, query }, { queries }) {
+    const keys = (await queries.apiKeys(scope.projectId)).map(presentApiKey)
+    return pageBy(keys, ({ id }) => id, query)
   },
 }
