@@ -126,3 +126,14 @@ describe('bodies that nobody should send', () => {
     expect((await post(`\ufeff${track({})}`)).status).toBe(200)
   })
 })
+
+it('leaves a client that goes away in the middle of its body without an answer, and logs no error', async () => {
+  const request = httpRequest(`${server.url}/api/widget/track`, { method: 'POST', headers: { 'content-length': 100 } })
+  const closed = new Promise((resolve) => request.on('error', resolve))
+  request.write('{"project')
+  await expect.poll(() => request.socket?.bytesWritten ?? 0).toBeGreaterThan(100)
+  request.destroy(new Error('gone'))
+  await closed
+  expect((await post(track({}))).status).toBe(200)
+  expect(server.log.filter((line) => line.includes('request failed'))).toEqual([])
+})

@@ -38,7 +38,11 @@ export function collectBody(request: IncomingMessage): Promise<Buffer> {
       else chunks.push(chunk)
     })
     request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
-    request.once('error', () => reject(new RequestAborted('the request was not completed')))
-    request.once('close', () => reject(new RequestAborted('the request was not completed')))
+    const abort = () => {
+      // `close` comes after every request, and an error with its stack is dear.
+      if (!request.complete) reject(new RequestAborted('the request was not completed'))
+    }
+    request.once('error', abort)
+    request.once('close', abort)
   })
 }

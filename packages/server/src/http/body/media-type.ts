@@ -6,7 +6,7 @@ const taken: readonly string[] = ['application/json', 'text/plain']
 /** `text/plain` needs no preflight and is what a beacon sends; no type at all is taken for JSON. */
 export function checkMediaType(request: IncomingMessage): void {
   const header = request.headers['content-type']
-  if (header === undefined) return
+  if (header === undefined || taken.includes(header)) return
   const [type = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase())
   if (!taken.includes(type)) throw unsupported(`The content type ${quote(type)} is not taken`)
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length)
