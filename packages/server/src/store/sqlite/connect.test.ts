@@ -1,4 +1,4 @@
-import { readFileSync, truncateSync, writeFileSync, chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -27,6 +27,20 @@ describe('connect', () => {
     const database = connect(join(dirname(file.path), 'deep', 'er', 'hal.sqlite'))
     expect(database.open).toBe(true)
     database.close()
+  })
+
+  it('makes the file readable by its owner only, the log too', () => {
+    const database = connect(file.path)
+    const modes = ['', '-wal', '-shm'].map((ending) => statSync(`${file.path}${ending}`).mode & 0o777)
+    expect(modes).toEqual([0o600, 0o600, 0o600])
+    database.close()
+  })
+
+  it('makes no new database where only the log of one is left', () => {
+    writeFileSync(`${file.path}-wal`, 'commits')
+    expect(() => connect(file.path)).toThrow(/is missing, and its log .* is there/)
+    expect(readFileSync(`${file.path}-wal`, 'utf8')).toBe('commits')
+    expect(existsSync(file.path)).toBe(false)
   })
 
   it.each([

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import { foldCase } from '../fold.js'
@@ -37,8 +37,17 @@ export function connect(path: string): Database {
 }
 
 function openFile(path: string): Database {
+  // SQLite would take the log for a leftover, and delete it.
+  if (!existsSync(path) && existsSync(`${path}-wal`)) {
+    throw new UnusableDatabase(
+      `${path} is missing, and its log ${path}-wal is there: put the database back beside it, or restore a ` +
+        'backup, or move the log away to start anew',
+    )
+  }
   try {
     mkdirSync(dirname(path), { recursive: true })
+    // Personal data, and secrets, for the owner's eyes only; SQLite gives its log the same mode.
+    closeSync(openSync(path, 'a', 0o600))
     return new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS })
   } catch (error) {
     throw new StoreUnavailable(`The database ${path} cannot be opened`, { cause: error })

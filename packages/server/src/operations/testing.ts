@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createAccounts } from '../accounts/accounts.js'
+import { createPasswords } from '../accounts/passwords.js'
+import type { Accounts } from '../accounts/port.js'
+import { createSqliteAccountRows } from '../accounts/sqlite-rows.js'
+import { openSqliteStore, type SqliteStore } from '../store/sqlite/open-sqlite-store.js'
+import { faultOf } from './faults.js'
+import type { ExitCode } from './operation.js'
+import { runHal } from './run.js'
+
+/** Enough to be a hash, and too little to slow a test. */
+const lowCost = { ln: 1, r: 8, p: 1 }
+
+/** What an operator sees of one command. */
+export interface Seen {
+  exitCode: ExitCode
+  said: string
+  noted: string
+}
+
+/** A machine of one operator: a folder, and `hal` with its database in it. */
+export interface Machine {
+  folder: string
+  databasePath: string
+  hal(...args: string[]): Promise<Seen>
+  /** What is typed or piped into the next command. */
+  input: string
+  dispose(): void
+}
+
+/** A machine on which nothing has been started yet. */
+export function newMachine(config: { secret: string | null } = { secret: null }): Machine {
+  const folder = mkdtempSync(join(tmpdir(), 'hal-operations-'))
+  const databasePath = join(folder, 'data', 'hal.sqlite')
+  mkdirSync(join(folder, 'data'))
+  let made = 0
+  const machine: Machine = {
+    folder,
+    databasePath,
+    input: '',
+    async hal(...args) {
+      const said: string[] = []
+      const noted: string[] = []
+      const terminal = {
+        say: (line: string) => void said.push(line),
+        note: (line: string) => void noted.push(line),
+        readLine: async () => machine.input,
+      }
+      const surroundings = {
+        config: { databasePath, ...config },
+        terminal,
+        resolve: (file: string) => join(folder, file),
+        newId: (prefix: string) => `${prefix}_${++made}`,
+        now: Date.now,
+      }
+      const exitCode = await runHal(args, surroundings).catch((error: unknown) => {
+        const fault = faultOf(error)
+        noted.push(fault.said)
+        return fault.exitCode
+      })
+      return { exitCode, said: said.join('\n'), noted: noted.join('\n') }
+    },
+    dispose: () => rmSync(folder, { recursive: true }),
+  }
+  return machine
+}
+
+/** A server's part of the work: its store, and who signs in. */
+export function openAsServer({ databasePath }: Machine): { store: SqliteStore; accounts: Accounts } {
+  const store = openSqliteStore({ path: databasePath })
+  let users = 0
+  const accounts = createAccounts({
+    rows: createSqliteAccountRows(store.database),
+    passwords: createPasswords(lowCost),
+    now: Date.now,
+    random: (size) => Uint8Array.from({ length: size }, () => Math.floor(Math.random() * 256)),
+    newUserId: () => `user_${++users}`,
+  })
+  return { store, accounts }
+}
