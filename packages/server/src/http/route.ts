@@ -25,6 +25,7 @@ export interface RouteDescription {
   credential: Credential
   query?: z.ZodType
   body?: z.ZodType
+  bodyOptional?: boolean
   answer: Answer
 }
 

@@ -47,11 +47,11 @@ export function on<Scope, Query extends z.ZodType, Body extends z.ZodType>(
   action: Action<Scope, Query, Body>,
   throttle: (context: Context) => RequestHandler[] = () => [],
 ): Route {
-  const { tag, summary, query, body, answer } = action
+  const { tag, summary, query, body, bodyOptional = false, answer } = action
   return {
     method,
     path,
-    description: { tag, summary, credential: gate.credential, query, answer, ...(body && { body }) },
+    description: { tag, summary, credential: gate.credential, query, answer, ...(body && { body, bodyOptional }) },
     handlers: (context) => [
       ...context.limiters.account,
       ...throttle(context),

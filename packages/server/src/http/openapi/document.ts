@@ -31,10 +31,6 @@ export function describeRoutes(routes: readonly Route[], version: string): OpenA
         },
       },
     },
-    // What zod cannot say of itself is `JsonObject`, a check of our own.
-    { allowEmptySchema: { custom: true }, override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema._zod.def.type === 'custom') jsonSchema.type = 'object'
-    } },
   )
 }
 
@@ -48,7 +44,7 @@ function pathsOf(routes: readonly Route[]): ZodOpenApiPathsObject {
 }
 
 function operationOf({ path, description }: Route): ZodOpenApiOperationObject {
-  const { tag, summary, credential, query, body, answer } = description
+  const { tag, summary, credential, query, body, bodyOptional = false, answer } = description
   const names = [...path.matchAll(/:(\w+)/g)].flatMap(([, name]) => name ?? [])
   return {
     tags: [tag],
@@ -58,7 +54,7 @@ function operationOf({ path, description }: Route): ZodOpenApiOperationObject {
       ...(names.length > 0 && { path: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }),
       ...(query instanceof z.ZodObject && { query }),
     },
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...(body && { requestBody: { required: !bodyOptional, content: { 'application/json': { schema: body } } } }),
     responses: {
       [answer.status]: {
         description: 'Done.',

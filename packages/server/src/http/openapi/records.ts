@@ -9,7 +9,7 @@ import { z } from 'zod'
 const time = z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-11-23T14:05:09.123Z'] })
 
 export const jsonObject = z
-  .record(z.string(), z.json())
+  .record(z.string(), z.unknown())
   .meta({ id: 'JsonObject', description: 'At most 100 keys in each object, depth 5, 16 KiB as JSON.' }) as z.ZodType<JsonObject>
 
 const userSchema = z
