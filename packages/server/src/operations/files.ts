@@ -1,4 +1,4 @@
-import { chownSync, closeSync, fsyncSync, linkSync, openSync, statSync, unlinkSync } from 'node:fs'
+import { chownSync, closeSync, constants, copyFileSync, fsyncSync, linkSync, openSync, statSync, unlinkSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { OperationFailed } from './faults.js'
 
@@ -23,17 +23,28 @@ export function syncToDisk(path: string): void {
 /** Gives a finished file its name, in one step that never takes the place of another file. */
 export function publish(finished: string, path: string): void {
   try {
-    linkSync(finished, path)
+    giveSecondName(finished, path)
   } catch (error) {
-    if (!isAlreadyThere(error)) throw error
+    if (!hasCode(error, 'EEXIST')) throw error
     throw new OperationFailed(`${path} exists already: name another file, or remove it.`)
   }
   unlinkSync(finished)
   syncToDisk(dirname(path))
 }
 
-function isAlreadyThere(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST'
+/** A second name for the same file, or a copy where the file system has no such names. */
+export function giveSecondName(path: string, name: string): void {
+  try {
+    linkSync(path, name)
+  } catch (error) {
+    if (!hasCode(error, 'EPERM', 'ENOTSUP', 'ENOSYS')) throw error
+    copyFileSync(path, name, constants.COPYFILE_EXCL)
+    syncToDisk(name)
+  }
+}
+
+function hasCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
 }
 
 /** An operator may work as root; the server, which does not, has to read what he leaves. */

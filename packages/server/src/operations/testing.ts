@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createAccounts } from '../accounts/accounts.js'
 import { createPasswords } from '../accounts/passwords.js'
 import type { Accounts } from '../accounts/port.js'
@@ -51,7 +51,7 @@ export function newMachine(config: { secret: string | null } = { secret: null })
       const surroundings = {
         config: { databasePath, ...config },
         terminal,
-        resolve: (file: string) => join(folder, file),
+        resolve: (file: string) => resolve(folder, file),
         newId: (prefix: string) => `${prefix}_${++made}`,
         now: Date.now,
       }

@@ -30,7 +30,7 @@ there again, and so are API keys that were revoked and passwords that were repla
     const [named] = words
     if (named === undefined) throw new WrongUse('Which backup? `npm run hal -- restore FILE`')
     const file = resolve(named)
-    const path = resolve(config.databasePath)
+    const path = config.databasePath
     if (!exists(file)) throw new OperationFailed(`There is no file ${file}.`)
     if (isSameFile(file, path)) throw new OperationFailed(`${file} is the database itself.`)
     const startedAt = now()
@@ -50,18 +50,18 @@ function isSameFile(one: string, other: string): boolean {
 
 function replace(file: string, path: string, aside: string): void {
   mkdirSync(dirname(path), { recursive: true })
-  const held = exists(path) ? holdDatabase(path) : null
   const copy = `${path}.restoring`
   try {
     copyPrivately(file, copy)
     requireSound(copy, 'full')
     removeLogs(copy)
     giveToOwnerOf(exists(path) ? path : dirname(path), copy)
+    const held = exists(path) ? holdDatabase(path, `${aside}-wal`) : null
     swapIn(copy, path, aside)
+    held?.release()
   } finally {
     rmSync(copy, { force: true })
     removeLogs(copy)
-    held?.release()
   }
 }
 
