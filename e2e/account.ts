@@ -1,8 +1,10 @@
-import type { Company, Contact, Event, Page, Visitor } from '@hal/contract/types'
+import type { Company, Contact, Event, Page, Project, Visitor } from '@hal/contract/types'
 import { admin, type RunningServer } from './server.js'
 
 /** The rows of project `demo` as its owner reads them, through the account routes. */
 export interface Account {
+  /** Changes settings of the project, and answers with all of them. */
+  configure(settings: Partial<Project>): Promise<Project>
   /** By its id or its `external_id`. */
   company(ref: string): Promise<Company>
   companies(): Promise<Company[]>
@@ -14,19 +16,21 @@ export interface Account {
 }
 
 export async function signInAsOwner({ url }: Pick<RunningServer, 'url'>): Promise<Account> {
-  const login = await fetch(`${url}/api/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(admin),
-  })
+  const json = { 'content-type': 'application/json' }
+  const login = await fetch(`${url}/api/auth/login`, { method: 'POST', headers: json, body: JSON.stringify(admin) })
   const { token } = await read<{ token: string }>(login)
+  const authorization = `Bearer ${token}`
 
   async function get<Answer>(path: string, query: Record<string, string> = {}): Promise<Answer> {
-    const headers = { authorization: `Bearer ${token}` }
-    return read<Answer>(await fetch(`${url}${path}?${new URLSearchParams({ project_id: 'demo', ...query })}`, { headers }))
+    const search = new URLSearchParams({ project_id: 'demo', ...query })
+    return read<Answer>(await fetch(`${url}${path}?${search}`, { headers: { authorization } }))
   }
 
   return {
+    async configure(settings) {
+      const request = { method: 'PATCH', headers: { ...json, authorization }, body: JSON.stringify(settings) }
+      return read(await fetch(`${url}/api/projects/demo`, request))
+    },
     company: (ref) => get(`/api/companies/${ref}`),
     companies: async () => (await get<Page<Company>>('/api/companies')).data,
     contactByEmail: async (email) => (await get<Page<Contact>>('/api/contacts', { email })).data[0],
