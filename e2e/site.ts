@@ -1,0 +1,29 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+
+/** The stub, as a customer has it inline. */
+export const stub = `<script>${readFileSync(new URL('../packages/sdk/stub/stub.js', import.meta.url), 'utf8').trim()}</script>`
+
+export interface Site {
+  url: string
+  close(): Promise<void>
+}
+
+/** A customer's site: one page, on an origin other than HAL's. */
+export async function startSite(head: string): Promise<Site> {
+  const html = `<!doctype html><meta charset="utf-8"><title>A shop</title><link rel="icon" href="data:,">${head}`
+  const server = createServer((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(html))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The site has no port')
+  return {
+    url: `http://127.0.0.1:${address.port}/`,
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
