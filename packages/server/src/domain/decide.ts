@@ -10,7 +10,7 @@ import { earnedSession } from './session.js'
 import { setDeal, setStage } from './set-stage.js'
 import { setProperties } from './set-properties.js'
 import { track } from './track.js'
-import { authorize, countedProof, type Authority } from './verification.js'
+import { authorize, countedProof, countedSession, type Authority } from './verification.js'
 import { beginWork, record, type Work } from './work.js'
 
 /**
@@ -18,7 +18,12 @@ import { beginWork, record, type Work } from './work.js'
  * found in the order operation id, proof, contact, company, stage; the body was checked before.
  */
 export function decide(records: Records, submitted: Operation, context: Context): Decision {
-  const operation = { ...submitted, proof: countedProof(submitted.proof, records.project.identity_verification) }
+  const setting = records.project.identity_verification
+  const operation = {
+    ...submitted,
+    proof: countedProof(submitted.proof, setting),
+    session: countedSession(submitted.session, setting),
+  }
   const first = records.operations.get(operation.id)
   if (first !== undefined) return replay(records, operation, first)
   const trial = { operation: operation.parsed, proof: operation.proof, session: operation.session, records }
@@ -37,7 +42,7 @@ function perform(work: Work, operation: Operation, authority: Authority): Effect
   const { parsed } = operation
   switch (parsed.type) {
     case 'identify': {
-      const claimed = applyClaims(parsed, operation.proof, work.records.project.identity_verification)
+      const claimed = applyClaims(parsed, operation.proof, work.records)
       if (!claimed.ok) return claimed
       work.warnings.push(...claimed.warnings)
       return identify(work, claimed.operation, authority)

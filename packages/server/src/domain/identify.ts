@@ -3,6 +3,7 @@ import type { IdentifyResult } from '@hal/contract/types'
 import { identifyCompanies, type CompanyIdentified } from './identify-company.js'
 import { identifyContact, type Person } from './identify-contact.js'
 import type { Effect } from './operation.js'
+import { provesContact } from './proven.js'
 import { companiesOf } from './records.js'
 import type { ContactRow } from './rows.js'
 import type { Authority } from './verification.js'
@@ -28,7 +29,7 @@ export function identify(work: Work, operation: Parsed<'identify'>, authority: A
     warnings: work.warnings,
   })
   // An unproven email may be anybody's: its contact is shown as to a stranger (R34).
-  const showAll = authority.verified && (matchedBy !== 'email' || authority.emailProven)
+  const showAll = provesContact(authority.identity, contact) && (matchedBy !== 'email' || authority.emailProven)
   return { ok: true, result: show(showAll), publicResult: show(false), contactId: contact?.id ?? null }
 }
 

@@ -1,7 +1,8 @@
 import type { OperationResult, SetStageResult } from '@hal/contract/types'
 import type { Decision, Operation } from './operation.js'
-import { contactByEmail, contactByUserId, type Records } from './records.js'
-import type { OperationRow } from './rows.js'
+import { provenIdentity, provenNobody, provesContact, type ProvenIdentity } from './proven.js'
+import type { Records } from './records.js'
+import type { ContactRow, OperationRow } from './rows.js'
 import { earnedSession } from './session.js'
 import { holdsSession } from './verification.js'
 
@@ -43,28 +44,24 @@ export function replay(records: Records, operation: Operation, first: OperationR
     return { status: 'rejected', refusal: { code: 'id_reused', detail } }
   }
   if (first.result === null) return { status: 'duplicate', result: erasedResult(first), session: null }
-  const proven = isProven(records, operation, first)
+  const proven = provesContact(callerOf(records, operation), contactOf(records, first))
   const result = proven && first.verified_result !== null ? first.verified_result : first.result
-  return { status: 'duplicate', result, session: proven ? earnedSession(records, operation, first.contact_id) : null }
+  const earns = proven || provesVisitor(operation)
+  return { status: 'duplicate', result, session: earns ? earnedSession(records, operation, first.contact_id) : null }
 }
 
-/** Whether the caller proves to be the one whom the first call was about; else it sees what a stranger does. */
-function isProven(records: Records, { parsed, proof, session }: Operation, first: OperationRow): boolean {
-  if (first.contact_id === null) return false
-  const visitor = records.visitors.get(parsed.visitor_id)
-  if (parsed.type === 'identify' && proof.kind !== 'none') return provenContact(records, parsed, proof) === first.contact_id
-  return holdsSession(session, visitor) && session.contact_id === first.contact_id
+/** Only a contact that the proof names, or that the visitor is linked to, is read; no other is proven either. */
+function contactOf(records: Records, { contact_id }: OperationRow): ContactRow | undefined {
+  return contact_id === null ? undefined : records.contacts.get(contact_id)
 }
 
-function provenContact(
-  records: Records,
-  parsed: Extract<Operation['parsed'], { type: 'identify' }>,
-  proof: Operation['proof'],
-): string | undefined {
-  if (proof.kind === 'wrong' || proof.kind === 'none') return undefined
-  const userId = proof.kind === 'identity_token' ? proof.claims.user_id : parsed.user_id
-  if (userId !== undefined) return contactByUserId(records, userId)?.id
-  const email = proof.kind === 'identity_token' ? proof.claims.email : undefined
-  if (email !== undefined) return contactByEmail(records, email)?.id
-  return records.visitors.get(parsed.visitor_id)?.contact_id ?? undefined
+/** Whom the caller proves to be; with a proof that is wrong nobody, whatever token it carries. */
+function callerOf(records: Records, { parsed, proof, session }: Operation): ProvenIdentity {
+  if (parsed.type === 'identify' && proof.kind !== 'none') return provenIdentity(parsed, proof)
+  return holdsSession(session, records.visitors.get(parsed.visitor_id)) ? session : provenNobody
+}
+
+/** A `user_hash` of the visitor earns a token for the contact that it still has, and shows nothing of it. */
+function provesVisitor({ parsed, proof }: Operation): boolean {
+  return parsed.type === 'identify' && proof.kind === 'user_hash' && parsed.user_id === undefined
 }

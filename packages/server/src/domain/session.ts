@@ -1,4 +1,5 @@
 import type { Operation } from './operation.js'
+import { provenIdentity } from './proven.js'
 import type { Records } from './records.js'
 import type { Session } from './verification.js'
 
@@ -10,12 +11,11 @@ export function earnedSession(records: Records, { parsed, proof }: Operation, co
   if (parsed.type !== 'identify' || contactId === null) return null
   if (proof.kind !== 'user_hash' && proof.kind !== 'identity_token') return null
   if (records.visitors.get(parsed.visitor_id)?.contact_id !== contactId) return null
-  const claims = proof.kind === 'identity_token' ? proof.claims : undefined
   return {
     visitor_id: parsed.visitor_id,
     contact_id: contactId,
-    user_id: (claims === undefined ? parsed.user_id : claims.user_id) ?? null,
-    email: claims?.email ?? null,
-    company_ids: claims?.company_ids ?? [],
+    ...provenIdentity(parsed, proof),
+    company_ids: proof.kind === 'identity_token' ? (proof.claims.company_ids ?? []) : [],
+    proof: proof.kind,
   }
 }

@@ -3,8 +3,9 @@ import type { SetPropertiesResult } from '@hal/contract/types'
 import { updateContact } from './contacts.js'
 import type { Refusal } from './decision.js'
 import type { Effect } from './operation.js'
+import { provesContact } from './proven.js'
 import { mergeWithinLimits } from './refusals.js'
-import type { VisitorRow } from './rows.js'
+import type { ContactRow, VisitorRow } from './rows.js'
 import type { Authority } from './verification.js'
 import { visitorView } from './view.js'
 import { saveVisitor, visitorOf } from './visitors.js'
@@ -24,15 +25,17 @@ export function setProperties(
   const visitor = saveVisitor(work, { ...known, properties: properties.metadata })
   const refusal = mergeIntoContact(work, visitor, given, path)
   if (refusal !== null) return { ok: false, refusal }
-  const show = (verified: boolean): SetPropertiesResult => ({
-    visitor: visitorView(visitor, given, verified),
+  const contact = visitor.contact_id === null ? undefined : work.records.contacts.get(visitor.contact_id)
+  const proven = contact !== undefined && provesContact(authority.identity, contact) ? contact : null
+  const show = (reader: ContactRow | null): SetPropertiesResult => ({
+    visitor: visitorView(visitor, given, reader),
     contact_id: visitor.contact_id,
     warnings: work.warnings,
   })
   return {
     ok: true,
-    result: show(authority.verified),
-    publicResult: show(false),
+    result: show(proven),
+    publicResult: show(null),
     contactId: visitor.contact_id,
   }
 }

@@ -3,6 +3,7 @@ import type { SetDealResult, SetStageResult } from '@hal/contract/types'
 import { updateDealValue } from './deals.js'
 import type { Refusal } from './decision.js'
 import type { Effect } from './operation.js'
+import { provesContact } from './proven.js'
 import { existingCompany } from './records.js'
 import { noContact, unknownStage } from './refusals.js'
 import type { CompanyRow, StageRow, VisitorRow } from './rows.js'
@@ -55,7 +56,11 @@ export function setStage(work: Work, operation: Parsed<'set_stage'>, authority: 
     stage_update,
     warnings: work.warnings,
   })
-  return { ok: true, result: show(authority.verified), publicResult: show(false), contactId }
+  return { ok: true, result: show(seesContact(work, authority, contactId)), publicResult: show(false), contactId }
+}
+
+function seesContact(work: Work, { identity }: Authority, contactId: string): boolean {
+  return provesContact(identity, work.records.contacts.get(contactId))
 }
 
 /** `set-deal`: value and stage in one write; the value also where the stage is skipped (R21). */
@@ -75,5 +80,5 @@ export function setDeal(work: Work, operation: Parsed<'set_deal'>, authority: Au
     ...(update === undefined ? {} : { stage_update: update }),
     warnings: work.warnings,
   })
-  return { ok: true, result: show(authority.verified), publicResult: show(false), contactId }
+  return { ok: true, result: show(seesContact(work, authority, contactId)), publicResult: show(false), contactId }
 }

@@ -1,7 +1,9 @@
 import type { IdentityClaims, Parsed, ParsedOperation } from '@hal/contract'
 import type { IdentityVerification } from '@hal/contract/types'
+import { companiesNamed, isClaimed } from './claimed-companies.js'
 import type { Refusal } from './decision.js'
-import { companyByRef, type Records } from './records.js'
+import { provenIdentity, provenNobody, type ProvenIdentity } from './proven.js'
+import type { Records } from './records.js'
 import { claimMismatch, identityUnverified } from './refusals.js'
 import type { VisitorRow } from './rows.js'
 
@@ -22,6 +24,8 @@ export interface Session {
   email: string | null
   /** In `strict`: the companies that were proven. */
   company_ids: string[]
+  /** What earned it: in `strict` a `user_hash` is no proof (R34). */
+  proof: 'user_hash' | 'identity_token'
 }
 
 /** How far the caller of an operation is trusted. */
@@ -29,9 +33,11 @@ export interface Authority {
   verified: boolean
   /** The email of this call is proven, not only the id (R34). */
   emailProven: boolean
+  /** Whose record the caller may read. */
+  identity: ProvenIdentity
 }
 
-const stranger: Authority = { verified: false, emailProven: false }
+const stranger: Authority = { verified: false, emailProven: false, identity: provenNobody }
 
 /** A token is worth nothing once the visitor's contact is not the one that it was given for (R32). */
 export function holdsSession(session: Session | null, visitor: VisitorRow | undefined): session is Session {
@@ -43,11 +49,14 @@ export function holdsSession(session: Session | null, visitor: VisitorRow | unde
   )
 }
 
-/** Whether an operation other than `identify` needs a verified caller where the project asks for it (R33). */
+/**
+ * Whether an operation needs a verified caller where the project asks for it (R33). An `identify` that
+ * says no identity updates the visitor's contact, so that it needs one where `set-properties` does.
+ */
 function needsVerification(operation: ParsedOperation, visitor: VisitorRow | undefined): boolean {
   switch (operation.type) {
     case 'identify':
-      return claimsIdentity(operation)
+      return claimsIdentity(operation) || visitor?.contact_id != null
     case 'set_properties':
       return visitor?.contact_id != null
     case 'track':
@@ -79,6 +88,11 @@ export function countedProof(proof: Proof, setting: IdentityVerification): Proof
   return proof.kind === 'user_hash' && setting === 'strict' ? { kind: 'none' } : proof
 }
 
+/** The session as far as the project's setting lets what earned it count (R34). */
+export function countedSession(session: Session | null, setting: IdentityVerification): Session | null {
+  return session?.proof === 'user_hash' && setting === 'strict' ? null : session
+}
+
 /** Which checks the authority of an operation rests on. */
 interface Trial {
   operation: ParsedOperation
@@ -101,24 +115,20 @@ export function authorize({ operation, proof, session, records }: Trial): { ok: 
 }
 
 function authorityOf(operation: ParsedOperation, proof: Proof, session: Session | null): Authority {
-  if (operation.type !== 'identify') return { ...stranger, verified: session !== null }
-  if (proof.kind === 'identity_token') return { verified: true, emailProven: proof.claims.email !== undefined }
-  if (proof.kind === 'user_hash') return { verified: true, emailProven: false }
-  if (session === null || !isSameIdentity(operation, session)) return stranger
-  return { verified: true, emailProven: operation.email !== undefined }
+  if (operation.type === 'identify' && proof.kind !== 'none') {
+    const identity = provenIdentity(operation, proof)
+    return { verified: true, emailProven: identity.email !== null, identity }
+  }
+  if (session === null) return stranger
+  if (operation.type !== 'identify') return { verified: true, emailProven: false, identity: session }
+  if (!isSameIdentity(operation, session)) return stranger
+  return { verified: true, emailProven: operation.email !== undefined, identity: session }
 }
 
 /** `strict`: a company that is not in the claims is refused (R34). */
 function beyondClaims(operation: ParsedOperation, proof: Proof, session: Session | null, records: Records): Refusal | null {
   if (operation.type !== 'identify') return null
-  const proven = proof.kind === 'identity_token' ? proof.claims.company_ids : session?.company_ids
-  const idOf = (ref: string): string => companyByRef(records, ref)?.id ?? ref
-  const provenIds = new Set((proven ?? []).map(idOf))
-  const stray = companiesNamed(operation).find(({ ref }) => !provenIds.has(idOf(ref)))
+  const proven = (proof.kind === 'identity_token' ? proof.claims.company_ids : session?.company_ids) ?? []
+  const stray = companiesNamed(operation).find(({ ref }) => !isClaimed(records, proven, ref))
   return stray === undefined ? null : claimMismatch(stray.path)
-}
-
-function companiesNamed({ company, company_ids = [] }: Parsed<'identify'>): { path: string; ref: string }[] {
-  const listed = company_ids.map((ref, index) => ({ path: `company_ids[${index}]`, ref }))
-  return company?.id === undefined ? listed : [{ path: 'company.id', ref: company.id }, ...listed]
 }

@@ -1,4 +1,5 @@
 import type { CompanyView, ContactView, JsonObject, StagedCompany, VisitorView } from '@hal/contract/types'
+import { sameJson } from './differences.js'
 import { writtenKeys } from './metadata.js'
 import type { CompanyRow, ContactRow, StageRow, VisitorRow } from './rows.js'
 import { stageOf } from './stages.js'
@@ -35,13 +36,16 @@ export function companyView(
   return { id, external_id, is_placeholder, stage, metadata: writtenKeys(metadata, sent) }
 }
 
-export function visitorView(visitor: VisitorRow, sent: JsonObject, verified: boolean): VisitorView {
-  const { visitor_id, properties } = visitor
-  return {
-    visitor_id,
-    verified: visitor.verified,
-    properties: verified ? properties : writtenKeys(properties, sent),
-  }
+/**
+ * Devices are shared: a visitor keeps properties that somebody else left on it, so that a caller who
+ * is proven to be a contact sees those that are the contact's too (R7).
+ */
+export function visitorView(visitor: VisitorRow, sent: JsonObject, proven: ContactRow | null): VisitorView {
+  const { visitor_id, verified, properties } = visitor
+  const own = Object.entries(properties).filter(
+    ([key, value]) => Object.hasOwn(sent, key) || (proven !== null && sameJson(value, proven.metadata[key])),
+  )
+  return { visitor_id, verified, properties: Object.fromEntries(own) }
 }
 
 export function stagedCompany(company: CompanyRow, stages: readonly StageRow[], verified: boolean): StagedCompany {

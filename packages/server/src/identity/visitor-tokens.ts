@@ -11,6 +11,7 @@ const claims = z.object({
   user_id: z.string().nullable(),
   email: z.string().nullable(),
   company_ids: z.array(z.string()),
+  proof: z.enum(['user_hash', 'identity_token']),
 })
 
 /** Makes and reads the tokens that a verified identify answers with (R32). */

@@ -1,0 +1,19 @@
+import type { Parsed } from '@hal/contract'
+import { companyByRef, type Records } from './records.js'
+
+/** A company that an identify names, and where it does. */
+export interface NamedCompany {
+  path: string
+  ref: string
+}
+
+export function companiesNamed({ company, company_ids = [] }: Parsed<'identify'>): NamedCompany[] {
+  const listed = company_ids.map((ref, index) => ({ path: `company_ids[${index}]`, ref }))
+  return company?.id === undefined ? listed : [{ path: 'company.id', ref: company.id }, ...listed]
+}
+
+/** Whether a company is among those claimed, by whichever of its two ids either side names it. */
+export function isClaimed(records: Records, claimed: readonly string[], ref: string): boolean {
+  const idOf = (name: string): string => companyByRef(records, name)?.id ?? name
+  return claimed.some((claim) => idOf(claim) === idOf(ref))
+}
