@@ -14,7 +14,7 @@ import { readScript } from './serving/script.js'
 /** The HTTP surface of HAL (wire.md), on whatever store and accounts it is handed. */
 export function createApp(dependencies: AppDependencies): Express {
   const { config, logger, newRequestId } = dependencies
-  const metrics = createMetrics()
+  const metrics = createMetrics(dependencies.registry)
   const script = readScript(dependencies.assets.scriptPath)
   const context: Context = { ...dependencies, metrics, script, limiters: createLimiters(config) }
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
 import type { Accounts } from '../accounts/port.js'
 import type { DemoTokens } from '../accounts/demo-tokens.js'
 import type { RandomBytes } from '../accounts/secrets.js'
@@ -17,6 +18,8 @@ export interface AppDependencies {
   demoTokens: DemoTokens
   /** Rejects while the store cannot be used, and while the server is stopping: `/readyz`. */
   checkReady(): Promise<void>
+  /** What `/metrics` shows; it is one for all layers. */
+  registry: Registry
   config: HttpConfig
   logger: Logger
   newRequestId(): string

@@ -1,6 +1,6 @@
 import type { OperationType } from '@hal/contract/types'
 import type { RequestHandler } from 'express'
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Histogram, type Registry } from 'prom-client'
 
 /** What `/metrics` counts. Labels are routes, codes and types, never anything a client sent. */
 export interface Metrics {
@@ -10,9 +10,8 @@ export interface Metrics {
   countOperation(type: OperationType, status: 'ok' | 'duplicate' | 'rejected'): void
 }
 
-/** Makes the counters, in a registry of their own. */
-export function createMetrics(): Metrics {
-  const registry = new Registry()
+/** Makes the counters of the process and of HTTP, beside what others count in the same registry. */
+export function createMetrics(registry: Registry): Metrics {
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
   const labelNames = ['method', 'route', 'status']

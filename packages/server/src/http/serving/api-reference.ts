@@ -17,13 +17,12 @@ function referenceOf(document: OpenApiDocument): string {
   )
   const tags = [...new Set(operations.map(({ operation }) => tagOf(operation)))]
   const resolve = resolver(document)
-  return tags
-    .map((tag) => {
-      const entries = operations.filter(({ operation }) => tagOf(operation) === tag)
-      const rows = entries.map(({ path, method, operation }) => operationHtml(path, method, operation, resolve))
-      return `<h2>${escapeHtml(tag)}</h2>\n${rows.join('\n')}`
-    })
-    .join('\n')
+  const sections = tags.map((tag) => {
+    const entries = operations.filter(({ operation }) => tagOf(operation) === tag)
+    const rows = entries.map(({ path, method, operation }) => operationHtml(path, method, operation, resolve))
+    return `<h2>${escapeHtml(tag)}</h2>\n${rows.join('\n')}`
+  })
+  return [`<p>${prose(document.info.description ?? '')}</p>`, ...sections].join('\n')
 }
 
 const tagOf = (operation: Json): string => String(asList(operation.tags)[0])
@@ -60,8 +59,8 @@ function fieldRows(body: Json, resolve: Resolve): string[] {
 }
 
 function row(name: string, place: string, schema: Json, isRequired: boolean): string {
-  const said = [isRequired ? 'required' : '', String(schema.description ?? typeName(schema))].filter(Boolean)
-  return `<tr><td><code>${escapeHtml(name)}</code><td>${place}<td>${prose(said.join('; '))}`
+  const said = prose(String(schema.description ?? typeName(schema)))
+  return `<tr><td><code>${escapeHtml(name)}</code><td>${place}<td>${isRequired ? '<b>Required.</b> ' : ''}${said}`
 }
 
 function typeName(schema: Json): string {

@@ -47,7 +47,8 @@ export const problemHelp = servingRoute('/docs/problems/:code', 'What a problem 
 <h2>What to do</h2>
 <p>${prose(help)}</p>
 <h2>Trying again</h2>
-<p>${prose(retryHelp[retry])}</p>`
+<p>${prose(retryHelp[retry])}</p>
+<p><a href="/docs">All problems</a></p>`
     sendPage(response, { title, body })
   },
 ])

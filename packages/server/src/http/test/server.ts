@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Express } from 'express'
 import { pino } from 'pino'
+import { Registry } from 'prom-client'
 import { createAccounts } from '../../accounts/accounts.js'
 import { createDemoTokens } from '../../accounts/demo-tokens.js'
 import { createPasswords } from '../../accounts/passwords.js'
@@ -91,6 +92,7 @@ export async function startTestServer({ now = Date.now, ...overrides }: Override
     }),
     demoTokens: createDemoTokens({ secret, now }),
     checkReady: () => store.check(),
+    registry: new Registry(),
     logger: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
     newRequestId: randomUUID,
     random: randomBytes,

@@ -59,6 +59,15 @@ describe('a single call (wire.md, "Widget routes")', () => {
     expect(await send('track', { id: 'op-3', name: 'Paid' }, header)).toMatchObject({ body: { code: 'invalid_request' } })
   })
 
+  it('leaves one contact and one placeholder of 200 identifies of one new email at once (R2, R9)', async () => {
+    const { token, projectId } = await server.newMember('crowd@acme.com')
+    const bodies = Array.from({ length: 200 }, (_, index) => ({ project_id: projectId, visitor_id: `v${index}`, email: 'new@initech.com' }))
+    const answers = await Promise.all(bodies.map((body) => server.call('POST', '/api/widget/identify', { body })))
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([])
+    expect((await server.call('GET', '/api/contacts', { token })).body).toMatchObject({ data: [{ email: 'new@initech.com' }] })
+    expect((await server.call('GET', '/api/companies', { token })).body).toMatchObject({ data: [{ name: 'initech.com', is_placeholder: true }] })
+  })
+
   it('writes nothing on a dry run (R35)', async () => {
     await send('identify', { visitor_id: 'dry', email: 'dry@acme.com', dry_run: true })
     const visitor = await server.call('GET', '/api/visitors/dry', { token: member.token })
