@@ -37,5 +37,5 @@ export default defineConfig(
     rules: { 'hal/layers': 'error' },
   },
   { ...purity, ignores: testFiles },
-  { files: ['*.config.{mjs,ts}', '*/*.config.{mjs,ts}'], rules: { 'no-restricted-exports': 'off' } },
+  { files: ['**/*.config.{mjs,ts}'], rules: { 'no-restricted-exports': 'off' } },
 )
