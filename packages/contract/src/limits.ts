@@ -29,6 +29,7 @@ export const limits = {
   defaultPageItems: 50,
   origins: 100,
   searchChars: 200,
+  sdkVersionChars: 40,
   /** How far ahead of the last one a device's running number may be (loss ledger). */
   seqAhead: 1_000_000,
 } as const

@@ -45,6 +45,8 @@ describe('the loss ledger (wire.md, Fine print)', () => {
     const device = { id: 'd1', dropped: { queue_overflow: 3, too_old: 0 } }
     expect(batch({ device, operations: [] }).device).toEqual(device)
     expect(batch({ device: { id: 'd1' }, operations: [] }).device).toEqual({ id: 'd1' })
+    expect(batch({ device: { id: 'd1', sdk_version: '1.2.3' }, operations: [] }).device).toEqual({ id: 'd1', sdk_version: '1.2.3' })
+    expect(batch({ device: { id: 'd1', sdk_version: null }, operations: [] }).device).toEqual({ id: 'd1' })
     expect(batch({ device: null, operations: [] })).toMatchObject({ device: undefined, warnings: [] })
   })
 
@@ -56,6 +58,9 @@ describe('the loss ledger (wire.md, Fine print)', () => {
     ['a count that is text', { id: 'd', dropped: { a: '1' } }],
     ['counts that are a list', { id: 'd', dropped: [1] }],
     ['more than 100 reasons', { id: 'd', dropped: Object.fromEntries(Array.from({ length: 101 }, (_, at) => [`r${at}`, 1])) }],
+    ['a version that is no text', { id: 'd', sdk_version: 1 }],
+    ['a version of 41 characters', { id: 'd', sdk_version: '1'.repeat(41) }],
+    ['a version with a blank', { id: 'd', sdk_version: '1 2' }],
     ['a list', []],
   ])('ignores a device with a warning: %s', (_, device) => {
     const parsed = batch({ device, operations: [track] })
@@ -64,9 +69,15 @@ describe('the loss ledger (wire.md, Fine print)', () => {
     expect(submitted(parsed)).toHaveLength(1)
   })
 
+  it('reads the seq of what is refused, which has arrived, too', () => {
+    const refused = [{ ...track, name: 7, seq: 3 }, { type: 'none', seq: 4 }, 'nothing']
+    const { operations } = batch({ operations: refused })
+    expect(operations.map(({ seq, parse }) => [seq, parse.ok])).toEqual([[3, false], [4, false], [undefined, false]])
+  })
+
   it('counts seq from 1, and warns of any other on its operation', () => {
-    const read = submitted(batch({ operations: [1, 2 ** 53 - 1, 0, -1, 1.5, '1', 2 ** 53].map((seq) => ({ ...track, seq })) }))
-    expect(read.map(({ seq }) => seq)).toEqual([1, 2 ** 53 - 1, undefined, undefined, undefined, undefined, undefined])
-    expect(read.map(({ warnings }) => warnings.length)).toEqual([0, 0, 1, 1, 1, 1, 1])
+    const parsed = batch({ operations: [1, 2 ** 53 - 1, 0, -1, 1.5, '1', 2 ** 53].map((seq) => ({ ...track, seq })) })
+    expect(parsed.operations.map(({ seq }) => seq)).toEqual([1, 2 ** 53 - 1, undefined, undefined, undefined, undefined, undefined])
+    expect(submitted(parsed).map(({ warnings }) => warnings.length)).toEqual([0, 0, 1, 1, 1, 1, 1])
   })
 })

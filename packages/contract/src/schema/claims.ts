@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { limits } from '../limits.js'
-import { email, id } from './text.js'
+import { email, id, orAbsent } from './text.js'
 
-/** Claims of an `identity_token` (R31): `sub` or `email` is required. */
+/** Claims of an `identity_token` (R31): `sub` or `email` is required; `null` is not claimed, as in a body. */
 const identityClaims = z
   .object({
-    sub: id.optional(),
-    email: email.optional(),
-    company_ids: z.array(id).max(limits.companyIds).optional(),
+    sub: orAbsent(id),
+    email: orAbsent(email),
+    company_ids: orAbsent(z.array(id).max(limits.companyIds)),
   })
   .refine(({ sub, email }) => sub !== undefined || email !== undefined)
 

@@ -24,9 +24,15 @@ const dropped = jsonObject.pipe(z.record(z.string(), count)).meta({
   description: 'Totals by reason since the device began; the highest wins, so a retry is harmless.',
 })
 
+const sdkVersion = z
+  .string()
+  .regex(new RegExp(`^[!-~]{1,${limits.sdkVersionChars}}$`))
+  .nullish()
+  .meta({ description: 'Of the SDK that sends, such as `1.2.3`: the ledger is kept by version.' })
+
 /** What a device reports; as the schema says it, since a wrong one is never refused. */
 export const deviceReport = z
-  .object({ id, dropped: dropped.optional() })
+  .object({ id, sdk_version: sdkVersion, dropped: dropped.optional() })
   .meta({
     description:
       'The device that made the operations, and the totals of what its SDK had to drop, by reason, since the device began. For the loss ledger; a wrong one is a warning.',
@@ -45,12 +51,12 @@ export function parseDevice(raw: unknown, warnings: Warning[]): DeviceReport | u
     return undefined
   }
   warnings.push(...unknownFieldWarnings(unknown))
-  const { id: deviceId, dropped: totals } = parsed.data
-  return totals === undefined ? { id: deviceId } : { id: deviceId, dropped: totals }
+  const { id: deviceId, sdk_version, dropped: totals } = parsed.data
+  return { id: deviceId, ...(sdk_version != null && { sdk_version }), ...(totals && { dropped: totals }) }
 }
 
 const deviceIgnored: Warning = {
   code: 'device_ignored',
   path: 'device',
-  message: `\`device\` must be an object with an \`id\` of up to ${limits.idChars} characters and, if at all, whole counts in \`dropped\`.`,
+  message: `\`device\` must be an object with an \`id\` of up to ${limits.idChars} characters and, if at all, an \`sdk_version\` of up to ${limits.sdkVersionChars} and whole counts in \`dropped\`.`,
 }

@@ -10,6 +10,8 @@ import { collectUnknownFields, noUnknownFields, unknownFieldWarnings } from './u
 /** One place of a batch; `id` is what its answer is labelled with, whatever became of it. */
 export interface BatchEntry {
   id: string | undefined
+  /** The device's running number, where it has the right form: what is refused has arrived, too (loss ledger). */
+  seq: number | undefined
   parse: Parse<SubmittedOperation>
 }
 
@@ -49,9 +51,18 @@ function parseInBatch(raw: unknown, defaults: Record<string, unknown>): Parse<Su
   if (!isObject(raw)) return notAnObject
   if (!isOperationType(raw.type)) return wrongType
   if (raw.dry_run !== undefined) return dryRunInside
-  const parsed = parseOperation(raw.type, { ...defaults, ...raw }, known)
-  if (parsed.ok) parsed.value.seq = parseSeq(raw.seq, parsed.value.warnings)
-  return parsed
+  return parseOperation(raw.type, { ...defaults, ...raw }, known)
+}
+
+function idOf(raw: unknown): string | undefined {
+  return isObject(raw) && typeof raw.id === 'string' ? raw.id : undefined
+}
+
+function parseEntry(raw: unknown, defaults: Record<string, unknown>): BatchEntry {
+  const parse = parseInBatch(raw, defaults)
+  // What is refused has no place for warnings.
+  const seq = isObject(raw) ? parseSeq(raw.seq, parse.ok ? parse.value.warnings : []) : undefined
+  return { id: idOf(raw), seq, parse }
 }
 
 /** An operation takes from the batch what it does not say itself. */
@@ -66,12 +77,10 @@ const tooMany: Parse<never> = {
 }
 
 function parseEntries(operations: readonly unknown[], defaults: Record<string, unknown>): BatchEntry[] {
-  // What is going to be refused as a whole is not worth reading.
   const isTooLong = operations.length > limits.batchOperations
-  return operations.map((raw) => ({
-    id: isObject(raw) && typeof raw.id === 'string' ? raw.id : undefined,
-    parse: isTooLong ? tooMany : parseInBatch(raw, defaults),
-  }))
+  if (!isTooLong) return operations.map((raw) => parseEntry(raw, defaults))
+  // What is going to be refused as a whole is not worth reading.
+  return operations.map((raw) => ({ id: idOf(raw), seq: undefined, parse: tooMany }))
 }
 
 function operationsErrors(operations: unknown): FieldError[] {

@@ -6,8 +6,6 @@ import { collectUnknownFields, noUnknownFields, unknownFieldWarnings, type Unkno
 /** An operation, with what was to be said about it already. */
 export interface SubmittedOperation {
   operation: ParsedOperation
-  /** The device's running number, where it has the right form (loss ledger). */
-  seq: number | undefined
   warnings: Warning[]
 }
 
@@ -35,7 +33,7 @@ function unknownFieldsOf(type: OperationType, body: Record<string, unknown>, kno
   return found
 }
 
-/** Reads the fields of one operation, whatever it came in; `seq` is left to who knows of a device. */
+/** Reads the fields of one operation, whatever it came in. */
 export function parseOperation(
   type: OperationType,
   body: Record<string, unknown>,
@@ -47,5 +45,5 @@ export function parseOperation(
   if (unknown.errors.length > 0) return { ok: false, errors: unknown.errors }
   // The schema was picked by `type`, so the two belong together; TypeScript cannot follow that.
   const operation = { type, ...parsed.value } as ParsedOperation
-  return { ok: true, value: { operation, seq: undefined, warnings: unknownFieldWarnings(unknown) } }
+  return { ok: true, value: { operation, warnings: unknownFieldWarnings(unknown) } }
 }

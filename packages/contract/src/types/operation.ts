@@ -93,6 +93,8 @@ export type BatchOperation = {
 /** What a device says about itself and about what its SDK had to drop. */
 export interface DeviceReport {
   id: string
+  /** Of the SDK that sends: up to 40 printable ASCII characters without blanks. */
+  sdk_version?: string
   /** Totals per reason since the device began. */
   dropped?: Record<string, number>
 }

@@ -134,10 +134,32 @@ export interface Page<Item> {
   next_cursor: string | null
 }
 
-/** The loss ledger of a project for a time. */
-export interface Delivery {
+/**
+ * What became of the calls that devices number, by the day (UTC) on which the server learned of it.
+ * Over all time `called` is `delivered`, `dropped` and `missing` together; in a window it need not be,
+ * where a call came later than calls that were made after it.
+ */
+export interface DeliveryCounts {
+  /** Calls that became known: by how much the highest number of each device grew. */
   called: number
+  /** Calls that were first received, whatever was answered to them. */
   delivered: number
+  /** Calls that became known then and have not come to this day, nor been dropped. */
   missing: number
+  /** What SDKs reported to have dropped, by reason. */
   dropped: Record<string, number>
+}
+
+/** One day of one version of the SDK. */
+export interface DeliveryDay extends DeliveryCounts {
+  /** `2026-11-23`, UTC. */
+  day: string
+  /** `null` where the device told none. */
+  sdk_version: string | null
+}
+
+/** The loss ledger of a project for a time; days on which nothing was told are left out. */
+export interface Delivery extends DeliveryCounts {
+  /** Oldest first. */
+  days: DeliveryDay[]
 }
