@@ -45,12 +45,21 @@ export function createSessions(dependencies: {
       if (!session || session.expires_at <= now()) return null
       const expiresAt = now() + LIFETIME_MS
       const isDue = expiresAt - session.expires_at >= RENEW_AFTER_MS
-      if (isDue) await rows.extendSession(tokenHash, expiresAt)
+      if (isDue) await tryTo(() => rows.extendSession(tokenHash, expiresAt))
       return session.user
     },
 
     async end(token) {
       if (isSecret(token)) await rows.removeSession(hashSecret(token))
     },
+  }
+}
+
+/** Reads go on while the disk is full: a session that cannot be prolonged is one all the same. */
+async function tryTo(extend: () => void | Promise<void>): Promise<void> {
+  try {
+    await extend()
+  } catch {
+    // The next use tries again.
   }
 }

@@ -17,9 +17,14 @@ interface Waiting {
   reject(error: unknown): void
 }
 
+/** Is told of each group as its turn comes; what it answers, of how the group ended. */
+export type ObserveGroup = (jobs: readonly Job<unknown>[]) => (outcome: 'committed' | 'failed') => void
+
 export interface GroupCommitDependencies {
   store: Store
   newId: Context['newId']
+  /** For figures. Default: nobody looks. */
+  observe?: ObserveGroup
   /** Calls back once the requests of this turn of the event loop are in. */
   schedule(run: () => void): void
 }
@@ -29,13 +34,18 @@ export interface GroupCommit {
   enqueue<Answer>(job: Job<Answer>): Promise<Answer>
   /** Resolves once nothing waits. */
   drain(): Promise<void>
+  /** What waits for its group, the oldest first. */
+  waiting(): readonly Job<unknown>[]
 }
+
+const nobodyLooks: ObserveGroup = () => () => {}
 
 /**
  * Lets the requests of one turn of the event loop share one read, their decisions in order, and one
  * durable write. There is one group at a time, so what is decided in this process never conflicts.
  */
-export function createGroupCommit({ store, newId, schedule }: GroupCommitDependencies): GroupCommit {
+export function createGroupCommit(dependencies: GroupCommitDependencies): GroupCommit {
+  const { store, newId, schedule, observe = nobodyLooks } = dependencies
   const queue: Waiting[] = []
   let running: Promise<void> | null = null
 
@@ -52,10 +62,14 @@ export function createGroupCommit({ store, newId, schedule }: GroupCommitDepende
   }
 
   async function settle(group: Waiting[]): Promise<void> {
+    const jobs = group.map(({ job }) => job)
+    const ended = observe(jobs)
     try {
-      const answers = await decideAndCommit(group.map(({ job }) => job))
+      const answers = await decideAndCommit(jobs)
+      ended('committed')
       group.forEach(({ resolve }, index) => resolve(answers[index]))
     } catch (error) {
+      ended('failed')
       await settleFailed(group, error)
     }
   }
@@ -112,6 +126,7 @@ export function createGroupCommit({ store, newId, schedule }: GroupCommitDepende
     async drain() {
       while (running !== null) await running
     },
+    waiting: () => queue.map(({ job }) => job),
   }
 }
 

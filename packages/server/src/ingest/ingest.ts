@@ -5,7 +5,7 @@ import type { Context } from '../domain/decision.js'
 import { notFound } from '../domain/refusals.js'
 import type { VisitorTokens } from '../identity/visitor-tokens.js'
 import type { Store } from '../store/port.js'
-import { createGroupCommit } from './group-commit.js'
+import { createGroupCommit, type ObserveGroup } from './group-commit.js'
 import { addCommandKeys } from './keys.js'
 import type { CommandAnswer, Ingest } from './port.js'
 import { createWidgetIngest } from './widget.js'
@@ -22,12 +22,13 @@ export interface IngestDependencies {
   /** A new identity secret. */
   newSecret(): string
   schedule?(run: () => void): void
+  observe?: ObserveGroup
 }
 
 /** Puts rules, store and group commit together: the only way in for writes. */
 export function createIngest(dependencies: IngestDependencies): Ingest {
-  const { store, now, newId, newSecret, schedule = setImmediate } = dependencies
-  const group = createGroupCommit({ store, newId, schedule: (run) => void schedule(run) })
+  const { store, now, newId, newSecret, schedule = setImmediate, observe } = dependencies
+  const group = createGroupCommit({ store, newId, schedule: (run) => void schedule(run), ...(observe && { observe }) })
 
   return {
     submit: createWidgetIngest(dependencies, group),
@@ -56,5 +57,6 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     },
 
     drain: () => group.drain(),
+    waiting: () => group.waiting(),
   }
 }

@@ -2,6 +2,7 @@ import type { DeviceReport, OperationResult, ProjectInput } from '@hal/contract'
 import type { SubmittedOperation } from '@hal/contract'
 import type { Command } from '../domain/command.js'
 import type { Author, Refusal } from '../domain/decision.js'
+import type { Job } from './job.js'
 
 /** One widget request, already read: a single call is a batch of one. */
 export interface WidgetRequest {
@@ -42,4 +43,6 @@ export interface Ingest {
   createProject(input: ProjectInput & { id?: string }, userId: string): Promise<string>
   /** Resolves once everything that was accepted is written. */
   drain(): Promise<void>
+  /** What is accepted and not yet written, the oldest first. */
+  waiting(): readonly Pick<Job<unknown>, 'weight' | 'received_at'>[]
 }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
+import { Registry } from 'prom-client'
 import { createAccounts } from '../accounts/accounts.js'
 import { createDemoTokens } from '../accounts/demo-tokens.js'
 import { createPasswords } from '../accounts/passwords.js'
@@ -11,9 +12,12 @@ import type { Assets } from '../http/context.js'
 import { listen } from '../http/listen.js'
 import { createVisitorTokens } from '../identity/visitor-tokens.js'
 import { createIngest } from '../ingest/ingest.js'
+import { mapErrors } from '../store/sqlite/errors.js'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.js'
+import { addStoreFigures, createGroupFigures } from './figures.js'
 import { firstStart, type Owner } from './first-start.js'
 import { newTypeId, newUuid } from './ids.js'
+import { createReadiness } from './readiness.js'
 import { resolveSecret } from './secret.js'
 
 export interface Running {
@@ -36,14 +40,16 @@ export async function startServer(config: Config, logger: Logger, assets: Assets
     const random = randomBytes
     const { queries } = store
     const accounts = createAccounts({
-      rows: createSqliteAccountRows(store.database),
+      rows: createSqliteAccountRows(store.database, mapErrors),
       passwords: createPasswords(),
       now,
       random,
       newUserId: () => newTypeId('user'),
     })
+    const registry = new Registry()
     const ingest = createIngest({
       store,
+      observe: createGroupFigures(registry, now),
       visitorTokens: createVisitorTokens(secret),
       now,
       newId: newTypeId,
@@ -52,21 +58,19 @@ export async function startServer(config: Config, logger: Logger, assets: Assets
     })
     const owner = await firstStart({ accounts, ingest, queries, config })
 
-    let isStopping = false
-    const checkReady = async () => {
-      if (isStopping) throw new Error('the server is stopping')
-      await store.check()
-    }
+    addStoreFigures(registry, { waiting: ingest.waiting, databasePath: config.databasePath, now })
+    const readiness = createReadiness(store.check, now)
+    const checkReady = readiness.check
     const demoTokens = createDemoTokens({ secret, now })
     const newRequestId = randomUUID
-    const app = createApp({ ingest, queries, accounts, demoTokens, checkReady, config, logger, newRequestId, random, assets })
+    const app = createApp({ ingest, queries, accounts, demoTokens, checkReady, registry, config, logger, newRequestId, random, assets })
     const listening = await listen(app, { host: config.host, port: config.port, newRequestId })
 
     return {
       port: listening.port,
       owner,
       async stop() {
-        isStopping = true
+        readiness.end()
         await listening.stop(stopBoundMs)
         await ingest.drain()
         await store.close()

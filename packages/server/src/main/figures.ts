@@ -1,0 +1,83 @@
+import { statSync } from 'node:fs'
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import type { ObserveGroup } from '../ingest/group-commit.js'
+import type { Ingest } from '../ingest/port.js'
+
+const msPerSecond = 1_000
+
+/** Counts and times the groups in which everything is written (docs/operations.md, "What to watch"). */
+export function createGroupFigures(registry: Registry, now: () => number): ObserveGroup {
+  const registers = [registry]
+  const groups = new Counter({
+    name: 'hal_commits_total',
+    help: 'Groups of requests that were decided and written together, by how it ended.',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const durations = new Histogram({
+    name: 'hal_commit_duration_seconds',
+    help: 'From the read of a group to its durable commit.',
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers,
+  })
+  const sizes = new Histogram({
+    name: 'hal_commit_operations',
+    help: 'Operations and commands in a group.',
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000],
+    registers,
+  })
+  const waits = new Histogram({
+    name: 'hal_queue_wait_seconds',
+    help: 'How long the oldest request of a group had waited for its turn.',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers,
+  })
+
+  return (jobs) => {
+    const startedAt = performance.now()
+    const oldest = jobs.reduce((least, { received_at }) => Math.min(least, received_at), now())
+    waits.observe((now() - oldest) / msPerSecond)
+    sizes.observe(jobs.reduce((sum, { weight }) => sum + weight, 0))
+    return (outcome) => {
+      groups.inc({ outcome })
+      durations.observe((performance.now() - startedAt) / msPerSecond)
+    }
+  }
+}
+
+/** What is measured when somebody asks: the queue, and the files of the database. */
+export function addStoreFigures(registry: Registry, parts: { waiting: Ingest['waiting']; databasePath: string; now(): number }): void {
+  const { waiting, databasePath, now } = parts
+  const registers = [registry]
+  new Gauge({
+    name: 'hal_queue_operations',
+    help: 'Operations that are accepted and not yet written.',
+    registers,
+    collect() {
+      this.set(waiting().reduce((sum, { weight }) => sum + weight, 0))
+    },
+  })
+  new Gauge({
+    name: 'hal_queue_oldest_seconds',
+    help: 'How long the oldest of them has waited.',
+    registers,
+    collect() {
+      const [oldest] = waiting()
+      this.set(oldest ? (now() - oldest.received_at) / msPerSecond : 0)
+    },
+  })
+  new Gauge({
+    name: 'hal_store_bytes',
+    help: 'Size of the database and of its write-ahead log.',
+    labelNames: ['file'],
+    registers,
+    collect() {
+      this.set({ file: 'database' }, sizeOf(databasePath))
+      this.set({ file: 'wal' }, sizeOf(`${databasePath}-wal`))
+    },
+  })
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+}
