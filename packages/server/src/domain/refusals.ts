@@ -1,5 +1,5 @@
 import { objectFault } from '@hal/contract'
-import type { CompanyCandidate, JsonObject } from '@hal/contract/types'
+import type { CompanyCandidate, FieldError, JsonObject } from '@hal/contract/types'
 import type { Refusal } from './decision.js'
 import { mergeMetadata } from './metadata.js'
 import type { StageRow } from './rows.js'
@@ -22,9 +22,14 @@ export const companyNotLinked: Refusal = {
   detail: '`company_id` names no company that the visitor’s contact is linked to.',
 }
 
-export const identityUnverified: Refusal = {
+export const identityUnproven: Refusal = {
   code: 'identity_unverified',
-  detail: 'The proof of identity is missing, wrong or expired.',
+  detail: 'This needs a proof of identity with `identify`, or the `visitor_token` that one earned. There was none that counts.',
+}
+
+/** A proof that is present and wrong is refused whatever the setting (R31). */
+export function identityWrong(fault: FieldError): Refusal {
+  return { code: 'identity_unverified', detail: `\`${fault.path}\` ${fault.message}.`, errors: [fault] }
 }
 
 export function companyAmbiguous(candidates: CompanyCandidate[]): Refusal {

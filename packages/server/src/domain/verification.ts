@@ -1,16 +1,17 @@
 import type { IdentityClaims, Parsed, ParsedOperation } from '@hal/contract'
-import type { IdentityVerification } from '@hal/contract/types'
+import type { FieldError, IdentityVerification } from '@hal/contract/types'
 import { companiesNamed, isClaimed } from './claimed-companies.js'
 import type { Refusal } from './decision.js'
 import { provenIdentity, provenNobody, type ProvenIdentity } from './proven.js'
 import type { Records } from './records.js'
-import { claimMismatch, identityUnverified } from './refusals.js'
+import { claimMismatch, identityUnproven, identityWrong } from './refusals.js'
 import type { VisitorRow } from './rows.js'
 
 /** What the proof that an identify carries came to, checked outside of the rules (R31). */
 export type Proof =
   | { kind: 'none' }
-  | { kind: 'wrong' }
+  /** `fault` says what is wrong with which field. */
+  | { kind: 'wrong'; fault: FieldError }
   /** Covers `user_id`, or `visitor_id` where there is no `user_id`. */
   | { kind: 'user_hash' }
   | { kind: 'identity_token'; claims: IdentityClaims }
@@ -103,12 +104,12 @@ interface Trial {
 
 /** Decides how far the caller is trusted, or refuses (R31-R34). */
 export function authorize({ operation, proof, session, records }: Trial): { ok: true; authority: Authority } | { ok: false; refusal: Refusal } {
-  if (proof.kind === 'wrong') return { ok: false, refusal: identityUnverified }
+  if (proof.kind === 'wrong') return { ok: false, refusal: identityWrong(proof.fault) }
   const setting = records.project.identity_verification
   const visitor = records.visitors.get(operation.visitor_id)
   const authority = authorityOf(operation, proof, holdsSession(session, visitor) ? session : null)
   if (setting !== 'off' && !authority.verified && needsVerification(operation, visitor)) {
-    return { ok: false, refusal: identityUnverified }
+    return { ok: false, refusal: identityUnproven }
   }
   const refusal = setting === 'strict' && authority.verified ? beyondClaims(operation, proof, session, records) : null
   return refusal === null ? { ok: true, authority } : { ok: false, refusal }

@@ -3,6 +3,7 @@ import { parseIdentityClaims, type IdentityClaims, type Parsed } from '@hal/cont
 import { jwtVerify } from 'jose'
 import type { ProjectRow } from '../domain/rows.js'
 import type { Proof } from '../domain/verification.js'
+import { claimsFault, hashFault, signatureFault, tokenFault } from './token-faults.js'
 
 /** How far the clocks of the signing server and this one may be apart (R31). */
 const leewaySeconds = 60
@@ -25,7 +26,9 @@ function matchesHash(hash: string, id: string, secrets: string[]): boolean {
   return secrets.map((secret) => timingSafeEqual(given, createHmac('sha256', secret).update(id).digest())).includes(true)
 }
 
-async function verifyToken(token: string, secret: string, now: number): Promise<IdentityClaims | null> {
+type Verified = { ok: true; claims: IdentityClaims } | { ok: false; fault: string }
+
+async function verifyToken(token: string, secret: string, now: number): Promise<Verified> {
   try {
     const { payload } = await jwtVerify(token, encoder.encode(secret), {
       algorithms: ['HS256'],
@@ -33,10 +36,19 @@ async function verifyToken(token: string, secret: string, now: number): Promise<
       currentDate: new Date(now),
       requiredClaims: ['exp'],
     })
-    return parseIdentityClaims(payload)
-  } catch {
-    return null
+    const claims = parseIdentityClaims(payload)
+    return claims === null ? { ok: false, fault: claimsFault } : { ok: true, claims }
+  } catch (error) {
+    return { ok: false, fault: tokenFault(error) }
   }
+}
+
+/** Every secret is tried; of the faults, the one that comes after a right signature says most. */
+async function checkToken(token: string, secrets: string[], now: number): Promise<Verified> {
+  const tried = await Promise.all(secrets.map((secret) => verifyToken(token, secret, now)))
+  const faults = tried.flatMap((verified) => (verified.ok ? [] : [verified.fault]))
+  const fault = faults.find((said) => said !== signatureFault) ?? signatureFault
+  return tried.find(({ ok }) => ok) ?? { ok: false, fault }
 }
 
 /**
@@ -48,9 +60,12 @@ async function verifyToken(token: string, secret: string, now: number): Promise<
 export async function checkProof(project: ProjectRow, operation: Parsed<'identify'>, now: number): Promise<Proof> {
   const { user_hash, identity_token, user_id, visitor_id } = operation
   const secrets = secretsAt(project, now)
-  if (user_hash !== undefined && !matchesHash(user_hash, user_id ?? visitor_id, secrets)) return { kind: 'wrong' }
+  if (user_hash !== undefined && !matchesHash(user_hash, user_id ?? visitor_id, secrets)) return wrong('user_hash', hashFault)
   if (identity_token === undefined) return { kind: user_hash === undefined ? 'none' : 'user_hash' }
-  const verified = await Promise.all(secrets.map((secret) => verifyToken(identity_token, secret, now)))
-  const claims = verified.find((found) => found !== null)
-  return claims == null ? { kind: 'wrong' } : { kind: 'identity_token', claims }
+  const verified = await checkToken(identity_token, secrets, now)
+  return verified.ok ? { kind: 'identity_token', claims: verified.claims } : wrong('identity_token', verified.fault)
+}
+
+function wrong(path: string, message: string): Proof {
+  return { kind: 'wrong', fault: { path, message } }
 }

@@ -55,6 +55,24 @@ describe('an identity_token', () => {
     expect(await identify({ identity_token: make() })).toMatchObject(refused)
   })
 
+  it.each<[string, string, () => string]>([
+    ['has expired', 'is old', () => project.identityToken({ sub: 'u1', exp: world.clock.ms / 1_000 - 61 })],
+    ['`exp` that is missing', 'has no exp', () => jwt({ sub: 'u1' }, project.secret)],
+    ['not signed with the identity secret', 'has another secret', () => jwt(claims(), 'another secret')],
+    ['HS256', 'has another algorithm', () => unsigned('none')],
+    ['`sub` or `email`', 'claims nobody', () => project.identityToken({})],
+    ['not a signed JWT', 'is something else', () => 'x'],
+  ])('says "%s" where it %s', async (told, _what, make) => {
+    const message = expect.stringContaining(told)
+    expect(await identify({ identity_token: make() })).toMatchObject({ body: { detail: message, errors: [{ path: 'identity_token', message }] } })
+  })
+
+  it('may claim null for what the backend does not know (R31)', async () => {
+    const identity_token = project.identityToken({ sub: 'u5', email: null, company_ids: null })
+    expect(await identify({ visitor_id: 'v5', identity_token })).toMatchObject({ status: 200, body: { contact: { user_id: 'u5', email: null } } })
+    expect(await identify({ identity_token: project.identityToken({ sub: null, email: null }) })).toMatchObject(refused)
+  })
+
   it('with claims that nobody knows, as libraries add them, is taken (R31)', async () => {
     const identity_token = jwt({ ...claims(), iss: 'acme', aud: 'hal', jti: '1', role: 'admin' }, project.secret, { alg: 'HS256', typ: 'JWT', kid: '1' })
     expect(await identify({ identity_token })).toMatchObject({ status: 200, body: { visitor: { verified: true } } })
@@ -112,6 +130,11 @@ describe('a user_hash', () => {
     ['differs in the last digit', (hash) => hash.slice(0, 63) + (hash.endsWith('0') ? '1' : '0')],
   ])('that %s is refused (R31)', async (_what, spoil) => {
     expect(await identify({ user_id: 'u1', user_hash: spoil(project.userHash('u1')) })).toMatchObject(refused)
+  })
+
+  it('says what it should have been', async () => {
+    const answer = await identify({ user_id: 'u1', user_hash: project.userHash('u2') })
+    expect(answer.body).toMatchObject({ errors: [{ path: 'user_hash', message: expect.stringContaining('HMAC-SHA256 of `user_id`') }] })
   })
 
   it('of the email, or with another project’s secret, is refused (R31)', async () => {
@@ -197,6 +220,14 @@ describe('POST /api/projects/:id/rotate-secret', () => {
     const { secret } = await rotated(rotating, 0)
     expect(await byHash(rotating, rotating.secret)).toMatchObject(refused)
     expect(await byHash(rotating, secret)).toMatchObject({ status: 200 })
+  })
+
+  it('still says why a token of the old secret is refused, while that counts', async () => {
+    const rotating = await world.newProject('required')
+    await rotated(rotating)
+    const identity_token = rotating.identityToken({ sub: 'u1', exp: world.clock.ms / 1_000 - 61 })
+    const answer = await rotating.send('identify', { visitor_id: 'v1', identity_token })
+    expect(answer.body).toMatchObject({ errors: [{ message: 'has expired' }] })
   })
 
   it('forgets the oldest of three, whatever time it had left, and keeps the times of the others (R31)', async () => {

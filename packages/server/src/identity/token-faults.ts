@@ -1,0 +1,20 @@
+import { errors } from 'jose'
+
+/**
+ * What is wrong with an `identity_token`, for the developer whose backend made it. Of its claims
+ * nothing is said before the signature was found right, and the caller knows what it sent.
+ */
+export function tokenFault(error: unknown): string {
+  if (error instanceof errors.JWTExpired) return 'has expired'
+  if (error instanceof errors.JWTClaimValidationFailed) return `has a \`${error.claim}\` that is missing or does not hold`
+  if (error instanceof errors.JWSSignatureVerificationFailed) return signatureFault
+  if (error instanceof errors.JOSEAlgNotAllowed) return 'is not signed by HS256, the only algorithm that is taken'
+  return 'is not a signed JWT'
+}
+
+export const signatureFault = 'is not signed with the identity secret of this project'
+
+export const claimsFault = 'claims no valid `sub` or `email`, or has `company_ids` that are not a list of ids'
+
+export const hashFault =
+  'is not the hex HMAC-SHA256 of `user_id`, or of `visitor_id` where there is no `user_id`, with the identity secret of this project'
