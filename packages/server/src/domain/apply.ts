@@ -1,5 +1,6 @@
 import type { Change } from './change.js'
-import { dropCompany, dropContact, putCompany, putContact, putLink, type Records } from './records.js'
+import { addDelivery } from './ledger/counts.js'
+import { deliveryKey, dropCompany, dropContact, putCompany, putContact, putLink, type Records } from './records.js'
 import type { StageRow } from './rows.js'
 import { replaceRows } from './table.js'
 
@@ -52,6 +53,12 @@ export function apply(records: Records, change: Change): void {
       return
     case 'operation_recorded':
       records.operations.set(change.operation.id, change.operation)
+      return
+    case 'device_saved':
+      records.devices.set(change.device.device_id, change.device)
+      return
+    case 'delivery_counted':
+      countDelivery(records, change)
       return
     case 'member_added':
     case 'activity_recorded':
@@ -139,4 +146,9 @@ function recordEvent(records: Records, { event, operation }: Applied<'event_reco
   if (event.company_id === null) return
   const use = records.placeholderUse.get(event.company_id) ?? { contact_count: 0, has_events: false }
   records.placeholderUse.set(event.company_id, { ...use, has_events: true })
+}
+
+function countDelivery(records: Records, { delivery }: Applied<'delivery_counted'>): void {
+  const key = deliveryKey(delivery)
+  records.delivery.set(key, addDelivery(records.delivery.get(key), delivery))
 }

@@ -3,6 +3,8 @@ import type {
   ApiKeyRow,
   CompanyRow,
   ContactRow,
+  DeliveryRow,
+  DeviceRow,
   EventRow,
   LinkRow,
   OperationRow,
@@ -35,6 +37,9 @@ export type Change =
   | { type: 'event_recorded'; event: EventRow; operation: OperationRow }
   | { type: 'operation_recorded'; operation: OperationRow }
   | { type: 'activity_recorded'; activity: ActivityRow }
+  | { type: 'device_saved'; device: DeviceRow }
+  /** The figures are added to those of that day and version. */
+  | { type: 'delivery_counted'; delivery: DeliveryRow }
   /** Events and operations of the visitor that have no contact get this one (R7). */
   | { type: 'visitor_attributed'; visitor_id: string; contact_id: string }
   /** Visitors, links, events, activities and operations of `from_id` become `into_id`'s; `from_id` is gone (R4). */

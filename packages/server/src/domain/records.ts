@@ -1,6 +1,9 @@
 import type {
   CompanyRow,
   ContactRow,
+  DeliveryPlace,
+  DeliveryRow,
+  DeviceRow,
   LinkRow,
   OperationRow,
   ProjectRow,
@@ -22,6 +25,9 @@ export interface Records {
   readonly links: Table<readonly LinkRow[]>
   readonly placeholderUse: Table<PlaceholderUse>
   readonly operations: Table<OperationRow>
+  readonly devices: Table<DeviceRow>
+  /** By `deliveryKey`. */
+  readonly delivery: Table<DeliveryRow>
   readonly contactIdByEmail: Table<string>
   readonly contactIdByUserId: Table<string>
   readonly companyIdByExternalId: Table<string>
@@ -35,6 +41,8 @@ function tables(below?: Records): Omit<Records, 'project' | 'stages'> {
     links: createTable(below?.links),
     placeholderUse: createTable(below?.placeholderUse),
     operations: createTable(below?.operations),
+    devices: createTable(below?.devices),
+    delivery: createTable(below?.delivery),
     contactIdByEmail: createTable(below?.contactIdByEmail),
     contactIdByUserId: createTable(below?.contactIdByUserId),
     companyIdByExternalId: createTable(below?.companyIdByExternalId),
@@ -55,6 +63,8 @@ export function createRecords(rows: SnapshotRows): Records {
   for (const link of rows.links) putLink(records, link)
   for (const [companyId, use] of rows.placeholder_use) records.placeholderUse.set(companyId, use)
   for (const operation of rows.operations) records.operations.set(operation.id, operation)
+  for (const device of rows.devices) records.devices.set(device.device_id, device)
+  for (const delivery of rows.delivery) records.delivery.set(deliveryKey(delivery), delivery)
   return records
 }
 
@@ -96,11 +106,11 @@ function forgetCompanyKey(records: Records, companyId: string): void {
   if (known?.external_id != null) records.companyIdByExternalId.delete(known.external_id)
 }
 
-/** Adds a link; one that exists stays as it is. */
+/** Adds a link; one that exists stays as it is. A merge may bring one that is older than those there. */
 export function putLink(records: Records, link: LinkRow): void {
   const links = records.links.get(link.contact_id) ?? []
   if (links.some(({ company_id }) => company_id === link.company_id)) return
-  records.links.set(link.contact_id, [...links, link])
+  records.links.set(link.contact_id, [...links, link].sort((a, b) => a.linked_at - b.linked_at))
 }
 
 export function contactByEmail(records: Records, email: string): ContactRow | undefined {
@@ -133,4 +143,9 @@ export function companiesOf(records: Records, contactId: string): CompanyRow[] {
 
 export function isLinked(records: Records, contactId: string, companyId: string): boolean {
   return (records.links.get(contactId) ?? []).some(({ company_id }) => company_id === companyId)
+}
+
+/** No version has a blank in it. */
+export function deliveryKey({ day, sdk_version }: DeliveryPlace): string {
+  return `${day} ${sdk_version ?? ''}`
 }

@@ -151,3 +151,40 @@ export interface ApiKeyRow {
   hash: string
   created_at: number
 }
+
+/** Where the loss ledger counts: a day of one version of the SDK. */
+export interface DeliveryPlace {
+  /** Whole days since 1970, UTC. */
+  day: number
+  /** `null` where the device told none. */
+  sdk_version: string | null
+}
+
+/** What became of calls, for the loss ledger; in a change, by how much each figure grows. */
+export interface DeliveryRow extends DeliveryPlace {
+  called: number
+  delivered: number
+  missing: number
+  dropped: Record<string, number>
+}
+
+/** Numbers in a row that a device passed over and that have not come. */
+export interface Gap extends DeliveryPlace {
+  from: number
+  to: number
+  /** How many of them no drop explains: they count as missing, where they were passed over. */
+  missing: number
+}
+
+/** What the loss ledger knows of a device. A device that loses nothing is its highest number alone. */
+export interface DeviceRow {
+  device_id: string
+  /** The highest running number that came. */
+  highest: number
+  /** In ascending order. */
+  gaps: Gap[]
+  /** Totals by reason since the device began; the highest report wins. */
+  dropped: Record<string, number>
+  /** How many of these have a number that is not passed over yet. */
+  drops_ahead: number
+}

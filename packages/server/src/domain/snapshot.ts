@@ -1,6 +1,8 @@
 import type {
   CompanyRow,
   ContactRow,
+  DeliveryRow,
+  DeviceRow,
   LinkRow,
   OperationRow,
   ProjectRow,
@@ -24,6 +26,8 @@ export interface Keys {
   company_refs: string[]
   /** All companies that stand in these stages (R30). */
   stage_ids: string[]
+  /** Left out where no device told anything: nothing of the loss ledger is read. */
+  ledger?: { device_ids: string[]; days: number[] }
 }
 
 /** How a placeholder is used, beyond what its row says (R11). */
@@ -45,4 +49,7 @@ export interface SnapshotRows {
   /** For each placeholder among the companies above. */
   placeholder_use: Map<string, PlaceholderUse>
   operations: OperationRow[]
+  devices: DeviceRow[]
+  /** All of the days that were asked for. */
+  delivery: DeliveryRow[]
 }

@@ -43,6 +43,8 @@ export interface WorldOptions {
   store: Store
   project_id?: string
   settings?: Partial<Pick<ProjectRow, 'stage_update_mode' | 'company_policy' | 'identity_verification'>>
+  /** Names another server on the same store, for a project that is there already. */
+  server?: string
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>
@@ -50,9 +52,9 @@ export type World = Awaited<ReturnType<typeof createWorld>>
 let worlds = 0
 
 /** One project in a store, with all that time and chance decide in the test's hands. */
-export async function createWorld({ store, project_id = `project-${++worlds}`, settings = {} }: WorldOptions) {
+export async function createWorld({ store, project_id = `project-${++worlds}`, settings = {}, server }: WorldOptions) {
   const clock = { ms: noon, stepMs: 1_000 }
-  const newId = createIds(project_id)
+  const newId = createIds(`${project_id} ${server ?? ''}`)
   let operations = 0
   let secrets = 0
   const ingest = createIngest({
@@ -60,10 +62,10 @@ export async function createWorld({ store, project_id = `project-${++worlds}`, s
     visitorTokens: createVisitorTokens('the secret of the test server'),
     now: () => clock.ms,
     newId,
-    newOperationId: () => `made-${++operations}`,
+    newOperationId: () => `${server ?? ''}made-${++operations}`,
     newSecret: () => `secret ${++secrets} of ${project_id}, long enough`,
   })
-  await ingest.createProject({ id: project_id, name: project_id, ...settings }, 'user_owner')
+  if (server === undefined) await ingest.createProject({ id: project_id, name: project_id, ...settings }, 'user_owner')
 
   async function submit(bodies: readonly unknown[], { origin, ...envelope }: Envelope = {}): Promise<WidgetAnswer> {
     clock.ms += clock.stepMs
@@ -206,10 +208,10 @@ export function told(warnings: readonly { code: string; path?: string }[]): stri
 }
 
 /** Ids of HAL's own form, counted, so that they sort in the order of their making. */
-function createIds(projectId: string): (prefix: IdPrefix) => string {
+function createIds(maker: string): (prefix: IdPrefix) => string {
   let made = 0
-  // Projects of one store must not share ids by chance; TypeID leaves out i, l, o and u.
-  const salt = [...projectId].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1e9, 7)
+  // Two projects or servers must not share ids by chance; TypeID leaves out i, l, o and u.
+  const salt = [...maker].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1e9, 7)
   return (prefix) => `${prefix}_0${String(++made).padStart(15, '0')}${String(salt).padStart(10, '0')}`
 }
 

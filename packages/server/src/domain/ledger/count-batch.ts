@@ -1,0 +1,117 @@
+import { limits, type DeviceReport, type Warning } from '@hal/contract'
+import type { Change } from '../change.js'
+import { deliveryKey, type Records } from '../records.js'
+import type { DeliveryPlace, DeliveryRow, DeviceRow } from '../rows.js'
+import { addDelivery, countOf, noDelivery } from './counts.js'
+import { receiveNumbers, type Count } from './numbers.js'
+
+const dayMs = 24 * 60 * 60 * 1_000
+
+/** Reasons kept of a device, and told of a day and version; versions told of a day. */
+const maxNames = 20
+
+/** Where a day has too many reasons already, more of them are one. */
+const otherReason = 'other'
+
+/** The day of a time, by which the ledger counts: whole days since 1970, UTC. */
+export function dayOf(epochMs: number): number {
+  return Math.floor(epochMs / dayMs)
+}
+
+export interface LedgerDecision {
+  changes: Change[]
+  /** Numbers that are too far ahead and do not count. */
+  ignored: ReadonlySet<number>
+  /** About the device. */
+  warnings: Warning[]
+}
+
+/**
+ * Counts a batch in the loss ledger (sdk.md): what came, what was passed over, and what the SDK says
+ * it dropped. The day is that of receipt; a retry, or a batch that comes late, counts what is new in it.
+ *
+ * @param seqs the running numbers of all its operations, rejected ones too
+ */
+export function countBatch(records: Records, report: DeviceReport, seqs: readonly number[], now: number): LedgerDecision {
+  const before = records.devices.get(report.id) ?? newDevice(report.id)
+  const furthest = before.highest + limits.seqAhead
+  const counted = seqs.filter((seq) => seq <= furthest).sort((a, b) => a - b)
+  const dropped = droppedBy(before, report, counted)
+  const here = placeOf(records, dayOf(now), report.sdk_version ?? null)
+  const tally = createTally()
+  const drops = dropped === null ? 0 : sumOf(dropped) - sumOf(before.dropped)
+  const device = receiveNumbers(before, counted, drops, here, tally.count)
+  if (dropped !== null) tally.drop(here, before.dropped, dropped, records.delivery.get(deliveryKey(here)))
+  const delivery = tally.rows()
+  const saved: Change = { type: 'device_saved', device: { ...device, dropped: dropped ?? before.dropped } }
+  return {
+    // Where no figure changes, neither does the device: a retry writes nothing.
+    changes: delivery.length === 0 ? [] : [saved, ...delivery.map((row): Change => ({ type: 'delivery_counted', delivery: row }))],
+    ignored: new Set(seqs.filter((seq) => seq > furthest)),
+    warnings: dropped === null ? [droppedIgnored] : [],
+  }
+}
+
+function newDevice(device_id: string): DeviceRow {
+  return { device_id, highest: 0, gaps: [], dropped: {}, drops_ahead: 0 }
+}
+
+/** The totals with what is new in the report, or `null` where they cannot be true. */
+function droppedBy({ dropped, highest }: DeviceRow, report: DeviceReport, counted: readonly number[]): Record<string, number> | null {
+  const totals = { ...dropped }
+  for (const [reason, total] of Object.entries(report.dropped ?? {})) {
+    if (total > countOf(dropped, reason)) totals[reason] = total
+  }
+  // What is dropped has a number: drops can be no further ahead than numbers.
+  const known = Math.max(highest, counted.at(-1) ?? 0)
+  const isPlausible = sumOf(totals) <= known + limits.seqAhead && Object.keys(totals).length <= maxNames
+  return isPlausible ? totals : null
+}
+
+const droppedIgnored: Warning = {
+  code: 'device_ignored',
+  path: 'device.dropped',
+  message: `\`dropped\` was not counted: it has more than ${maxNames} reasons, or is more than ${limits.seqAhead} ahead of the numbers of the device.`,
+}
+
+function sumOf(counts: Record<string, number>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
+}
+
+/** Anybody may send versions: those beyond the first ones of a day are not told apart. */
+function placeOf(records: Records, day: number, sdk_version: string | null): DeliveryPlace {
+  const place = { day, sdk_version }
+  if (sdk_version === null || records.delivery.get(deliveryKey(place)) !== undefined) return place
+  const ofDay = [...records.delivery.entries()].filter(([, row]) => row.day === day && row.sdk_version !== null)
+  return ofDay.length < maxNames ? place : { day, sdk_version: null }
+}
+
+/** Gathers what the days and versions grow by. */
+function createTally() {
+  const rows = new Map<string, DeliveryRow>()
+
+  const grow = (place: DeliveryPlace, growth: Partial<DeliveryRow>): void => {
+    const key = deliveryKey(place)
+    rows.set(key, addDelivery(rows.get(key), { ...noDelivery(place), ...growth }))
+  }
+
+  const count: Count = (place, figure, growth) => {
+    if (growth !== 0) grow(place, { [figure]: growth })
+  }
+
+  return {
+    count,
+    /** Counts by how much the totals of a device grew; `told` is what the place tells already. */
+    drop(place: DeliveryPlace, before: Record<string, number>, after: Record<string, number>, told?: DeliveryRow): void {
+      const reasons = new Set(Object.keys(told?.dropped ?? {}))
+      for (const [reason, total] of Object.entries(after)) {
+        const growth = total - countOf(before, reason)
+        if (growth === 0) continue
+        const name = reasons.has(reason) || reasons.size < maxNames ? reason : otherReason
+        reasons.add(name)
+        grow(place, { dropped: { [name]: growth } })
+      }
+    },
+    rows: (): DeliveryRow[] => [...rows.values()].filter(({ called, delivered, missing, dropped }) => called || delivered || missing || sumOf(dropped)),
+  }
+}

@@ -1,0 +1,31 @@
+import type { DeliveryPlace, DeliveryRow } from '../rows.js'
+
+/** Figures of a day and version at which nothing has been counted. */
+export function noDelivery({ day, sdk_version }: DeliveryPlace): DeliveryRow {
+  return { day, sdk_version, called: 0, delivered: 0, missing: 0, dropped: {} }
+}
+
+/** The figures with what they grow by. */
+export function addDelivery(figures: DeliveryRow | undefined, growth: DeliveryRow): DeliveryRow {
+  const { day, sdk_version, called, delivered, missing, dropped } = figures ?? noDelivery(growth)
+  return {
+    day,
+    sdk_version,
+    called: called + growth.called,
+    delivered: delivered + growth.delivered,
+    missing: missing + growth.missing,
+    dropped: addCounts(dropped, growth.dropped),
+  }
+}
+
+/** Both counts together, reason by reason. */
+function addCounts(counts: Record<string, number>, growth: Record<string, number>): Record<string, number> {
+  const sums = { ...counts }
+  for (const [reason, count] of Object.entries(growth)) sums[reason] = countOf(sums, reason) + count
+  return sums
+}
+
+/** A reason may have the name of a method that every object has. */
+export function countOf(counts: Record<string, number>, reason: string): number {
+  return Object.hasOwn(counts, reason) ? (counts[reason] ?? 0) : 0
+}

@@ -1,0 +1,86 @@
+import type { DeliveryPlace, DeviceRow, Gap } from '../rows.js'
+
+/**
+ * So many gaps are kept of a device, the newest: what a device that sends every second number can
+ * make the server keep is bounded. What comes of a gap that is forgotten stays missing.
+ */
+const maxGaps = 100
+
+/** What a figure of a day and version grows by, or shrinks. */
+export type Count = (place: DeliveryPlace, figure: 'called' | 'delivered' | 'missing', growth: number) => void
+
+/**
+ * Brings numbers that were received and drops that were reported into what is known of a device:
+ * highest number, gaps below it, and drops that are still to find their numbers. Each number counts
+ * once, however often and in whichever order it comes.
+ *
+ * A drop tells no number. It explains one that is passed over, the newest first, or stands for one
+ * that will be; so of each device, `called = delivered + dropped + missing` at all times.
+ *
+ * @param seqs in ascending order
+ * @param drops how many more drops were reported
+ * @param here where what is new counts; a number that comes late counts as delivered here, and is
+ *   missing no longer where it was passed over
+ */
+export function receiveNumbers(
+  before: DeviceRow,
+  seqs: readonly number[],
+  drops: number,
+  here: DeliveryPlace,
+  count: Count,
+): DeviceRow {
+  const device = { ...before, gaps: before.gaps.map((gap) => ({ ...gap })), drops_ahead: before.drops_ahead + drops }
+  for (const seq of seqs) {
+    if (seq > device.highest) passOn(device, seq, here, count)
+    else fillGap(device, seq, here, count)
+  }
+  explainGaps(device, count)
+  count(here, 'called', calledBy(device) - calledBy(before))
+  return { ...device, gaps: device.gaps.slice(-maxGaps) }
+}
+
+/** A drop ahead of the highest number was called as well. */
+function calledBy({ highest, drops_ahead }: DeviceRow): number {
+  return highest + drops_ahead
+}
+
+function passOn(device: DeviceRow, seq: number, here: DeliveryPlace, count: Count): void {
+  const missing = seq - device.highest - 1
+  if (missing > 0) device.gaps.push({ ...here, from: device.highest + 1, to: seq - 1, missing })
+  device.highest = seq
+  count(here, 'missing', missing)
+  count(here, 'delivered', 1)
+}
+
+/** A number that is in no gap has come before. */
+function fillGap(device: DeviceRow, seq: number, here: DeliveryPlace, count: Count): void {
+  const index = device.gaps.findIndex(({ from, to }) => from <= seq && seq <= to)
+  const gap = device.gaps[index]
+  if (gap === undefined) return
+  count(here, 'delivered', 1)
+  if (gap.missing > 0) {
+    gap.missing -= 1
+    count(gap, 'missing', -1)
+  } else {
+    // The drop that stood for it has to be another one's.
+    device.drops_ahead += 1
+  }
+  device.gaps.splice(index, 1, ...around(gap, seq))
+}
+
+/** What is left of a gap. */
+function around(gap: Gap, seq: number): Gap[] {
+  const missingBelow = Math.min(gap.missing, seq - gap.from)
+  const below = { ...gap, to: seq - 1, missing: missingBelow }
+  const above = { ...gap, from: seq + 1, missing: gap.missing - missingBelow }
+  return [below, above].filter(({ from, to }) => from <= to)
+}
+
+function explainGaps(device: DeviceRow, count: Count): void {
+  for (const gap of device.gaps.toReversed()) {
+    const explained = Math.min(device.drops_ahead, gap.missing)
+    gap.missing -= explained
+    device.drops_ahead -= explained
+    count(gap, 'missing', -explained)
+  }
+}
