@@ -1,24 +1,21 @@
 // @ts-nocheck the types of the rollup plugins say CommonJS while the plugins are modules
 import { nodeResolve } from '@rollup/plugin-node-resolve'
-import terser from '@rollup/plugin-terser'
 import typescript from '@rollup/plugin-typescript'
 import { dts } from 'rollup-plugin-dts'
+import { leanKy, minify } from './packages/sdk/bundle.mjs'
 
 const sdk = 'packages/sdk'
 const tsconfig = `${sdk}/tsconfig.build.json`
 
 /** Each published file, by what makes it. */
 const targets = [
-  { entry: 'npm', file: 'index.js', format: 'es' },
+  { entry: 'npm', file: 'index.js', format: 'es', minified: true },
   { entry: 'global', file: 'hal.global.js', format: 'iife', minified: true },
   { entry: 'npm', file: 'index.d.ts', types: true },
   { entry: 'global', file: 'hal.global.d.ts', types: true },
 ]
 
-/** ES2022 is what the supported browsers of the last two years run as it is. */
-export const minify = () => terser({ ecma: 2020, compress: { passes: 3 }, mangle: { toplevel: true } })
-
-export const scriptPlugins = (sourceMap = false) => [nodeResolve({ browser: true }), typescript({ tsconfig, sourceMap })]
+export const scriptPlugins = (sourceMap = false) => [leanKy(), nodeResolve({ browser: true }), typescript({ tsconfig, sourceMap })]
 
 /** The wire types are inlined: a consumer installs nothing else to compile against the SDK. */
 const typePlugins = () => [dts({ tsconfig, includeExternal: ['@hal/contract'] })]

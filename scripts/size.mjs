@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import { rollup } from 'rollup'
-import { minify, scriptPlugins } from '../rollup.config.mjs'
+import { minify } from '../packages/sdk/bundle.mjs'
+import { scriptPlugins } from '../rollup.config.mjs'
 import { root } from './run.mjs'
 
 const dist = join(root, 'packages/sdk/dist')

@@ -7,21 +7,14 @@ import type { DropReason } from '../queue/queue.js'
 import { createDelivery } from './delivery.js'
 import { HalError, type Refusal } from './error.js'
 import { encode, named, type Fields } from './operation.js'
-import type { Consent, EventMap, Hal, HalEvents, HalOptions, HalPromise } from './types.js'
+import type { EventMap, Hal, HalEvents, HalOptions, HalPromise } from './types.js'
 
 type Listeners = { [Name in keyof HalEvents]: Set<(detail: HalEvents[Name]) => void> }
 
-const details: Record<DropReason, string> = {
-  queue_overflow: 'Too many calls wait',
-  expired: 'It waited for 30 days',
-  consent_denied: 'The visitor has not agreed',
-  unreadable: '',
-}
-
-const dropped = (code: DropReason): Refusal => ({ code, detail: details[code] })
+const dropped = (code: DropReason): Refusal => ({ code, detail: 'Dropped by the SDK' })
 
 /** Nothing that the page calls works while one of these lasts: told on the console once, also without `debug`. */
-const fatalCodes = ['unknown_project', 'origin_not_allowed']
+const isFatal = (code: string): boolean => code === 'unknown_project' || code === 'origin_not_allowed'
 
 /** A client in a page. `replay` holds the id of a call that was taken down earlier and is played back now. */
 export const createClient = <Events extends EventMap, Stage extends string>(
@@ -29,48 +22,46 @@ export const createClient = <Events extends EventMap, Stage extends string>(
   page: Page,
   replay: { id?: string | undefined } = {},
 ): Hal<Events, Stage> => {
-  const listeners: Listeners = { result: new Set(), warning: new Set(), error: new Set(), drop: new Set(), queue: new Set() }
-  const { endpoint = page.location.origin, projectId } = options
+  const { endpoint = page.location.origin, projectId, debug } = options
   const name = `hal:${endpoint}:${projectId}`
   const nextId = createIds(page)
   const profile = createProfile(page, name, options.crossSubdomain ? `hal_${projectId}` : undefined)
-  let consent: Consent = options.respectGpc && page.navigator.globalPrivacyControl ? 'denied' : (options.consent ?? 'granted')
+  const listeners: Listeners = { result: new Set(), warning: new Set(), error: new Set(), drop: new Set(), queue: new Set(), call: new Set(), sent: new Set() }
+  let consent = options.respectGpc && page.navigator.globalPrivacyControl ? 'denied' : (options.consent ?? 'granted')
   let lastError: HalError | undefined
   let hasComplained = false
   let flushes: { calls: Call[]; resolve: () => void }[] = []
 
-  const emit = <Name extends keyof HalEvents>(event: Name, detail: HalEvents[Name]): void =>
+  const emit = <Name extends keyof HalEvents>(event: Name, detail: HalEvents[Name]): void => {
+    if (debug) page.console.debug('[hal]', event, detail)
     listeners[event].forEach((listener) => queueMicrotask(() => listener(detail)))
-
-  const log = (...words: unknown[]): void => {
-    if (options.debug) page.console.debug('[hal]', ...words)
   }
 
-  /** Tells everybody what became of a call: its promise, the listeners, the console. */
+  /** Tells everybody what became of a call. */
   const settle = (call: Call, outcome: Outcome): void => {
     const { id, type, visitor } = call.operation
     const { result, problem } = outcome
-    log(outcome.status, type, id, problem ?? result)
-    if (result && 'visitor_token' in result) learnToken(visitor, result.visitor_token)
-    for (const warning of result?.warnings ?? []) emit('warning', { ...warning, operationId: id, type })
+    // a proof was accepted: what the visitor called since then carries its token too
+    if (result && 'visitor_token' in result) {
+      const token = result.visitor_token
+      for (const { operation } of delivery.waiting()) if (operation.visitor === visitor) operation.token = token
+      if (profile.get().visitor === visitor) profile.set({ token })
+    }
+    emit('result', { ...outcome, type })
+    result?.warnings.forEach((warning) => emit('warning', { ...warning, operationId: id, type }))
     if (problem) {
       lastError = new HalError(problem, id)
       emit('error', lastError)
-      if (fatalCodes.includes(problem.code) && !hasComplained) page.console.error(`[hal] ${problem.detail}`)
-      hasComplained ||= fatalCodes.includes(problem.code)
+      if (isFatal(problem.code) && !hasComplained) {
+        hasComplained = true
+        page.console.error('[hal]', problem.detail)
+      }
     }
-    emit('result', { ...outcome, type })
     call.settle?.(outcome)
     call.settle = undefined
   }
 
   const refuse = (call: Call, problem: Refusal): void => settle(call, { id: call.operation.id, status: 'rejected', problem })
-
-  /** A proof was accepted: what the visitor called since then carries its token too. */
-  const learnToken = (visitor: string, token: string | undefined): void => {
-    for (const { operation } of delivery.waiting()) if (operation.visitor === visitor) operation.token = token
-    if (profile.get().visitor === visitor) profile.set({ token })
-  }
 
   const delivery = createDelivery({
     page,
@@ -78,7 +69,7 @@ export const createClient = <Events extends EventMap, Stage extends string>(
     profile,
     name,
     pageId: nextId(),
-    onSent: (calls, isKept) => log('sent', calls.length, isKept ? 'to outlive the page' : ''),
+    onSent: (calls) => emit('sent', { operationIds: calls.map((call) => call.operation.id) }),
     onSettled: settle,
     onDropped(calls, reason, count) {
       emit('drop', { reason, count })
@@ -91,11 +82,11 @@ export const createClient = <Events extends EventMap, Stage extends string>(
     },
   })
 
-  const endFlushes = (isStalled: boolean): void => {
+  const endFlushes = (isStalled?: boolean): void => {
     flushes = flushes.filter(({ calls, resolve }) => {
-      const isOver = isStalled || !calls.some((call) => call.settle)
-      if (isOver) resolve()
-      return !isOver
+      const isPending = !isStalled && calls.some((call) => call.settle)
+      if (!isPending) resolve()
+      return isPending
     })
   }
 
@@ -109,24 +100,6 @@ export const createClient = <Events extends EventMap, Stage extends string>(
     delivery.start()
   }
 
-  const call = <Type extends OperationType>(type: Type, fields: Fields): HalPromise<ResultByType[Type]> => {
-    const id = replay.id ?? nextId()
-    replay.id = undefined
-    const { visitor, token } = profile.get()
-    const operation = { id, type, json: '', visitor, token }
-    const made: Call = { operation, requests: 0 }
-    const promise = new Promise<ResultByType[Type]>((resolve, reject) => {
-      made.settle = ({ result, problem }) => (problem ? reject(new HalError(problem, id)) : resolve(result as ResultByType[Type]))
-    })
-    // nobody has to handle it: a refused call must not show up as an error of the page
-    promise.catch(() => undefined)
-    log('queued', type, id, fields)
-    const refusal = consent === 'denied' ? dropped('consent_denied') : encode(operation, fields)
-    if (refusal) refuse(made, refusal)
-    else delivery.add(made)
-    return Object.assign(promise, { operationId: id })
-  }
-
   const stop = (): void => {
     consent = 'denied'
     delivery.stop()
@@ -136,6 +109,23 @@ export const createClient = <Events extends EventMap, Stage extends string>(
     consent = 'granted'
     profile.set({ hasOptedOut: false })
     start()
+  }
+
+  const call = <Type extends OperationType>(type: Type, fields: Fields): HalPromise<ResultByType[Type]> => {
+    const operationId = replay.id ?? nextId()
+    replay.id = undefined
+    const { visitor, token } = profile.get()
+    const made: Call = { operation: { id: operationId, type, json: '', visitor, token }, requests: 0 }
+    const promise = new Promise<ResultByType[Type]>((resolve, reject) => {
+      made.settle = ({ result, problem }) => (problem ? reject(new HalError(problem, operationId)) : resolve(result as ResultByType[Type]))
+    })
+    // nobody has to handle it: a refused call must not show up as an error of the page
+    promise.catch(() => undefined)
+    emit('call', { operationId, type, fields })
+    const refusal = consent === 'denied' ? dropped('consent_denied') : encode(made.operation, fields)
+    if (refusal) refuse(made, refusal)
+    else delivery.add(made)
+    return Object.assign(promise, { operationId })
   }
 
   // another tab has written: somebody else is signed in, opted out or in
@@ -167,7 +157,9 @@ export const createClient = <Events extends EventMap, Stage extends string>(
     reset: () => profile.change(),
     optOut() {
       stop()
-      profile.optOut()
+      profile.change()
+      profile.remember()
+      profile.set({ hasOptedOut: true })
     },
     optIn,
     on(event, listener) {

@@ -4,8 +4,8 @@ import type { Profile } from '../browser/profile.js'
 import { createSafetyNet } from '../browser/safety-net.js'
 import { createStore } from '../browser/store.js'
 import { createTabs } from '../browser/tabs.js'
-import type { Block, Call, Outcome } from '../queue/call.js'
-import { createQueue, type DropReason } from '../queue/queue.js'
+import type { Block, Call, Operation, Outcome } from '../queue/call.js'
+import { createQueue, type DropReason, type Queue } from '../queue/queue.js'
 import { operationsOf } from '../queue/store.js'
 import { createBackoff } from '../transport/backoff.js'
 import { createSender } from '../transport/sender.js'
@@ -20,81 +20,72 @@ export interface DeliveryDependencies {
   /** The same in all tabs that share the queue. */
   name: string
   pageId: string
-  onSent(calls: Call[], isKept: boolean): void
+  onSent(calls: Call[]): void
   onSettled(call: Call, outcome: Outcome): void
   onDropped(calls: Call[], reason: DropReason, count: number): void
   /** What waits has changed; `isStalled`: none of it can be sent for now. */
-  onChanged(isStalled: boolean, refusal?: Refusal): void
+  onChanged(isStalled?: boolean, refusal?: Refusal): void
 }
 
-export interface Delivery {
-  add(call: Call): void
-  waiting(): Call[]
-  bytes(): number
+export interface Delivery extends Pick<Queue, 'add' | 'waiting' | 'bytes'> {
   state(): QueueState
   /** Begins to store and to send. */
   start(): void
   /** Gives up all that waits, and forgets what is stored. */
   stop(): void
+  /** Sends what waits without further delay, from whichever tab sends. */
   flush(): void
 }
 
-/** What tabs tell each other. */
+/** What tabs tell each other: blocks that are stored, outcomes of calls of other tabs; nothing is "send now". */
 interface TabMessage {
-  /** Stored just now. */
-  blocks?: [key: number | undefined, operations: unknown][]
-  /** What became of calls of other tabs. */
+  blocks?: [key: number | undefined, operations: Operation[]][]
   outcomes?: Outcome[]
-  /** Send now. */
-  isFlush?: boolean
-  /** That was not possible. */
   isStalled?: boolean
 }
 
 /** Brings each call to the server once: queue, storage, tabs, sender and page exit put together. */
 export const createDelivery = ({ page, options, profile, name, pageId, onSent, onSettled, onDropped, onChanged }: DeliveryDependencies): Delivery => {
   const net = createSafetyNet(page, `${name}:`, pageId)
+  const backoff = createBackoff(page, profile)
   let isRunning = false
   let isWatching = false
   let hasLock = false
   let isLeading = false
 
-  const isStored = (call: Call): boolean => !!call.block?.key && !!queue.store()?.isDurable
-  const waiting = (): Call[] => [...queue.calls().values()]
-  const tell = (message: TabMessage): void => tabs.tell(message)
-  const announce = (blocks: Iterable<Block>): void => tell({ blocks: Array.from(blocks, (block) => [block.key, operationsOf(block)]) })
+  const isStored = (call: Call): unknown => call.block?.key && queue.store()?.isDurable
+
+  const announce = (blocks: Iterable<Block>): void => tabs.tell({ blocks: Array.from(blocks, (block) => [block.key, operationsOf(block)]) })
 
   const queue = createQueue({
     page,
     onDropped,
     onStored(blocks) {
-      if (waiting().every(isStored)) net.release()
+      if (queue.waiting().every(isStored)) net.release()
       if (!hasLock) announce(blocks)
       sender.pump()
-      onChanged(false)
+      onChanged()
     },
   })
-  const backoff = createBackoff(page, profile)
+
   const sender = createSender({
     page,
     queue,
     backoff,
+    options,
     transport: createTransport(page, `${options.endpoint}/api/widget/batch`),
-    projectId: options.projectId,
-    batchSize: options.batchSize ?? 20,
-    flushIntervalMs: options.flushInterval ?? 1000,
     // without a durable store no other tab knows what waits here
     isLeading: () => isRunning && (isLeading || queue.store()?.isDurable === false),
-    onSent(calls, isKept) {
-      onSent(calls, isKept)
-      onChanged(false)
+    onSent(calls) {
+      onSent(calls)
+      onChanged()
     },
     onSettled(outcomes) {
-      tell({ outcomes: outcomes.flatMap(([call, outcome]) => (call.settle ? [] : outcome)) })
+      tabs.tell({ outcomes: outcomes.flatMap(([call, outcome]) => (call.settle ? [] : outcome)) })
       for (const [call, outcome] of outcomes) onSettled(call, outcome)
     },
     onStalled(refusal) {
-      tell({ isStalled: true })
+      tabs.tell({ isStalled: true })
       onChanged(true, refusal)
     },
   })
@@ -107,20 +98,22 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
     sender.pump()
   }
 
-  const hear = ({ blocks = [], outcomes = [], isFlush, isStalled }: TabMessage): void => {
-    if (hasLock) for (const [key, operations] of blocks) queue.adopt(operations, key)
-    for (const outcome of outcomes) {
-      const call = queue.calls().get(outcome.id)
-      if (!call) continue
-      onSettled(call, outcome)
-      queue.remove([call], true)
-    }
-    if (isFlush) sender.flush()
-    else sender.pump()
-    onChanged(!!isStalled)
-  }
-
-  const tabs = createTabs(page, name, () => void lead(), (message) => hear(Object(message)))
+  const tabs = createTabs<TabMessage>(
+    page,
+    name,
+    () => void lead(),
+    ({ blocks, outcomes, isStalled }) => {
+      if (hasLock) blocks?.forEach(([key, operations]) => queue.adopt(operations, key))
+      outcomes?.forEach((outcome) => {
+        const call = queue.find(outcome.id)
+        if (!call) return
+        onSettled(call, outcome)
+        queue.remove([call], true)
+      })
+      sender.pump(!blocks && !outcomes && !isStalled)
+      onChanged(isStalled)
+    },
+  )
 
   const watch = (): void => {
     page.addEventListener('online', () => {
@@ -131,7 +124,7 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
       page,
       (isSuspended) => {
         if (!isRunning) return
-        const atRisk = waiting().filter((call) => !isStored(call))
+        const atRisk = queue.waiting().filter((call) => !isStored(call))
         if (atRisk[0]) net.hold(atRisk.map((call) => call.operation))
         sender.leave()
         if (!isSuspended) return
@@ -142,17 +135,26 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
         if (!isRunning) return
         tabs.join()
         // who leads by now may have settled these while nobody here was listening: it asks the server again
-        announce(new Set(waiting().flatMap((call) => call.block ?? [])))
+        announce(new Set(queue.waiting().flatMap((call) => call.block ?? [])))
         sender.pump()
       },
     )
   }
 
   return {
-    add: queue.add,
-    waiting,
-    bytes: queue.bytes,
-    state: () => (!isRunning ? 'held' : page.navigator.onLine === false ? 'offline' : sender.isSending() ? 'sending' : !queue.calls().size ? 'idle' : backoff.waitMs() > 0 ? 'retrying' : 'waiting'),
+    ...queue,
+    state: () =>
+      !isRunning
+        ? 'held'
+        : page.navigator.onLine === false
+          ? 'offline'
+          : sender.isSending()
+            ? 'sending'
+            : !queue.waiting()[0]
+              ? 'idle'
+              : backoff.waitMs() > 0
+                ? 'retrying'
+                : 'waiting',
     start() {
       isRunning = true
       queue.open(createStore(page, name))
@@ -168,8 +170,8 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
       net.release()
     },
     flush() {
-      tell({ isFlush: true })
-      sender.flush()
+      tabs.tell({})
+      sender.pump(true)
     },
   }
 }

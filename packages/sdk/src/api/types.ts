@@ -67,6 +67,10 @@ export type TrackRest<Value> = undefined extends Value
 
 /** What `on` tells. */
 export interface HalEvents {
+  /** A call, as it was made. */
+  call: { operationId: string; type: OperationType; fields: Record<string, unknown> }
+  /** A request that carries these calls, in this order. */
+  sent: { operationIds: string[] }
   /** The server's answer for one call, also for calls that an earlier page made. */
   result: Outcome & { type: OperationType }
   /** One warning of an applied call. */

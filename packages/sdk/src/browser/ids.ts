@@ -1,13 +1,12 @@
+import { attempt } from './attempt.js'
 import type { Page } from './page.js'
 
+type Random = Pick<Page, 'crypto' | 'Math'>
+
 /** 32 hex digits; where crypto is missing or throws, `Math.random` alone has to do. */
-export const randomHex = ({ crypto, Math }: Pick<Page, 'crypto' | 'Math'>): string => {
+export const randomHex = ({ crypto, Math }: Random): string => {
   const bytes = new Uint8Array(16)
-  try {
-    crypto?.getRandomValues(bytes)
-  } catch {
-    // a locked-down frame
-  }
+  attempt(() => crypto?.getRandomValues(bytes))
   return Array.from(bytes, (byte) => ((byte ^ (Math.random() * 256)) + 256).toString(16).slice(1)).join('')
 }
 
@@ -15,7 +14,7 @@ export const randomHex = ({ crypto, Math }: Pick<Page, 'crypto' | 'Math'>): stri
  * Makes time-ordered ids (UUIDv7, RFC 9562): 48 bits of milliseconds, then a counter that goes on through the
  * milliseconds, so that ids never step back with the clock; the rest is random once for each page.
  */
-export const createIds = (page: Pick<Page, 'crypto' | 'Date' | 'Math'>): (() => string) => {
+export const createIds = (page: Random & Pick<Page, 'Date'>): (() => string) => {
   const tail = randomHex(page).replace(/(...)(.{12}).*/, '-8$1-$2')
   let tick = 0
   return () => {
@@ -26,4 +25,4 @@ export const createIds = (page: Pick<Page, 'crypto' | 'Date' | 'Math'>): (() => 
 }
 
 /** When the call behind an id was made, in epoch milliseconds; `NaN` for what is no such id. */
-export const timeOfId = (id: string): number => parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
+export const timeOfId = (id: string): number => parseInt(id.replace('-', '').slice(0, 12), 16)

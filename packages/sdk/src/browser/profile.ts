@@ -1,3 +1,4 @@
+import { attempt } from './attempt.js'
 import { randomHex } from './ids.js'
 import type { Page } from './page.js'
 
@@ -21,62 +22,43 @@ export interface Profile {
   remember(): void
   /** Takes over what another tab wrote. */
   refresh(): void
-  /** Leaves nothing on the device but that the visitor opted out. */
-  optOut(): void
 }
-
-const maxAgeSeconds = 400 * 24 * 60 * 60
 
 /** One small record in `localStorage`, where that works, and with `cookie` the visitor's id in a cookie of that name. */
 export const createProfile = (page: Page, key: string, cookie: string | undefined): Profile => {
-  const anonymous = (): ProfileData => ({ visitor: `v_${randomHex(page)}` })
+  const anonymous = (): string => `v_${randomHex(page)}`
   let isRemembered = false
   let isNamed = false
-  let data = anonymous()
+  let data: ProfileData = { visitor: anonymous() }
 
-  const readCookie = (): string | undefined =>
-    page.document.cookie
-      .split('; ')
-      .find((pair) => pair.startsWith(`${cookie}=`))
-      ?.split('=')[1]
+  const readCookie = (): string | undefined => `; ${page.document.cookie}`.split(`; ${cookie}=`)[1]?.split(';')[0]
 
   const read = (): Partial<ProfileData> => {
-    let stored: Partial<ProfileData> = {}
-    try {
-      stored = Object(JSON.parse(page.localStorage.getItem(key) ?? '0'))
-    } catch {
-      // blocked, or not ours
-    }
-    const shared = readCookie()
-    return shared && shared !== encodeURIComponent(stored.visitor ?? '') ? { ...stored, visitor: decodeURIComponent(shared), token: undefined } : stored
-  }
-
-  const save = (): void => {
-    if (!isRemembered) return
-    try {
-      page.localStorage.setItem(key, JSON.stringify(data))
-    } catch {
-      // memory has it
-    }
-    const value = encodeURIComponent(data.visitor)
-    const labels = page.location.hostname.split('.')
-    // browsers refuse a cookie on a public suffix (`co.uk`): the shortest domain that takes it is the registrable one
-    for (let from = labels.length; cookie && from-- && readCookie() !== value; )
-      page.document.cookie = `${cookie}=${value};domain=${labels.slice(from).join('.')};path=/;max-age=${maxAgeSeconds};samesite=lax`
+    const stored: Partial<ProfileData> = Object(attempt(() => JSON.parse(page.localStorage.getItem(key) ?? '0')))
+    const visitor = cookie && attempt(() => decodeURIComponent(readCookie() ?? ''))
+    return visitor && visitor !== stored.visitor ? { ...stored, visitor, token: undefined } : stored
   }
 
   const set = (change: Partial<ProfileData>): void => {
     data = { ...data, ...change }
-    save()
+    if (!isRemembered) return
+    const { visitor, hasOptedOut } = data
+    attempt(() => page.localStorage.setItem(key, JSON.stringify(hasOptedOut ? { hasOptedOut } : data)))
+    const value = hasOptedOut ? '' : encodeURIComponent(visitor)
+    let domain = ''
+    // browsers refuse a cookie on a public suffix (`co.uk`): the shortest domain that takes it is the registrable one
+    for (const label of cookie ? page.location.hostname.split('.').reverse() : []) {
+      domain = domain ? `${label}.${domain}` : label
+      if (readCookie() !== value) page.document.cookie = `${cookie}=${value};domain=${domain};path=/;max-age=34560000;samesite=lax`
+    }
   }
 
   return {
     get: () => data,
     set,
-    change(visitor) {
-      if (visitor === data.visitor) return
+    change(visitor = anonymous()) {
       isNamed = true
-      set({ visitor: visitor ?? anonymous().visitor, token: undefined })
+      if (visitor !== data.visitor) set({ visitor, token: undefined })
     },
     remember() {
       isRemembered = true
@@ -84,11 +66,6 @@ export const createProfile = (page: Page, key: string, cookie: string | undefine
     },
     refresh() {
       if (isRemembered) data = { visitor: data.visitor, ...read() }
-    },
-    optOut() {
-      isRemembered = true
-      data = { ...anonymous(), hasOptedOut: true }
-      save()
     },
   }
 }

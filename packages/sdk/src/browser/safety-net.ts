@@ -1,3 +1,4 @@
+import { attempt } from './attempt.js'
 import type { Page } from './page.js'
 
 /**
@@ -12,15 +13,6 @@ export interface SafetyNet {
   release(): void
 }
 
-/** Storage may be blocked, full or tampered with: then the store alone has to do. */
-const attempt = <Result>(run: () => Result): Result | undefined => {
-  try {
-    return run()
-  } catch {
-    return undefined
-  }
-}
-
 export const createSafetyNet = (page: Page, prefix: string, pageId: string): SafetyNet => {
   const held = new Set<string>()
   return {
@@ -29,11 +21,11 @@ export const createSafetyNet = (page: Page, prefix: string, pageId: string): Saf
       attempt(() => page.localStorage.setItem(prefix + pageId, JSON.stringify(operations)))
     },
     collect(take) {
-      for (const key of attempt(() => Object.keys(page.localStorage)) ?? []) {
-        if (!key.startsWith(prefix) || held.has(key)) continue
-        held.add(key)
-        take(attempt(() => JSON.parse(page.localStorage.getItem(key) ?? '')))
-      }
+      for (const key of attempt(() => Object.keys(page.localStorage)) ?? [])
+        if (key.startsWith(prefix) && !held.has(key)) {
+          held.add(key)
+          take(attempt(() => JSON.parse(page.localStorage.getItem(key) ?? '')))
+        }
     },
     release() {
       for (const key of held) attempt(() => page.localStorage.removeItem(key))

@@ -16,14 +16,15 @@ type TakenCall =
   | [event: 'result', listener: ((detail: unknown) => void) | 0]
 
 interface Stub {
+  init?: unknown
   q?: { splice(from: number): TakenCall[]; push: (call: TakenCall) => unknown }
 }
 
 declare global {
   interface Window {
-    /** The client; until it has loaded, the stub. */
-    hal?: HalGlobal | Stub
-    HalWidget?: HalGlobal | Stub
+    /** The client; until it has loaded the stub, which takes down the same calls. */
+    hal?: HalGlobal
+    HalWidget?: HalGlobal
   }
 }
 
@@ -44,7 +45,8 @@ const createStub = (take: (call: TakenCall) => void): Stub => {
 
 /** Makes `window.hal` the client, and plays back what the stub took down, strictly in the order of the calls. */
 const takeOver = (): void => {
-  if (window.hal && 'state' in window.hal) return
+  const before: Stub | undefined = window.hal
+  if (before && 'state' in before) return
   const defaults = readOptions(document.currentScript)
   const replay: { id?: string | undefined } = {}
   const held: TakenCall[] = []
@@ -67,10 +69,10 @@ const takeOver = (): void => {
     Promise.resolve(Reflect.apply(client[method], client, given)).then(resolve, reject)
   }
 
-  const hal: Stub = window.hal ?? createStub(take)
+  const hal = before ?? createStub(take)
   const taken = hal.q?.splice(0)
   hal.q = { splice: () => [], push: take }
-  window.hal = window.HalWidget = Object.assign(hal, { init })
+  Object.assign(window, { hal, HalWidget: Object.assign(hal, { init }) })
   if (defaults.projectId) init({})
   taken?.forEach(take)
 }

@@ -1,8 +1,8 @@
 import type { OperationType } from '@hal/contract/types'
 import type { Call } from './call.js'
 
-export const maxCalls = 5000
-export const maxBytes = 2 * 1024 * 1024
+const maxCalls = 5000
+const maxBytes = 2 * 1024 * 1024
 export const maxAgeMs = 30 * 24 * 60 * 60 * 1000
 
 /** How much is lost with it: who somebody is, and where the deal stands, is kept longest. */

@@ -1,7 +1,7 @@
 import type { BatchResult, OperationType } from '@hal/contract/types'
 import type { Refusal } from '../api/error.js'
 
-/** One call as plain data: stored like this, and sent to other tabs like this. */
+/** One call as plain data: stored like this, and sent to other tabs like this, whatever their version of the SDK. */
 export interface Operation {
   id: string
   type: OperationType
@@ -26,6 +26,8 @@ export interface Call {
   requests: number
   /** One of them outlives the page. */
   isKept?: boolean
+  /** The running number that the last request told. */
+  told?: number | undefined
   /** Settled, dropped or expired. */
   isDone?: boolean
   /** Settles the promise; only in the tab that called, and once. */

@@ -17,8 +17,9 @@ export interface QueueDependencies {
 
 export interface Queue {
   /** What waits, in order. */
-  calls(): ReadonlyMap<string, Call>
-  /** Its size. */
+  waiting(): Call[]
+  find(id: string): Call | undefined
+  /** Its size in characters of JSON. */
   bytes(): number
   store(): Store | undefined
   /** Appends a call; what one task appends is stored together. */
@@ -50,21 +51,23 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
   let isWriting = false
   let isAsked = false
 
+  const waiting = (): Call[] => [...calls.values()]
+
   /** Writes what is new or touched; what comes meanwhile goes with the next write. */
   const write = async (): Promise<void> => {
     isAsked = false
     keepBounds()
-    const fresh = [...calls.values()].filter((call) => !call.block)
+    const fresh = waiting().filter((call) => !call.block)
     if (isWriting || !store || (store.ledger && !fresh[0] && !touched.size)) return
+    while (fresh[0]) {
+      const block: Block = { calls: fresh.splice(0, maxBlockCalls) }
+      for (const call of block.calls) call.block = block
+      touched.add(block)
+    }
     const blocks = [...touched]
     const reasons = dropped
     touched = new Set()
     dropped = {}
-    while (fresh[0]) {
-      const block = { calls: fresh.splice(0, maxBlockCalls) }
-      for (const call of block.calls) call.block = block
-      blocks.push(block)
-    }
     isWriting = true
     await store.write(blocks, reasons)
     isWriting = false
@@ -98,10 +101,12 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
     onDropped(gone, reason, count)
   }
 
+  const isExpired = (call: Call | undefined): boolean =>
+    !!call && !call.requests && !(timeOfId(call.operation.id) > page.Date.now() - maxAgeMs)
+
   const keepBounds = (): void => {
-    const isExpired = (call: Call): boolean => !(timeOfId(call.operation.id) > page.Date.now() - maxAgeMs || call.requests)
     const [first] = calls.values()
-    if (first && isExpired(first)) drop([...calls.values()].filter(isExpired), 'expired')
+    if (isExpired(first)) drop(waiting().filter(isExpired), 'expired')
     drop(findOverflow(calls, bytes), 'queue_overflow')
   }
 
@@ -128,7 +133,8 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
   }
 
   return {
-    calls: () => calls,
+    waiting,
+    find: (id) => calls.get(id),
     bytes: () => bytes,
     store: () => store,
     add(call) {
@@ -151,7 +157,7 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
     adopt,
     remove,
     clear() {
-      drop([...calls.values()], 'consent_denied')
+      drop(waiting(), 'consent_denied')
       void store?.clear()
       store = undefined
       touched = new Set()

@@ -4,7 +4,7 @@ import type { Page } from '../browser/page.js'
 import type { Call, Outcome } from '../queue/call.js'
 import type { Queue } from '../queue/queue.js'
 import type { Backoff } from './backoff.js'
-import { toBatch, type Batch } from './batch.js'
+import { toBatch } from './batch.js'
 import type { Answer, Transport } from './transport.js'
 
 export interface SenderDependencies {
@@ -12,12 +12,10 @@ export interface SenderDependencies {
   queue: Queue
   transport: Transport
   backoff: Backoff
-  projectId: string
-  batchSize: number
-  flushIntervalMs: number
+  options: { projectId: string; batchSize?: number; flushInterval?: number }
   /** Whether this tab is the one that sends. */
   isLeading(): boolean
-  onSent(calls: Call[], isKept: boolean): void
+  onSent(calls: Call[]): void
   /** What became of calls, those of other tabs and pages too. */
   onSettled(outcomes: [Call, Outcome][]): void
   /** What waits cannot be sent now: a request failed, or none may be made. */
@@ -25,10 +23,8 @@ export interface SenderDependencies {
 }
 
 export interface Sender {
-  /** Sends what is due, or sets the timer for it. */
-  pump(): void
-  /** Sends what waits without further delay. */
-  flush(): void
+  /** Sends what is due, or sets the timer for it; all that waits is due if so said. */
+  pump(isUrgent?: boolean): void
   /** The page may be gone in a moment: what is not settled goes out in a request that outlives it. */
   leave(): void
   isSending(): boolean
@@ -41,9 +37,13 @@ const maxKeptBytes = 60_000
 /** So often in a row a lone call may make the server fail before the next one is tried without it. */
 const maxFaults = 4
 
+const noResult: Refusal = { code: 'internal', detail: 'No result' }
+
+const refused = ({ operation: { id } }: Call, problem: Refusal): Outcome => ({ id, status: 'rejected', problem })
+
 /** Decides what is sent when; one plain request at a time, so that order is kept. */
-export const createSender = (dependencies: SenderDependencies): Sender => {
-  const { page, queue, transport, backoff, projectId, batchSize, flushIntervalMs, isLeading, onSent, onSettled, onStalled } = dependencies
+export const createSender = ({ page, queue, transport, backoff, options, isLeading, onSent, onSettled, onStalled }: SenderDependencies): Sender => {
+  const { projectId, batchSize = 20, flushInterval = 1000 } = options
   let timer: unknown
   let inFlight = 0
   let keptBytes = 0
@@ -54,24 +54,21 @@ export const createSender = (dependencies: SenderDependencies): Sender => {
   /** A lone call that the server fails at: passed over once, and refused if the next one goes through. */
   let suspect: { call: Call; problem: Refusal } | undefined
 
-  const waiting = (): Call[] => [...queue.calls().values()]
   const pauseMs = (): number => (page.navigator.onLine === false ? Infinity : backoff.waitMs())
-  const batchOf = (calls: Call[], bytes: number): Batch | undefined =>
-    toBatch(calls, limit, bytes, { project_id: projectId, sent_at: page.Date.now() }, queue.store()?.ledger)
 
-  const pump = (): void => {
+  const pump = (isAsked?: boolean): void => {
     page.clearTimeout(timer)
-    const calls = waiting()
+    isUrgent ||= !!isAsked
+    const calls = queue.waiting()
     const [first] = calls
+    if (!first) isUrgent = false
     if (inFlight || !first || !isLeading()) return
     const pause = pauseMs()
-    if (pause > 0 && isUrgent) stall()
-    const isDue = isUrgent || calls.length >= batchSize || calls.some(({ operation }) => operation.type === 'identify')
-    const age = page.Date.now() - timeOfId(first.operation.id)
-    const wait = Math.max(pause, isDue ? 0 : Math.min(flushIntervalMs, flushIntervalMs - age))
-    if (wait > 0) {
-      if (wait < Infinity) timer = page.setTimeout(pump, wait)
-    } else void send(batchOf(calls.filter((call) => call.block?.key && call !== suspect?.call), maxBytes), false)
+    if (isUrgent && pause > 0) stall()
+    const isDue = isUrgent || calls.length >= batchSize || calls.some((call) => call.operation.type === 'identify')
+    const wait = Math.max(pause, isDue ? 0 : Math.min(0, timeOfId(first.operation.id) - page.Date.now()) + flushInterval)
+    if (wait <= 0) void send(calls.filter((call) => call.block?.key && call !== suspect?.call), maxBytes, false)
+    else if (wait < Infinity) timer = page.setTimeout(() => pump(), wait)
   }
 
   const stall = (refusal?: Refusal): void => {
@@ -79,67 +76,64 @@ export const createSender = (dependencies: SenderDependencies): Sender => {
     onStalled(refusal)
   }
 
-  const send = async (batch: Batch | undefined, isKept: boolean): Promise<void> => {
-    if (!batch) return
-    const calls = [...batch.calls.keys()]
-    const carry = (count: number): void => {
+  const send = async (waiting: Call[], room: number, isKept: boolean): Promise<void> => {
+    const batch = toBatch(waiting, limit, room, { project_id: projectId, sent_at: page.Date.now() }, queue.store()?.ledger)
+    if (!batch || (isKept && batch.bytes > room)) return
+    const { calls, bytes, body } = batch
+    const mark = (count: number): void => {
       inFlight += count
-      if (isKept) keptBytes += count * batch.bytes
+      if (isKept) keptBytes += count * bytes
       for (const call of calls) {
         call.requests += count
         if (isKept) call.isKept = count > 0
       }
     }
-    carry(1)
-    onSent(calls, isKept)
-    const answer = await transport(batch.body, isKept)
-    carry(-1)
-    take(answer, calls, batch)
-    if (!queue.calls().size) isUrgent = false
+    mark(1)
+    onSent(calls)
+    const answer = await transport(body, isKept)
+    mark(-1)
+    take(answer, calls)
     pump()
   }
 
-  const take = (answer: Answer, calls: Call[], batch: Batch): void => {
-    const [first] = calls
+  const take = (answer: Answer, calls: Call[]): void => {
     const isLone = calls.length < 2
-    const isFault = answer.kind === 'retryable' && answer.refusal.status === 500
-    const isTooLarge = answer.kind === 'final' && answer.refusal.status === 413 && !isLone
-    limit = isFault || isTooLarge ? Math.ceil(calls.length / 2) : Math.min(maxCalls, limit * 2)
-    if (answer.kind === 'retryable') {
-      backoff.failed(answer.retryAfterMs)
-      faults = isFault && isLone ? faults + 1 : 0
-      suspect = first && faults > maxFaults && !suspect && queue.calls().size > 1 ? { call: first, problem: answer.refusal } : undefined
-      return stall(answer.refusal)
+    const half = Math.ceil(calls.length / 2)
+    const [call] = calls
+    if (answer.retryAfterMs !== undefined) {
+      const { refusal: problem, retryAfterMs } = answer
+      backoff.failed(retryAfterMs)
+      faults = problem.status === 500 ? faults + 1 : 0
+      if (faults) limit = half
+      suspect = call && isLone && !suspect && faults > maxFaults && queue.waiting()[1] ? { call, problem } : undefined
+      return stall(problem)
     }
     backoff.ended()
-    if (isTooLarge) return
-    const results = new Map((answer.kind === 'success' ? answer.results : []).map((result) => [result.id, result]))
-    const outcomeOf = ({ operation: { id } }: Call, problem: Refusal): Outcome => results.get(id) ?? { id, status: 'rejected', problem }
-    const problem: Refusal = answer.kind === 'final' ? answer.refusal : { code: 'internal', detail: 'No result' }
-    const outcomes = calls.filter((call) => !call.isDone).map((call): [Call, Outcome] => [call, outcomeOf(call, problem)])
-    // one that told another running number than it has now goes out once more, for the ledger
-    const gone = calls.filter((call) => !call.operation.seq || call.operation.seq === batch.calls.get(call))
-    if (suspect) {
-      outcomes.push([suspect.call, outcomeOf(suspect.call, suspect.problem)])
-      gone.push(suspect.call)
-      suspect = undefined
+    const { results, refusal = noResult } = answer
+    if (refusal.status === 413 && !isLone) {
+      limit = half
+      return
     }
+    limit = Math.min(maxCalls, limit * 2)
+    faults = 0
+    const outcomes = calls.flatMap((call, index): [Call, Outcome][] => (call.isDone ? [] : [[call, results?.[index] ?? refused(call, refusal)]]))
+    if (suspect) outcomes.push([suspect.call, refused(suspect.call, suspect.problem)])
+    suspect = undefined
     onSettled(outcomes)
-    queue.remove(gone)
+    // one that was told with another running number than it has goes out once more, for the ledger
+    queue.remove(outcomes.flatMap(([call]) => (call.operation.seq && call.operation.seq !== call.told ? [] : call)))
   }
 
   return {
     pump,
-    flush() {
-      isUrgent = true
-      pump()
-    },
     leave() {
       // a server that asked for a pause gets it: what is stored goes out with the next page
       if (pauseMs() > 0 && queue.store()?.isDurable) return
-      const room = maxKeptBytes - keptBytes
-      const batch = batchOf(waiting().filter((call) => !call.isKept && (isLeading() || !call.block?.key)), room)
-      if (batch && batch.bytes <= room) void send(batch, true)
+      void send(
+        queue.waiting().filter((call) => !call.isKept && (isLeading() || !call.block?.key)),
+        maxKeptBytes - keptBytes,
+        true,
+      )
     },
     isSending: () => inFlight > 0,
   }

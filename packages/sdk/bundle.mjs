@@ -1,0 +1,66 @@
+// @ts-nocheck the types of the rollup plugins say CommonJS while the plugins are modules
+import terser from '@rollup/plugin-terser'
+
+/**
+ * Parts of ky that never run for the SDK's one request (a text by POST, no retry, no hooks, no progress, errors not
+ * thrown), each with what stands in for it in the published files. Together they are almost half of ky.
+ */
+const replacements = {
+  // what the supported browsers all have needs no probe, which would make a Request while the page loads
+  'core/constants.js': `export const supportsAbortController = true, supportsAbortSignal = true, supportsFormData = false,
+    supportsRequestStreams = false, supportsResponseStreams = false, maxSafeTimeout = Infinity, stop = 0;
+    export const requestMethods = ['post']; export const responseTypes = { json: '*/*' };
+    export class RetryMarker {}; export const retry = stop;`,
+  'utils/body.js': 'export const streamRequest = (request) => request; export const streamResponse = (response) => response;',
+  'utils/delay.js': 'export default async () => {};',
+  'utils/merge.js': `const merge = (...parts) => Object.assign({}, ...parts); export { merge as validateAndMerge, merge as deepMerge };
+    export const mergeHeaders = (_, headers) => new Headers(headers); export const mergeHooks = (hooks) => hooks;`,
+  'utils/normalize.js': `export const normalizeRequestMethod = (method) => method.toUpperCase();
+    export const normalizeRetryOptions = (limit) => ({ limit });`,
+  'utils/options.js': 'export const findUnknownOptions = () => ({}); export const hasSearchParameters = () => false;',
+  'utils/type-guards.js': `const no = () => false;
+    export { no as isKyError, no as isHTTPError, no as isTimeoutError, no as isForceRetryError };`,
+  'errors/HTTPError.js': 'export class HTTPError extends Error {}',
+  'errors/NonError.js': 'export class NonError extends Error {}',
+  'errors/ForceRetryError.js': 'export class ForceRetryError extends Error {}',
+}
+
+/** Leaves out of ky what the SDK does not use; fails where ky has moved, so that nobody trusts a list that is out of date. */
+export const leanKy = () => {
+  const replaced = new Set()
+  let hasKy = false
+  return {
+    name: 'lean-ky',
+    load(id) {
+      const [, path] = id.split('/ky/distribution/')
+      hasKy ||= path !== undefined
+      if (!path || !(path in replacements)) return null
+      replaced.add(path)
+      return replacements[path]
+    },
+    buildEnd(error) {
+      const missing = Object.keys(replacements).filter((path) => !replaced.has(path))
+      if (!error && hasKy && missing.length) this.error(`ky has no longer: ${missing.join(', ')}`)
+    },
+  }
+}
+
+/**
+ * Names of the SDK's own that no page, server, other tab or stored record ever sees. What HAL publishes, sends or
+ * stores must not be here: its names are the same in all versions.
+ */
+const ownNames = [
+  ...['operation', 'block', 'calls', 'requests', 'isKept', 'told', 'isDone', 'settle', 'ledger', 'isDurable'],
+  ...['onStored', 'onDropped', 'onSettled', 'onSent', 'onStalled', 'onChanged', 'isLeading', 'isSending', 'waiting'],
+  ...['transport', 'backoff', 'profile', 'waitMs', 'failed', 'ended', 'pump', 'leave', 'pageId', 'refusal', 'retryAfterMs'],
+  ...['remember', 'refresh', 'collect', 'release', 'hold', 'adopt', 'tell'],
+]
+
+/** ES2022 is what the supported browsers of the last two years run as it is. */
+export const minify = () =>
+  terser({
+    ecma: 2020,
+    module: true,
+    compress: { passes: 4, pure_getters: true, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false },
+    mangle: { toplevel: true, properties: { regex: new RegExp(`^(${ownNames.join('|')})$`) } },
+  })
