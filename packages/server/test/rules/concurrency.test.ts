@@ -72,7 +72,7 @@ function concerns(commits: Commit[], visitorId: string): boolean {
 
 const identify = (world: World, visitor: string) => world.identify(visitor, { email: `${visitor}@acme.com` })
 
-describe('one group of requests', () => {
+describe('one group of requests', { timeout: 60_000 }, () => {
   it('shares one write', async () => {
     const { store, commits } = spoilable()
     const world = await createWorld({ store })

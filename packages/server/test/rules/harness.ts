@@ -226,7 +226,8 @@ type NewWorld = (options?: Omit<WorldOptions, 'store'>) => Promise<World>
 /** Declares rules that must hold on every store; `HAL_RULES_STORE` picks one of them. */
 export function onEachStore(title: string, declare: (newWorld: NewWorld) => void): void {
   const kinds = storeKinds.filter((kind) => asked === undefined || kind === asked)
-  describe.each(kinds)(`${title} (%s store)`, (kind) => {
+  // Many tests share few cores; none of them waits for anything.
+  describe.each(kinds)(`${title} (%s store)`, { timeout: 60_000 }, (kind) => {
     let store: Store
     let close: () => Promise<void>
     beforeAll(() => {
