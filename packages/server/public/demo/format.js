@@ -17,7 +17,7 @@ export function shortId(id) {
   return suffix.length > 10 ? `${prefix}…${suffix.slice(-6)}` : id
 }
 
-const lineLength = 52
+const lineLength = 62
 
 /**
  * A call as one would write it.
@@ -42,7 +42,7 @@ export function literal(value, indent) {
   if (typeof value === 'string') return `'${value.replace(/['\\]/g, '\\$&').replace(/\n/g, '\\n')}'`
   if (typeof value !== 'object' || value === null) return String(value)
   const oneLine = compact(value)
-  if (indent === undefined || oneLine.length + indent.length <= lineLength - 12) return oneLine
+  if (indent === undefined || oneLine.length + indent.length <= lineLength - 18) return oneLine
   const inner = `${indent}  `
   const lines = Array.isArray(value)
     ? value.map((item) => literal(item, inner))

@@ -70,8 +70,8 @@ const isSettled = ({ state }) => state !== 'queued' && state !== 'sent'
 /** @param {Call} call @param {boolean} isOpen */
 function contents(call, isOpen) {
   return [
-    h('div', { class: 'call-head' }, h('code', { class: 'call-code' }, codeOf(call)), h('time', {}, formatTime(call.at))),
-    way(call),
+    h('code', { class: 'call-code' }, codeOf(call)),
+    h('div', { class: 'call-way' }, way(call), h('time', {}, formatTime(call.at))),
     summary(call),
     ...(call.result?.warnings ?? []).map(warning),
     call.problem && problem(call.problem),

@@ -1,6 +1,6 @@
 import { byId, show } from './dom.js'
 import { frontPage } from './front-page.js'
-import { teamPricePerSeat } from './people.js'
+import { accountNames, teamPricePerSeat } from './people.js'
 import { workspace } from './workspace.js'
 
 /**
@@ -24,7 +24,7 @@ export function createProduct({ calls: { make }, session }) {
       user_id: id,
       email,
       name,
-      ...(accountId !== undefined && { company: { id: accountId, stage: 'Lead' } }),
+      ...(accountId !== undefined && { company: { id: accountId, name: accountNames[accountId], stage: 'Lead' } }),
       ...(accountIds.length > 1 && { company_ids: accountIds }),
     })
   }
