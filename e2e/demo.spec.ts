@@ -11,8 +11,6 @@ const newestCall = (page: Page) => page.getByRole('list', { name: 'Its calls' })
 const allSent = (page: Page) => expect(page.locator('#waiting')).toHaveText(/^0 waiting/)
 
 test('a visitor becomes a contact, whose company goes from lead to won', async ({ page, server }) => {
-  // A long story, and others run beside it.
-  test.slow()
   const account = await signInAsOwner(server)
   await page.goto('/demo')
 

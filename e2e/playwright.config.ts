@@ -10,7 +10,9 @@ export default defineConfig({
   forbidOnly: onCi,
   workers: 2,
   retries: 0,
-  timeout: 30_000,
+  // Each test starts a server and a browser page of its own, on machines that may be busy.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: process.env.HAL_E2E_REPORT ?? 'test-results/report.json' }]],
   use: { launchOptions: launchOptions(), trace: 'retain-on-failure' },
   projects: [
