@@ -29,7 +29,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     status: 403,
     title: 'The identity is not proven',
     retry: 'no',
-    help: 'The project asks for proof of who the visitor is, or the proof that was sent is wrong or expired. Make `user_hash` or `identity_token` on your server with the identity secret of the project and send it with `identify`; later calls carry the `visitor_token` that it answers with.',
+    help: 'The project asks for proof of who the visitor is, or the proof that was sent is wrong or expired. Make `user_hash` or `identity_token` on your server with the identity secret of the project and send it with `identify`; later calls carry the `visitor_token` that it answers with. Where a proof was sent, `errors` says what is wrong with it. `docs/identity.md` in the repository shows how to sign in Node, Python, Ruby, PHP and Go.',
   },
   claim_mismatch: {
     status: 403,
