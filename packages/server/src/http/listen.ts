@@ -1,6 +1,7 @@
 import { createServer, STATUS_CODES, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 
 /** A server that takes requests. */
 export interface Listening {
@@ -8,12 +9,16 @@ export interface Listening {
   port: number
   /**
    * Takes no more connections, and resolves once every request that had come is answered. Those
-   * that are not by `boundMs` are cut off.
+   * that are not by `boundMs` are cut off. For `farewellMs` before, it goes on as ever but ends each
+   * connection with its answer: what waits to be accepted would be cut off without one, and load
+   * balancers get the time to look elsewhere.
    */
-  stop(boundMs: number): Promise<void>
+  stop(boundMs: number, farewellMs?: number): Promise<void>
 }
 
 const idleCheckMs = 25
+/** Long enough for the event loop to look at each connection once. */
+const quietMs = 50
 
 /** How long Node waits, by the names of its own options. */
 const patience = {
@@ -42,16 +47,42 @@ export interface ListenOptions {
  */
 export async function listen(app: RequestListener, options: ListenOptions): Promise<Listening> {
   const { host, port, newRequestId } = options
-  const server = createServer({ ...patience, ...options.patience }, app)
+  let isStopping = false
+  const server = createServer({ ...patience, ...options.patience }, (request, response) => {
+    if (isStopping) response.setHeader('connection', 'close')
+    app(request, response)
+  })
   server.on('clientError', (error, socket) => answerBrokenRequest(error, socket, newRequestId()))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
   })
-  return { port: (server.address() as AddressInfo).port, stop: (boundMs) => stop(server, boundMs) }
+  return {
+    port: (server.address() as AddressInfo).port,
+    async stop(boundMs, farewellMs = 0) {
+      isStopping = true
+      const until = performance.now() + boundMs
+      if (farewellMs > 0) await sayFarewell(server, farewellMs, boundMs / 2)
+      await close(server, until - performance.now())
+    },
+  }
 }
 
-function stop(server: Server, boundMs: number): Promise<void> {
+/** Waits for `leastMs`, and on until nothing new has come in a while: on a busy machine, what has come is not yet read. */
+async function sayFarewell(server: Server, leastMs: number, mostMs: number): Promise<void> {
+  const until = performance.now() + mostMs
+  let arrivals = 0
+  const count = () => void arrivals++
+  server.on('connection', count).on('request', count)
+  await delay(leastMs)
+  do {
+    arrivals = 0
+    await delay(quietMs)
+  } while (arrivals > 0 && performance.now() < until)
+  server.off('connection', count).off('request', count)
+}
+
+function close(server: Server, boundMs: number): Promise<void> {
   return new Promise((resolve) => {
     // A connection that was answered after `close` stays open for its next request, which is not to come.
     const closeIdle = setInterval(() => server.closeIdleConnections(), idleCheckMs)

@@ -28,7 +28,9 @@ export interface Running {
   stop(): Promise<void>
 }
 
-/** How long requests in flight may take once the server is stopping. */
+/** How long it still takes requests while `/readyz` says that it is stopping. */
+const farewellMs = 500
+/** How long requests in flight may take after that. */
 const stopBoundMs = 8_000
 
 /** Opens the store, puts everything together and listens. */
@@ -71,7 +73,7 @@ export async function startServer(config: Config, logger: Logger, assets: Assets
       owner,
       async stop() {
         readiness.end()
-        await listening.stop(stopBoundMs)
+        await listening.stop(stopBoundMs, farewellMs)
         await ingest.drain()
         await store.close()
       },

@@ -1,0 +1,117 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { runBuilt, startBuiltServer, type BuiltServer } from './built-server.js'
+import { eventually, temporaryFolder } from './folder.js'
+import { signIn, type Operator } from './operator.js'
+import { callWidget, type Answered } from './widget.js'
+
+const megabyte = 1_000_000
+const isRoot = process.getuid?.() === 0
+
+let folder: ReturnType<typeof temporaryFolder>
+let databasePath: string
+let server: BuiltServer
+let operator: Operator
+let acknowledged: string[]
+let sent: number
+
+async function start(path: string): Promise<void> {
+  databasePath = path
+  acknowledged = []
+  sent = 0
+  server = await startBuiltServer(path)
+  operator = await signIn(server.url)
+}
+
+async function track(properties: object = {}): Promise<Answered> {
+  const id = `event-${sent++}`
+  const answer = await callWidget(server.url, 'track', { id, visitor_id: `v${sent % 10}`, name: 'filled', properties })
+  if (answer.status === 200) acknowledged.push(id)
+  return answer
+}
+
+/** Writes until the disk takes no more. */
+async function writeUntilRefused(properties: object): Promise<Answered> {
+  for (;;) {
+    const answers = await Promise.all(Array.from({ length: 4 }, () => track(properties)))
+    const refused = answers.find(({ status }) => status !== 200)
+    if (refused) return refused
+  }
+}
+
+/** What holds while no write succeeds. */
+async function expectRefusedWritesAndGoodReads(): Promise<void> {
+  const refused = await track()
+  expect(refused).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+  expect(refused.headers.get('retry-after')).toBe('5')
+  await eventually(async () => expect((await fetch(`${server.url}/readyz`)).status).toBe(503))
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+  expect((await operator.get('/api/events?project_id=demo')).status).toBe(200)
+  expect(new Set(await operator.eventIds())).toEqual(new Set(acknowledged))
+}
+
+/** The same process writes again, and has lost nothing. */
+async function expectRecovery(): Promise<void> {
+  await eventually(async () => expect((await track()).status).toBe(200))
+  await eventually(async () => expect((await fetch(`${server.url}/readyz`)).status).toBe(200))
+  expect((await operator.eventIds()).sort()).toEqual([...acknowledged].sort())
+  server.kill('SIGTERM')
+  expect(await server.ended).toMatchObject({ code: 0 })
+  expect(await runBuilt('hal', ['check'], databasePath)).toMatchObject({ code: 0 })
+}
+
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+
+describe.runIf(isRoot)('a disk that is full', () => {
+  const mountPoint = () => folder.file('small')
+  beforeEach(async () => {
+    mkdirSync(mountPoint())
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', mountPoint()])
+    writeFileSync(`${mountPoint()}/ballast`, Buffer.alloc(3 * megabyte))
+    await start(`${mountPoint()}/hal.sqlite`)
+  })
+  afterEach(async () => {
+    server.kill('SIGKILL')
+    await server.ended
+    execFileSync('umount', [mountPoint()])
+    folder.remove()
+  })
+
+  it('refuses writes, reads on, and writes again once there is room, without a restart', async () => {
+    expect((await writeUntilRefused({ text: 'x'.repeat(10_000) })).status).toBe(503)
+    await writeUntilRefused({})
+    await expectRefusedWritesAndGoodReads()
+    rmSync(`${mountPoint()}/ballast`)
+    await expectRecovery()
+  })
+})
+
+describe('a disk that answers every write with an error', () => {
+  // The kernel refuses what goes beyond the limit of a process, as a disk that fails would (EFBIG).
+  const allowBytes = (limit: string) => execFileSync('prlimit', ['--pid', String(server.pid), `--fsize=${limit}:unlimited`])
+
+  beforeEach(() => start(folder.file('hal.sqlite')))
+  afterEach(async () => {
+    server.kill('SIGKILL')
+    await server.ended
+    folder.remove()
+  })
+
+  it('refuses writes, reads on, and writes again once the disk does, without a restart', async () => {
+    await track()
+    allowBytes('0')
+    await expectRefusedWritesAndGoodReads()
+    allowBytes('unlimited')
+    await expectRecovery()
+  })
+
+  it('refuses sign-in as it refuses all that it would have to write', async () => {
+    allowBytes('0')
+    await expect(signIn(server.url)).rejects.toThrow('503')
+    allowBytes('unlimited')
+    await signIn(server.url)
+  })
+})

@@ -1,0 +1,90 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import SqliteDatabase from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { admin, runBuilt, startBuiltServer } from './built-server.js'
+import { temporaryFolder } from './folder.js'
+
+/** Nobody in particular: an user id that owns no file. */
+const stranger = 65_534
+
+let folder: ReturnType<typeof temporaryFolder>
+let path: string
+beforeEach(() => {
+  folder = temporaryFolder()
+  path = folder.file('hal.sqlite')
+})
+afterEach(() => folder.remove())
+
+async function startOnce(): Promise<void> {
+  const server = await startBuiltServer(path)
+  server.kill('SIGTERM')
+  expect(await server.ended).toMatchObject({ code: 0 })
+}
+
+async function expectRefusal(message: RegExp): Promise<void> {
+  const before = readFileSync(path)
+  const { code, stdout, stderr } = await runBuilt('main', [], path)
+  expect(code).toBe(1)
+  expect(stderr).toMatch(message)
+  expect(stdout).toBe('')
+  expect(readFileSync(path).equals(before)).toBe(true)
+}
+
+describe('the start of the server', () => {
+  it('refuses a damaged database, with what to do, and makes no other', async () => {
+    await startOnce()
+    writeFileSync(path, readFileSync(path).fill(0xff, 0, 100))
+    await expectRefusal(/HAL cannot start\.\n.*not a sound SQLite database: restore a backup/)
+    expect(readdirSync(folder.path)).toEqual(['hal.sqlite'])
+  })
+
+  it('refuses a database that was cut short', async () => {
+    await startOnce()
+    truncateSync(path, 5 * 4_096)
+    await expectRefusal(/not a sound SQLite database/)
+  })
+
+  it('refuses the database of a newer version', async () => {
+    await startOnce()
+    const database = new SqliteDatabase(path)
+    database.pragma('user_version = 999')
+    database.close()
+    await expectRefusal(/schema version 999, and this version of HAL knows only up to/)
+  })
+
+  it('refuses a log whose database is missing, and leaves it', async () => {
+    writeFileSync(folder.file('hal.sqlite-wal'), 'acknowledged calls')
+    const { code, stderr } = await runBuilt('main', [], path)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/is missing, and its log .* is there/)
+    expect(existsSync(path)).toBe(false)
+    expect(readFileSync(folder.file('hal.sqlite-wal'), 'utf8')).toBe('acknowledged calls')
+  })
+
+  it.runIf(process.getuid?.() === 0).each([
+    ['database', {}],
+    ['folder', { HAL_SECRET: '' }],
+  ])('refuses a %s that it must not write', async (_what, env) => {
+    await startOnce()
+    chmodSync(folder.path, 0o755)
+    chmodSync(path, 0o444)
+    const { code, stderr } = await runBuilt('main', [], path, { uid: stranger, env })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/HAL cannot start\.\nHAL_DATABASE_URL: /)
+    expect(stderr).not.toMatch(/\n\s+at /)
+  })
+
+  it('refuses a folder in the place of the database', async () => {
+    mkdirSync(path)
+    const { code, stderr } = await runBuilt('main', [], path)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/HAL_DATABASE_URL: .* cannot be opened/)
+  })
+
+  it('prints a password that it made up once, and never one that was given', async () => {
+    const given = await startBuiltServer(path)
+    given.kill('SIGTERM')
+    const { stdout, stderr } = await given.ended
+    expect(stdout + stderr).not.toContain(admin.password)
+  })
+})
