@@ -3,19 +3,32 @@ import { join } from 'node:path'
 import { closingLine, countsOf, playwrightCounts, vitestCounts } from './counts.mjs'
 import { root, run } from './run.mjs'
 
-// vitest, then the build, then the browser tests on it: all three, whatever fails before.
+// vitest, then the build, then the tests on it, of the process and in browsers: all, whatever fails before.
 const reports = join(root, '.cache/reports')
 const unitReport = join(reports, 'vitest.json')
+const processReport = join(reports, 'process.json')
 const e2eReport = join(reports, 'playwright.json')
 
 // The report of an earlier run must not stand in for this one's.
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 
-const unit = run('npx', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`])
+/**
+ * @param {string} report
+ * @param {string[]} options
+ */
+const vitest = (report, ...options) =>
+  run('npx', ['vitest', 'run', ...options, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+
+const unit = vitest(unitReport)
 const built = run('npm', ['run', 'build'])
+const onProcess = built && vitest(processReport, '--config', 'vitest.process.config.ts')
 const e2e = built && run('npm', ['run', 'test', '-w', 'e2e'], { env: { HAL_E2E_REPORT: e2eReport } })
 
-const counts = [countsOf(unitReport, unit, vitestCounts), countsOf(e2eReport, e2e, playwrightCounts)]
+const counts = [
+  countsOf(unitReport, unit, vitestCounts),
+  countsOf(processReport, onProcess, vitestCounts),
+  countsOf(e2eReport, e2e, playwrightCounts),
+]
 console.log(`\n${closingLine(counts)}`)
 process.exitCode = counts.every(({ failed }) => failed === 0) ? 0 : 1
