@@ -100,7 +100,8 @@ function linkVisitor(
   match: ContactMatch,
 ): VisitorRow {
   if (match.matchedBy === 'visitor') return saveVisitor(work, visitor)
-  const isFirstLink = visitor.contact_id === null
+  // Looking for what to attribute costs time; a visitor of first sight has recorded nothing yet.
+  const hasPast = visitor.contact_id === null && work.records.visitors.get(visitor.visitor_id) !== undefined
   const stays = visitor.contact_id === contact.id
   const linked = saveVisitor(work, {
     ...visitor,
@@ -110,7 +111,7 @@ function linkVisitor(
     name: null,
     phone: null,
   })
-  if (isFirstLink) {
+  if (hasPast) {
     record(work, { type: 'visitor_attributed', visitor_id: linked.visitor_id, contact_id: contact.id })
   }
   return linked

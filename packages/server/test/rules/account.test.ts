@@ -38,6 +38,16 @@ onEachStore('account commands', (newWorld) => {
       expect(await world.contact(id)).toMatchObject({ email: null, user_id: 'u2' })
     })
 
+    it('give it up also for a contact that is made in the same moment (R28)', async () => {
+      const world = await newWorld()
+      const contact_id = await world.makeContact({ email: 'ann@acme.com', user_id: 'u1' })
+      await Promise.all([
+        world.account({ type: 'patch_contact', contact_id, patch: { email: 'new@acme.com', user_id: null } }),
+        world.makeContact({ email: 'ann@acme.com', user_id: 'u1' }),
+      ])
+      expect(await world.contacts()).toHaveLength(2)
+    })
+
     it('know nothing of the emails of another project (R28)', async () => {
       const [one, two] = [await newWorld(), await newWorld()]
       const id = await one.makeContact({ email: 'ann@acme.com', user_id: 'u1' })
@@ -152,6 +162,16 @@ onEachStore('account commands', (newWorld) => {
       await world.account({ type: 'patch_company', company_ref: 'acme', patch: { external_id: null } })
       await world.makeCompany({ name: 'Acme 2', external_id: 'acme' })
       expect(await world.company(id)).toMatchObject({ external_id: null })
+    })
+
+    it('give it up also for a company that is made in the same moment (R28)', async () => {
+      const world = await newWorld()
+      await world.makeCompany({ name: 'Acme', external_id: 'acme' })
+      await Promise.all([
+        world.account({ type: 'patch_company', company_ref: 'acme', patch: { external_id: 'beta' } }),
+        world.makeCompany({ name: 'Acme 2', external_id: 'acme' }),
+      ])
+      expect((await world.companies()).map(({ external_id }) => external_id)).toEqual(['beta', 'acme'])
     })
 
     it('are addressed by their own id or their external_id, everywhere (records)', async () => {

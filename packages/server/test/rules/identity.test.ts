@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { onEachStore, told } from './harness.js'
+import { stateOf } from './steps.js'
 
 onEachStore('visitors and contacts', (newWorld) => {
   describe('first sight', () => {
@@ -156,6 +157,13 @@ onEachStore('visitors and contacts', (newWorld) => {
       expect(await world.contactOf('v1')).toMatchObject({ email: 'bob@acme.com', name: null })
     })
 
+    it('keeps no name and phone on a visitor that has a contact (R5, R29)', async () => {
+      const world = await newWorld()
+      await world.identify('v1', { name: 'Ann', phone: '+49 1' })
+      await world.identify('v1', { email: 'ann@acme.com' })
+      expect((await stateOf(world)).rows?.visitors).toMatchObject([{ name: null, phone: null }])
+    })
+
     it('updates the contact that the visitor is linked to (R5)', async () => {
       const world = await newWorld()
       await world.identify('v1', { email: 'ann@acme.com', metadata: { a: 1 } })
@@ -196,6 +204,14 @@ onEachStore('visitors and contacts', (newWorld) => {
       await world.account({ type: 'patch_contact', contact_id: id, patch: { [field]: 'by hand' } })
       expect(told((await world.identify('v1', { email: 'ann@acme.com', [field]: 'again' })).warnings)).toEqual([`${field}_kept at ${field}`])
       expect(await world.contact(id)).toMatchObject({ [field]: 'by hand' })
+    })
+
+    it('fills an email that an account cleared (R3, R6)', async () => {
+      const world = await newWorld()
+      const id = await world.makeContact({ user_id: 'u1', email: 'by-hand@acme.com' })
+      await world.account({ type: 'patch_contact', contact_id: id, patch: { email: null } })
+      expect((await world.identify('v1', { user_id: 'u1', email: 'ann@acme.com' })).warnings).toEqual([])
+      expect(await world.contact(id)).toMatchObject({ email: 'ann@acme.com' })
     })
 
     it('keeps what the public API wrote as well (R6)', async () => {
