@@ -236,7 +236,11 @@ export const deleteStageQuery = z.strictObject({
   }),
 })
 
-export const deliveryQuery = z.strictObject({ since: time, until: time })
+/** The ledger is kept by days (UTC), so a window is of whole ones. */
+export const deliveryQuery = z.strictObject({
+  since: time.meta({ description: 'The day of this time is the first: ISO 8601 or epoch milliseconds.' }),
+  until: time.meta({ description: 'The first time that is too late; the day it cuts is counted whole.' }),
+})
 
 export type ContactInput = Omit<z.output<typeof createContactBody>, 'project_id'>
 export type ContactPatch = Omit<z.output<typeof patchContactBody>, 'project_id'>

@@ -4,7 +4,10 @@ import type { Keys } from '../domain/snapshot.js'
 import type { Proof } from '../domain/verification.js'
 
 /** The keys of one project, while they are gathered from everything that is decided together. */
-export type KeySets = { [Name in Exclude<keyof Keys, 'project_id'>]: Set<string> }
+export type KeySets = { [Name in Exclude<keyof Keys, 'project_id' | 'ledger'>]: Set<string> } & {
+  device_ids: Set<string>
+  ledger_days: Set<number>
+}
 
 export function noKeys(): KeySets {
   return {
@@ -15,6 +18,8 @@ export function noKeys(): KeySets {
     user_ids: new Set(),
     company_refs: new Set(),
     stage_ids: new Set(),
+    device_ids: new Set(),
+    ledger_days: new Set(),
   }
 }
 
@@ -28,6 +33,7 @@ export function toKeys(project_id: string, sets: KeySets): Keys {
     user_ids: [...sets.user_ids],
     company_refs: [...sets.company_refs],
     stage_ids: [...sets.stage_ids],
+    ...(sets.device_ids.size > 0 && { ledger: { device_ids: [...sets.device_ids], days: [...sets.ledger_days] } }),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DeviceReport, OperationResult, ProjectInput } from '@hal/contract'
+import type { DeviceReport, OperationResult, ProjectInput, Warning } from '@hal/contract'
 import type { SubmittedOperation } from '@hal/contract'
 import type { Command } from '../domain/command.js'
 import type { Author, Refusal } from '../domain/decision.js'
@@ -16,8 +16,8 @@ export interface WidgetRequest {
   operations: PendingOperation[]
 }
 
-/** `id` labels the answer; one is made where it is missing. */
-export type PendingOperation = { id: string | undefined } & (
+/** `id` labels the answer; one is made where it is missing. `seq` is the device's running number. */
+export type PendingOperation = { id: string | undefined; seq?: number | undefined } & (
   | { submitted: SubmittedOperation }
   | { refusal: Refusal }
 )
@@ -28,7 +28,8 @@ export type Outcome = { id: string } & (
   | { status: 'rejected'; refusal: Refusal }
 )
 
-export type WidgetAnswer = { ok: true; outcomes: Outcome[] } | { ok: false; refusal: Refusal }
+/** `warnings` are about the request as a whole. */
+export type WidgetAnswer = { ok: true; outcomes: Outcome[]; warnings: Warning[] } | { ok: false; refusal: Refusal }
 
 export type CommandAnswer = { ok: true; id: string } | { ok: false; refusal: Refusal }
 

@@ -1,5 +1,5 @@
 import type { SubmittedOperation } from '@hal/contract'
-import type { OperationResult } from '@hal/contract/types'
+import type { OperationResult, Warning } from '@hal/contract/types'
 import type { Refusal } from '../domain/decision.js'
 import type { Operation } from '../domain/operation.js'
 import type { ProjectRow } from '../domain/rows.js'
@@ -9,6 +9,7 @@ import { checkProof } from '../identity/proofs.js'
 import type { GroupCommit } from './group-commit.js'
 import type { IngestDependencies } from './ingest.js'
 import { addOperationKeys } from './keys.js'
+import { addLedgerKeys, countInLedger, withSeqWarnings } from './ledger.js'
 import type { Ingest, Outcome, WidgetAnswer, WidgetRequest } from './port.js'
 import { correctedTime } from './time.js'
 
@@ -30,7 +31,7 @@ interface Prepared {
   madeIds: string[]
 }
 
-type Decided = { ok: true; decision: BatchDecision } | { ok: false; refusal: Refusal }
+type Decided = { ok: true; decision: BatchDecision; warnings: Warning[] } | { ok: false; refusal: Refusal }
 
 /** The widget's way in: proofs are checked, the batch is decided and written, tokens are made. */
 export function createWidgetIngest(dependencies: IngestDependencies, group: GroupCommit): Ingest['submit'] {
@@ -47,21 +48,25 @@ export function createWidgetIngest(dependencies: IngestDependencies, group: Grou
       weight: request.operations.length,
       received_at,
       addKeys(sets) {
+        addLedgerKeys(sets, request, received_at)
         for (const entry of prepared.entries) {
           if ('operation' in entry) addOperationKeys(sets, entry.operation.id, entry.operation.parsed, entry.operation.proof)
         }
       },
       decide(records, context) {
-        const decision = request.dry_run
-          ? rehearseBatch(records, prepared.entries, context, prepared.madeIds)
-          : decideBatch(records, prepared.entries, context)
-        return { answer: { ok: true, decision }, changes: decision.changes }
+        if (request.dry_run) {
+          const decision = rehearseBatch(records, prepared.entries, context, prepared.madeIds)
+          return { answer: { ok: true, decision, warnings: [] }, changes: [] }
+        }
+        const ledger = countInLedger(records, request, context)
+        const decision = decideBatch(records, withSeqWarnings(prepared.entries, request, ledger.ignored), context)
+        return { answer: { ok: true, decision, warnings: ledger.warnings }, changes: [...decision.changes, ...ledger.changes] }
       },
       withoutProject: () => ({ ok: false, refusal: unknownProject }),
     })
     if (!decided.ok) return decided
     const outcomes = await Promise.all(decided.decision.outcomes.map((outcome) => answer(request.project_id, outcome)))
-    return { ok: true, outcomes }
+    return { ok: true, outcomes, warnings: decided.warnings }
   }
 
   async function prepare(project: ProjectRow, request: WidgetRequest, receivedAt: number): Promise<Prepared> {
@@ -108,4 +113,3 @@ export function createWidgetIngest(dependencies: IngestDependencies, group: Grou
     return { ...result, visitor_token: await visitorTokens.seal(projectId, session, now()) } as OperationResult
   }
 }
-

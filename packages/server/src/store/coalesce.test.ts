@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { coalesce } from './coalesce.js'
-import { activity, company, contact, event, link, stage, visitor } from './conformance/testing.js'
+import { activity, company, contact, delivery, device, event, link, stage, visitor } from './conformance/testing.js'
 
 describe('coalesce', () => {
   it('writes of several versions the last, in the place of the first', () => {
@@ -24,6 +24,12 @@ describe('coalesce', () => {
   it('keeps events and activities in their order', () => {
     const log = [event('e1', 'v1'), activity('a1'), event('e2', 'v1')]
     expect(coalesce([...log])).toEqual(log)
+  })
+
+  it('writes a device once, and adds up figures one by one', () => {
+    const counts = [delivery({ called: 1 }), delivery({ called: 2 })]
+    const [first, last] = [device('d1', { highest: 1 }), device('d1', { highest: 2 })]
+    expect(coalesce([first, ...counts.slice(0, 1), last, ...counts.slice(1)])).toEqual([last, ...counts])
   })
 
   it('moves nothing across a change that reaches other rows', () => {

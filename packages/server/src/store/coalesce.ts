@@ -47,6 +47,8 @@ function rowKey(change: Change): string | null {
       return `contact ${change.contact.id}`
     case 'visitor_saved':
       return `visitor ${change.visitor.visitor_id}`
+    case 'device_saved':
+      return `device ${change.device.device_id}`
     default:
       return null
   }
@@ -70,7 +72,8 @@ function isRecord(change: Change): boolean {
     change.type === 'link_added' ||
     change.type === 'event_recorded' ||
     change.type === 'operation_recorded' ||
-    change.type === 'activity_recorded'
+    change.type === 'activity_recorded' ||
+    change.type === 'delivery_counted'
   )
 }
 
@@ -81,6 +84,7 @@ const DEPENDENCY_ORDER = [
   'company_saved',
   'contact_saved',
   'visitor_saved',
+  'device_saved',
 ]
 
 function byDependency(a: Change, b: Change): number {

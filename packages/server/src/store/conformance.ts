@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeChanges } from './conformance/changes.conformance.js'
 import { describeCommit } from './conformance/commit.conformance.js'
+import { describeLedger } from './conformance/ledger.conformance.js'
 import { describeLists } from './conformance/lists.conformance.js'
 import { describeRead } from './conformance/read.conformance.js'
 import { describeTenants } from './conformance/tenants.conformance.js'
@@ -28,6 +29,7 @@ export function describeStore(name: string, open: Open): void {
     describeChanges(getStore)
     describeLists(getStore)
     describeTimelines(getStore)
+    describeLedger(getStore)
     describeTenants(getStore)
 
     it('has what was committed after it was closed and opened again', async ({ skip }) => {

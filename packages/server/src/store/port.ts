@@ -8,7 +8,7 @@ import type {
   Visitor,
 } from '@hal/contract/types'
 import type { Change } from '../domain/change.js'
-import type { ApiKeyRow, ProjectRow } from '../domain/rows.js'
+import type { ApiKeyRow, DeliveryRow, ProjectRow } from '../domain/rows.js'
 import type { Keys, SnapshotRows } from '../domain/snapshot.js'
 
 /**
@@ -135,5 +135,6 @@ export interface Queries {
     options: ListOptions,
     of: { contact_id: string } | { company_id: string },
   ): Promise<Page<TimelineItem>>
+  /** The loss ledger from one day to another, both included; by day, then by version, `null` first. */
+  delivery(projectId: string, days: { from: number; to: number }): Promise<DeliveryRow[]>
 }
-

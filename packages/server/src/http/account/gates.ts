@@ -34,7 +34,20 @@ export const member: Gate<ProjectScope> = {
       }
       const isRead = request.method === 'GET' || request.method === 'HEAD'
       if (!isRead || (asked ?? caller.projectId) !== caller.projectId) throw demoForbidden()
-      return { projectId: caller.projectId, author: { source: 'account', actor: null, operation_id: null } }
+      return demoScope(caller.projectId)
+    }
+  },
+}
+
+/** Members of the project that the path names as `:id`; the demo's token reads its own there. */
+export const readerOfPath: Gate<ProjectScope> = {
+  credential: 'bearer',
+  async enter(request, context) {
+    const caller = await callerOf(request, context)
+    if (caller.kind === 'user') return memberOfPath.enter(request, context)
+    return async ({ params }) => {
+      if (params.id !== caller.projectId) throw demoForbidden()
+      return demoScope(caller.projectId)
     }
   },
 }
@@ -53,3 +66,8 @@ export const memberOfPath: Gate<ProjectScope> = {
 }
 
 const userAuthor = (user: User): Author => ({ source: 'account', actor: user.id, operation_id: null })
+
+const demoScope = (projectId: string): ProjectScope => ({
+  projectId,
+  author: { source: 'account', actor: null, operation_id: null },
+})

@@ -22,9 +22,10 @@ import { getContact } from './contacts/get.js'
 import { listContacts } from './contacts/list.js'
 import { patchContact } from './contacts/patch.js'
 import { showContactTimeline } from './contacts/timeline.js'
-import { anyone, member, memberOfPath, signedIn } from './gates.js'
+import { anyone, member, memberOfPath, readerOfPath, signedIn } from './gates.js'
 import { keyHolder } from './key-holder.js'
 import { createProject } from './projects/create.js'
+import { getDelivery } from './projects/delivery.js'
 import { getProject } from './projects/get.js'
 import { listProjects } from './projects/list.js'
 import { patchProject } from './projects/patch.js'
@@ -46,6 +47,7 @@ export const accountRoutes: Route[] = [
   on('get', '/api/projects/:id', memberOfPath, getProject),
   on('patch', '/api/projects/:id', memberOfPath, patchProject),
   on('post', '/api/projects/:id/rotate-secret', memberOfPath, rotateSecret),
+  on('get', '/api/projects/:id/delivery', readerOfPath, getDelivery),
   on('get', '/api/projects/:id/api-keys', memberOfPath, listApiKeys),
   on('post', '/api/projects/:id/api-keys', memberOfPath, createApiKey),
   on('delete', '/api/projects/:id/api-keys/:key_id', memberOfPath, deleteApiKey),

@@ -2,6 +2,7 @@ import type {
   BatchResponse,
   Company,
   Contact,
+  Delivery,
   Event,
   IdentifyResult,
   Problem,
@@ -27,6 +28,7 @@ it('documents the records of the contract, field by field (wire.md, "Records")',
   expectTypeOf<z.output<typeof records.companySchema>>().toEqualTypeOf<Company>()
   expectTypeOf<z.output<typeof records.visitorSchema>>().toEqualTypeOf<Visitor>()
   expectTypeOf<z.output<typeof records.eventSchema>>().toEqualTypeOf<Event>()
+  expectTypeOf<z.output<typeof records.deliverySchema>>().toEqualTypeOf<Delivery>()
   expectTypeOf<z.output<typeof records.timelineItemSchema>>().toExtend<TimelineItem>()
   expectTypeOf<TimelineItem>().toExtend<z.output<typeof records.timelineItemSchema>>()
 })

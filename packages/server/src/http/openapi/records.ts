@@ -155,6 +155,26 @@ export const timelineItemSchema = z
   ])
   .meta({ id: 'TimelineItem' })
 
+const deliveryShape = {
+  called: z.int().meta({ description: 'By how much the highest running number of each device grew.' }),
+  delivered: z.int().meta({ description: 'Calls that were first received, whatever was answered to them.' }),
+  missing: z.int().meta({
+    description:
+      'Calls that became known then, and have not come to this day nor been dropped. One that comes late counts under `delivered` on the day it comes, and no longer as missing on the day it was passed over.',
+  }),
+  dropped: z.record(z.string(), z.int()).meta({ description: 'What SDKs reported to have dropped, by reason.' }),
+}
+
+const deliveryDay = z.strictObject({
+  day: z.iso.date().meta({ description: 'The day of receipt, UTC.' }),
+  sdk_version: z.string().nullable().meta({ description: '`null` where devices told none; those past the first 20 of a day too.' }),
+  ...deliveryShape,
+})
+
+export const deliverySchema = z
+  .strictObject({ ...deliveryShape, days: z.array(deliveryDay).meta({ description: 'Oldest first; days without any are left out.' }) })
+  .meta({ id: 'Delivery', description: 'The loss ledger. Over all time, `called` is `delivered`, `dropped` and `missing` together.' })
+
 /** A page of a list; `next_cursor` is `null` on the last. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ data: z.array(item), next_cursor: z.string().nullable() })

@@ -107,6 +107,7 @@ export const visits: Visit[] = [
     bodyOptional: true,
     wrong: { grace_seconds: '60' },
   },
+  { route: 'GET /api/projects/:id/delivery', access: 'member', params: byProject },
   { route: 'GET /api/projects/:id/api-keys', access: 'member', params: byProject },
   {
     route: 'POST /api/projects/:id/api-keys',

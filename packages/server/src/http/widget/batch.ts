@@ -51,11 +51,12 @@ async function submit(parsed: ParsedBatch, origin: string | undefined, context: 
   if (!answer.ok) throw new Refused(answer.refusal)
   countOutcomes(operations, answer.outcomes, context)
   const results = answer.outcomes.map(toResult)
-  return warnings.length > 0 ? { results, warnings } : { results }
+  const told = [...warnings, ...answer.warnings]
+  return told.length > 0 ? { results, warnings: told } : { results }
 }
 
-function toPending({ id, parse }: BatchEntry): PendingOperation {
-  return parse.ok ? { id, submitted: parse.value } : { id, refusal: invalidRequest(parse.errors) }
+function toPending({ id, seq, parse }: BatchEntry): PendingOperation {
+  return parse.ok ? { id, seq, submitted: parse.value } : { id, seq, refusal: invalidRequest(parse.errors) }
 }
 
 function toResult(outcome: Outcome): BatchResult {

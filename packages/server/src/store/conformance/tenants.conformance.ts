@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../port.js'
-import { activity, company, contact, event, keys, link, operation, project, stage, T0, visitor, write } from './testing.js'
+import { activity, company, contact, DAY, delivery, device, event, keys, link, operation, project, stage, T0, visitor, write } from './testing.js'
 
 const OTHER = 'project_2'
 
@@ -15,6 +15,8 @@ const twin = (id: string, name: string) => [
   event('e1', 'v1', { contact_id: 'contact_1', company_id: 'company_1', name }),
   operation('o1', 'v1', { contact_id: 'contact_1' }),
   activity('a1', { contact_id: 'contact_1', company_id: 'company_1', to: name }),
+  device('d1', { highest: name.length, dropped: { [name]: 1 } }),
+  delivery({ called: name.length, missing: 1, dropped: { [name]: 1 } }),
 ]
 
 export function describeTenants(getStore: () => Store): void {
@@ -30,6 +32,7 @@ export function describeTenants(getStore: () => Store): void {
       user_ids: ['u1'],
       company_refs: ['acme', 'company_1'],
       stage_ids: ['stage_1'],
+      ledger: { device_ids: ['d1'], days: [DAY] },
     })
     return {
       rows: (await getStore().read(all))?.rows,
@@ -42,6 +45,7 @@ export function describeTenants(getStore: () => Store): void {
       events: await queries.events(list, {}),
       eventsOfContact: await queries.events(list, { contact_id: 'contact_1' }),
       timeline: await queries.timeline(list, { contact_id: 'contact_1' }),
+      delivery: await queries.delivery(project_id, { from: DAY, to: DAY }),
       timelineOfCompany: await queries.timeline(list, { company_id: 'company_1' }),
     }
   }
@@ -67,6 +71,7 @@ export function describeTenants(getStore: () => Store): void {
       const empty = { data: [], next_cursor: null }
       expect(lists).toEqual({
         stages: [],
+        delivery: [],
         contact: null,
         contacts: empty,
         company: null,

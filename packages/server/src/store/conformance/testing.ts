@@ -6,6 +6,8 @@ import type {
   ApiKeyRow,
   CompanyRow,
   ContactRow,
+  DeliveryRow,
+  DeviceRow,
   EventRow,
   LinkRow,
   OperationRow,
@@ -138,6 +140,17 @@ export function apiKeyRow(row: Partial<ApiKeyRow> & { id: string }): ApiKeyRow {
   return { name: row.id, access: 'read', hash: `hash of ${row.id}`, created_at: T0, ...row }
 }
 
+export function deviceRow(row: Partial<DeviceRow> & { device_id: string }): DeviceRow {
+  return { highest: 0, gaps: [], dropped: {}, drops_ahead: 0, ...row }
+}
+
+/** The day of `T0`, as the loss ledger counts days. */
+export const DAY = Math.floor(T0 / 86_400_000)
+
+export function deliveryRow(row: Partial<DeliveryRow> = {}): DeliveryRow {
+  return { day: DAY, sdk_version: null, called: 0, delivered: 0, missing: 0, dropped: {}, ...row }
+}
+
 /** What `track` answered for the event, and its record. */
 export function trackOperation(event: EventRow, row: Partial<OperationRow> = {}): OperationRow {
   const { id, visitor_id, contact_id, company_id } = event
@@ -180,6 +193,15 @@ export const activity = (id: string, row: Partial<ActivityRow> = {}): Change => 
 export const operation = (id: string, visitor_id: string, row: Partial<OperationRow> = {}): Change => ({
   type: 'operation_recorded',
   operation: operationRow({ id, visitor_id, ...row }),
+})
+
+export const device = (device_id: string, row: Partial<DeviceRow> = {}): Change => ({
+  type: 'device_saved',
+  device: deviceRow({ device_id, ...row }),
+})
+export const delivery = (row: Partial<DeliveryRow>): Change => ({
+  type: 'delivery_counted',
+  delivery: deliveryRow(row),
 })
 
 /** Writes without having read. */

@@ -1,4 +1,5 @@
 import type { Event, Page, TimelineItem } from '@hal/contract/types'
+import type { DeliveryRow } from '../../domain/rows.js'
 import type { Queries } from '../port.js'
 import { findCompany, matchesCompany, matchesContact, matchesEvent } from './filters.js'
 import { sortedPage, timedPage, type Timed } from './pages.js'
@@ -61,7 +62,13 @@ export function createQueries(state: State): Queries {
     }),
     timeline: (options, of) => inProject<Page<TimelineItem>>(options.project_id, EMPTY_PAGE, (project) =>
       timedPage('timeline', timelineOf(project, of), options)),
+    delivery: (projectId, { from, to }) => inProject(projectId, [], ({ delivery }) =>
+      [...delivery.values()].filter(({ day }) => from <= day && day <= to).sort(byPlace)),
   }
+}
+
+function byPlace(a: DeliveryRow, b: DeliveryRow): number {
+  return a.day - b.day || compareText(a.sdk_version ?? '', b.sdk_version ?? '')
 }
 
 function byAge(a: { id: string; created_at: number }, b: { id: string; created_at: number }): number {

@@ -35,6 +35,8 @@ export function readRows(state: ProjectState, keys: Keys): SnapshotRows {
     links,
     placeholder_use: placeholderUse(state, companies),
     operations: [...new Set(keys.operation_ids)].flatMap((id) => state.operations.get(id) ?? []),
+    devices: [...new Set(keys.ledger?.device_ids)].flatMap((id) => state.devices.get(id) ?? []),
+    delivery: [...state.delivery.values()].filter(({ day }) => keys.ledger?.days.includes(day)),
   }
 }
 

@@ -3,6 +3,8 @@ import type {
   ApiKeyRow,
   CompanyRow,
   ContactRow,
+  DeliveryRow,
+  DeviceRow,
   EventRow,
   LinkRow,
   OperationRow,
@@ -31,6 +33,9 @@ export interface ProjectState {
   events: Logged<EventRow>[]
   activities: Logged<ActivityRow>[]
   operations: Map<string, OperationRow>
+  devices: Map<string, DeviceRow>
+  /** By `deliveryKey`. */
+  delivery: Map<string, DeliveryRow>
   /** How many rows were ever logged. */
   logged: number
 }
@@ -50,6 +55,8 @@ export function emptyProject(project: ProjectRow): ProjectState {
     events: [],
     activities: [],
     operations: new Map(),
+    devices: new Map(),
+    delivery: new Map(),
     logged: 0,
   }
 }
@@ -68,6 +75,8 @@ export function copyProject(state: ProjectState): ProjectState {
     events: [...state.events],
     activities: [...state.activities],
     operations: new Map(state.operations),
+    devices: new Map(state.devices),
+    delivery: new Map(state.delivery),
     logged: state.logged,
   }
 }

@@ -1,5 +1,7 @@
 import type { Change } from '../../domain/change.js'
-import type { ActivityRow, LinkRow, OperationRow } from '../../domain/rows.js'
+import { addDelivery } from '../../domain/ledger/counts.js'
+import { deliveryKey } from '../../domain/records.js'
+import type { ActivityRow, DeliveryRow, LinkRow, OperationRow } from '../../domain/rows.js'
 import { foldCase } from '../fold.js'
 import { replaceLogged, replaceRows, type ProjectState } from './state.js'
 
@@ -50,6 +52,11 @@ export function writeChange(state: ProjectState, change: Change): void {
     case 'activity_recorded':
       state.activities.push({ ref: nextRef(state), row: change.activity })
       return
+    case 'device_saved':
+      state.devices.set(change.device.device_id, change.device)
+      return
+    case 'delivery_counted':
+      return countDelivery(state, change.delivery)
     case 'visitor_attributed':
       return attributeVisitor(state, change.visitor_id, change.contact_id)
     case 'contact_merged':
@@ -82,6 +89,11 @@ function nextRef(state: ProjectState): number {
 function recordOperation(state: ProjectState, operation: OperationRow): void {
   if (state.operations.has(operation.id)) throw new Error(`Operation ${operation.id} exists`)
   state.operations.set(operation.id, operation)
+}
+
+function countDelivery(state: ProjectState, growth: DeliveryRow): void {
+  const key = deliveryKey(growth)
+  state.delivery.set(key, addDelivery(state.delivery.get(key), growth))
 }
 
 function removeCompany(state: ProjectState, companyId: string): void {

@@ -2,11 +2,13 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync,
 import { dirname, join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { DAY, delivery, device, write } from '../conformance/testing.js'
 import { StoreUnavailable } from '../port.js'
 import { connect } from './connect.js'
 import { UnusableDatabase } from './errors.js'
 import { migrate } from './migrate.js'
 import { migrations } from './migrations/index.js'
+import { openSqliteStore } from './open-sqlite-store.js'
 import { temporaryFile } from './testing.js'
 
 let file: ReturnType<typeof temporaryFile>
@@ -130,5 +132,18 @@ describe('migrate', () => {
     expect(database.pragma('user_version', { simple: true })).toBe(0)
     migrate(database, ['CREATE TABLE a (x)'])
     database.close()
+  })
+
+  it('brings the database of the version before to this one, with all that is in it', async () => {
+    const old = openEmpty()
+    migrate(old, migrations.slice(0, 2))
+    old.exec(`INSERT INTO projects VALUES (1, 'p1', 'Acme', 'acme', '[]', 'advance_only', 'link_existing', 'off', 'secret', NULL, 1, 1)`)
+    old.close()
+    const store = openSqliteStore({ path: file.path })
+    expect(store.database.pragma('user_version', { simple: true })).toBe(migrations.length)
+    expect(await store.queries.project('p1')).toMatchObject({ name: 'Acme' })
+    await write(store, [device('d1', { highest: 1 }), delivery({ called: 1 })], 'p1')
+    expect(await store.queries.delivery('p1', { from: DAY, to: DAY })).toMatchObject([{ called: 1 }])
+    await store.close()
   })
 })

@@ -5,6 +5,9 @@ import {
   activity,
   company,
   contact,
+  DAY,
+  delivery,
+  device,
   event,
   keys,
   link,
@@ -29,10 +32,13 @@ const STAGES = ['stage_0', 'stage_1']
 const EMAILS = ['a@b.c', 'd@e.f']
 const EXTERNAL_IDS = ['x0', 'x1']
 const EVENT_NAMES = ['opened', 'closed']
+const DEVICES = ['d0', '0123456789abcdef0123456789abcdef']
 
 const oneOf = (values: string[]) => fc.constantFrom(...values)
 const maybe = (values: string[]) => fc.option(oneOf(values))
 const time = fc.integer({ min: T0, max: T0 + 5 })
+const day = fc.constantFrom(DAY, DAY + 1)
+const counts = fc.dictionary(oneOf(['queue_overflow', 'too_old']), fc.integer({ min: 1, max: 9 }))
 
 const change: fc.Arbitrary<Change> = fc.oneof(
   fc.record({ id: oneOf(CONTACTS), email: maybe(EMAILS), name: maybe(['Ann', 'bob', 'Çem']), updated_at: time })
@@ -49,6 +55,10 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     .map((row) => operation(row.id, row.visitor_id, row)),
   fc.record({ id: fc.uuid(), contact_id: maybe(CONTACTS), company_id: maybe(COMPANIES), at: time, to: oneOf(['Lead', 'Ann']) })
     .map((row) => activity(row.id, row)),
+  fc.record({ device_id: oneOf(DEVICES), highest: fc.nat(9), drops_ahead: fc.nat(3), dropped: counts })
+    .map((row) => device(row.device_id, row)),
+  fc.record({ day, sdk_version: maybe(['1.0.0', '1.1.0']), called: fc.nat(9), missing: fc.integer({ min: -3, max: 3 }), dropped: counts })
+    .map(delivery),
   oneOf(COMPANIES).map((company_id) => ({ type: 'company_removed', company_id }) as const),
   fc.tuple(oneOf(CONTACTS), oneOf(COMPANIES))
     .map(([contact_id, company_id]) => ({ type: 'link_removed', contact_id, company_id }) as const),
@@ -149,7 +159,8 @@ async function dump(store: Store, project_id: string, operation_ids: string[]): 
   const sorts = (['created_at', 'updated_at', 'name'] satisfies SortField[]).flatMap((field) =>
     [true, false].map((descending) => ({ ...list, sort: { field, descending } })))
   const all = { visitor_ids: VISITORS, contact_ids: CONTACTS, company_refs: COMPANIES, operation_ids, stage_ids: STAGES }
-  const read = await store.read(keys({ project_id, ...all }))
+  const ledger = { device_ids: DEVICES, days: [DAY] }
+  const read = await store.read(keys({ project_id, ...all, ledger }))
   const hanging = await store.read(keys({ project_id, visitor_ids: ['v0'], emails: EMAILS, company_refs: EXTERNAL_IDS }))
   const owners = [
     ...CONTACTS.map((contact_id) => ({ contact_id })),
@@ -161,6 +172,7 @@ async function dump(store: Store, project_id: string, operation_ids: string[]): 
     contacts: await Promise.all(sorts.map((options) => queries.contacts(options, {}))),
     companies: await Promise.all(sorts.map((options) => queries.companies(options, {}))),
     visitors: await Promise.all(VISITORS.map((id) => queries.visitor(project_id, id))),
+    delivery: await queries.delivery(project_id, { from: DAY, to: DAY + 1 }),
     events: await allPages((cursor) => queries.events({ ...list, cursor }, {})),
     eventsByName: await allPages((cursor) => queries.events({ ...list, cursor }, { name: 'opened' })),
     eventsOfVisitors: await Promise.all(VISITORS.map((visitor_id) =>

@@ -63,6 +63,7 @@ export function createQueries(database: Database, tables: Tables): Queries {
       eventLists.events(ref, options, filter)),
     timeline: (options, of) => inProject(options.project_id, emptyPage, (ref) =>
       eventLists.timeline(ref, options, of)),
+    delivery: (projectId, { from, to }) => inProject(projectId, [], (ref) => tables.delivery.between(ref, from, to)),
   }
 }
 

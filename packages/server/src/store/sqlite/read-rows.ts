@@ -69,6 +69,8 @@ function createReader(tables: Tables, project: ProjectRecord) {
         links: links.sort((a, b) => a.linked_at - b.linked_at),
         placeholder_use: placeholderUse(),
         operations: readOperations(tables, project.ref, keys.operation_ids),
+        devices: [...new Set(keys.ledger?.device_ids)].flatMap((id) => tables.devices.find(project.ref, id) ?? []),
+        delivery: (keys.ledger?.days ?? []).flatMap((day) => tables.delivery.between(project.ref, day, day)),
       }
     },
   }

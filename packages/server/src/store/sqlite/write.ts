@@ -40,6 +40,10 @@ export function writeChange(tables: Tables, refs: Refs, change: Change): void {
       return recordOperation(tables, refs, change.operation)
     case 'activity_recorded':
       return tables.activities.record(refs.project, change.activity)
+    case 'device_saved':
+      return tables.devices.save(refs.project, change.device)
+    case 'delivery_counted':
+      return tables.delivery.add(refs.project, change.delivery)
     case 'visitor_attributed':
       return attributeVisitor(tables, refs, change.visitor_id, change.contact_id)
     case 'contact_merged':

@@ -4,6 +4,8 @@ import { createApiKeys } from './api-keys.js'
 import { createAttributions } from './attributions.js'
 import { createCompanies } from './companies.js'
 import { createContacts } from './contacts.js'
+import { createDelivery } from './delivery.js'
+import { createDevices } from './devices.js'
 import { createEvents } from './events.js'
 import { createLinks } from './links.js'
 import { createMembers } from './members.js'
@@ -29,5 +31,7 @@ export function createTables(database: Database) {
     events: createEvents(database),
     operations: createOperations(database),
     activities: createActivities(database),
+    devices: createDevices(database),
+    delivery: createDelivery(database),
   }
 }

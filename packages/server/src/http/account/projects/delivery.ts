@@ -1,0 +1,41 @@
+import { deliveryQuery } from '@hal/contract'
+import type { Delivery, DeliveryCounts, DeliveryDay } from '@hal/contract/types'
+import type { DeliveryRow } from '../../../domain/rows.js'
+import { deliverySchema } from '../../openapi/records.js'
+import type { Action } from '../action.js'
+import type { ProjectScope } from '../gate.js'
+
+const dayMs = 24 * 60 * 60 * 1_000
+
+/** `GET /api/projects/:id/delivery`: the loss ledger, by days of receipt and versions of the SDK. */
+export const getDelivery: Action<ProjectScope, typeof deliveryQuery> = {
+  tag: 'Projects',
+  summary: 'Says what became of calls: delivered, dropped and why, or missing',
+  query: deliveryQuery,
+  answer: { status: 200, schema: deliverySchema },
+  async run({ scope, query: { since = -8.64e15, until = 8.64e15 } }, { queries }) {
+    const days = { from: Math.floor(since / dayMs), to: Math.ceil(until / dayMs) - 1 }
+    return presentDelivery(await queries.delivery(scope.projectId, days))
+  },
+}
+
+function presentDelivery(rows: DeliveryRow[]): Delivery {
+  return { ...sumOf(rows), days: rows.map(presentDay) }
+}
+
+function presentDay({ day, ...figures }: DeliveryRow): DeliveryDay {
+  return { day: new Date(day * dayMs).toISOString().slice(0, 10), ...figures }
+}
+
+function sumOf(rows: DeliveryRow[]): DeliveryCounts {
+  const sum = (figure: 'called' | 'delivered' | 'missing') => rows.reduce((total, row) => total + row[figure], 0)
+  return { called: sum('called'), delivered: sum('delivered'), missing: sum('missing'), dropped: sumOfReasons(rows) }
+}
+
+function sumOfReasons(rows: DeliveryRow[]): Record<string, number> {
+  const totals = new Map<string, number>()
+  for (const [reason, count] of rows.flatMap(({ dropped }) => Object.entries(dropped))) {
+    totals.set(reason, (totals.get(reason) ?? 0) + count)
+  }
+  return Object.fromEntries(totals)
+}

@@ -1,0 +1,57 @@
+import type { Database } from 'better-sqlite3'
+import type { DeliveryRow } from '../../../domain/rows.js'
+
+type Figures = Omit<DeliveryRow, 'sdk_version' | 'dropped'> & { sdk_version: string }
+
+interface DropRecord {
+  day: number
+  sdk_version: string
+  reason: string
+  count: number
+}
+
+/** What the loss ledger tells of each day and version of the SDK. */
+export function createDelivery(database: Database) {
+  const add = database.prepare<[Figures & { project_ref: number }]>(`
+    INSERT INTO delivery (project_ref, day, sdk_version, called, delivered, missing)
+    VALUES (:project_ref, :day, :sdk_version, :called, :delivered, :missing)
+    ON CONFLICT (project_ref, day, sdk_version) DO UPDATE SET called = called + :called,
+      delivered = delivered + :delivered, missing = missing + :missing`)
+  const addDrop = database.prepare<[DropRecord & { project_ref: number }]>(`
+    INSERT INTO drops (project_ref, day, sdk_version, reason, count)
+    VALUES (:project_ref, :day, :sdk_version, :reason, :count)
+    ON CONFLICT (project_ref, day, sdk_version, reason) DO UPDATE SET count = count + :count`)
+  const figures = database.prepare<[number, number, number], Figures>(`
+    SELECT day, sdk_version, called, delivered, missing FROM delivery
+    WHERE project_ref = ? AND day BETWEEN ? AND ? ORDER BY day, sdk_version`)
+  const drops = database.prepare<[number, number, number], DropRecord>(`
+    SELECT day, sdk_version, reason, count FROM drops
+    WHERE project_ref = ? AND day BETWEEN ? AND ?`)
+
+  return {
+    /** Adds to the figures of that day and version. */
+    add(projectRef: number, { dropped, ...growth }: DeliveryRow): void {
+      const place = { project_ref: projectRef, day: growth.day, sdk_version: growth.sdk_version ?? '' }
+      add.run({ ...growth, ...place })
+      for (const [reason, count] of Object.entries(dropped)) addDrop.run({ ...place, reason, count })
+    },
+    /** By day, then by version. */
+    between(projectRef: number, from: number, to: number): DeliveryRow[] {
+      const rows = new Map(figures.all(projectRef, from, to).map((row) => [placeOf(row), toDeliveryRow(row)]))
+      if (rows.size === 0) return []
+      for (const { reason, count, ...place } of drops.all(projectRef, from, to)) {
+        const row = rows.get(placeOf(place))
+        if (row) row.dropped[reason] = count
+      }
+      return [...rows.values()]
+    },
+  }
+}
+
+function toDeliveryRow(figures: Figures): DeliveryRow {
+  return { ...figures, sdk_version: figures.sdk_version || null, dropped: {} }
+}
+
+function placeOf({ day, sdk_version }: { day: number; sdk_version: string }): string {
+  return `${day} ${sdk_version}`
+}
