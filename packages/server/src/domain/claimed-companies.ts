@@ -2,7 +2,7 @@ import type { Parsed } from '@hal/contract'
 import { companyByRef, type Records } from './records.js'
 
 /** A company that an identify names, and where it does. */
-export interface NamedCompany {
+interface NamedCompany {
   path: string
   ref: string
 }
