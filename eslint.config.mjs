@@ -6,7 +6,7 @@ import { testFiles } from './lint/layers.mjs'
 import { purity } from './lint/purity.mjs'
 
 export default defineConfig(
-  globalIgnores(['**/dist/', 'packages/sdk/stub/', 'packages/server/public/demo/stub.js', '**/test-results/', '**/playwright-report/', '.cache/']),
+  globalIgnores(['**/dist/', 'packages/sdk/stub/', '**/test-results/', '**/playwright-report/', '.cache/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.{ts,mts,mjs,js}'],
