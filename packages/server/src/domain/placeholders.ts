@@ -7,7 +7,7 @@ import { record, tell, type Work } from './work.js'
 const freeMail: ReadonlySet<string> = new Set(freeEmailDomains)
 
 /** The domain that says where somebody works: that of the email, unless it is a free-mail one (R9). */
-export function workDomain(email: string | null): string | null {
+function workDomain(email: string | null): string | null {
   const domain = email?.slice(email.lastIndexOf('@') + 1) ?? null
   return domain === null || freeMail.has(domain) ? null : domain
 }

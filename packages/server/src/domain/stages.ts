@@ -15,7 +15,7 @@ export function stageByName(stages: readonly StageRow[], name: string): StageRow
 }
 
 /** What a stage asked for comes to: forward only, unless the mode is `exact` (R18, R19). */
-export function decideStage(from: StageRow | undefined, to: StageRow, mode: StageUpdateMode): StageUpdate {
+function decideStage(from: StageRow | undefined, to: StageRow, mode: StageUpdateMode): StageUpdate {
   const update = { mode, from: from?.name ?? null, to: to.name }
   if (from?.id === to.id) return { status: 'unchanged', ...update }
   if (mode === 'advance_only' && from !== undefined && to.position < from.position) {

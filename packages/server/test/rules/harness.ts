@@ -28,7 +28,7 @@ import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.js'
 /** Monday noon, when every world begins. */
 export const noon = Date.UTC(2026, 10, 23, 12)
 
-export const owner: Author = { source: 'account', actor: 'user_owner', operation_id: null }
+const owner: Author = { source: 'account', actor: 'user_owner', operation_id: null }
 
 /** What a request says beside its operations. */
 export interface Envelope {
@@ -238,7 +238,7 @@ export function onEachStore(title: string, declare: (newWorld: NewWorld) => void
   })
 }
 
-export function openStore(kind: (typeof storeKinds)[number]): { store: Store; close: () => Promise<void> } {
+function openStore(kind: (typeof storeKinds)[number]): { store: Store; close: () => Promise<void> } {
   if (kind === 'memory') {
     const store = createMemoryStore()
     return { store, close: () => store.close() }
