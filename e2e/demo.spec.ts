@@ -159,3 +159,22 @@ test('a script build that does not load is told', async ({ page, faults }) => {
   await page.goto('/demo')
   await expect(page.locator('#trouble')).toContainText('/hal.js did not load')
 })
+
+test('the token that reads the rows is renewed before it ends, and when the server no longer takes it', async ({ page, faults }) => {
+  faults.allow(/401/)
+  let tokens = 0
+  page.on('request', (request) => void (tokens += Number(request.url().endsWith('/demo/token'))))
+  await page.clock.install()
+  await page.goto('/demo')
+  await expect(page.locator('#event-records')).toContainText('page-viewed')
+  expect(tokens).toBe(1)
+
+  await page.clock.fastForward('14:30')
+  await press(page, 'Read again')
+  await expect.poll(() => tokens).toBe(2)
+
+  await page.route('**/api/stages?*', (route) => route.fulfill({ status: 401, json: { detail: 'another secret' } }), { times: 1 })
+  await press(page, 'Read again')
+  await expect.poll(() => tokens).toBe(3)
+  await expect(page.locator('#trouble')).toBeHidden()
+})
