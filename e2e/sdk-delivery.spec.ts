@@ -103,7 +103,7 @@ test('two tabs under 30 % failures: each call once, every promise settled (sdk.m
   const settled = await Promise.all(
     pages.map((page) =>
       page.evaluate(async () => {
-        const promises = Array.from({ length: 200 }, (_, n) => window.hal?.track(`event ${n}`))
+        const promises = Array.from({ length: 200 }, async (_, n) => window.hal?.track(`event ${n}`))
         return (await Promise.allSettled(promises)).filter(({ status }) => status === 'fulfilled').length
       }),
     ),

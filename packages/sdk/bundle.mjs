@@ -50,7 +50,7 @@ export const leanKy = () => {
  * stores must not be here: its names are the same in all versions.
  */
 const ownNames = [
-  ...['operation', 'block', 'calls', 'requests', 'isKept', 'told', 'isDone', 'settle', 'ledger', 'isDurable'],
+  ...['block', 'calls', 'requests', 'isKept', 'told', 'isDone', 'settle', 'ledger', 'isDurable'],
   ...['onStored', 'onDropped', 'onSettled', 'onSent', 'onStalled', 'onChanged', 'isLeading', 'isSending', 'waiting'],
   ...['transport', 'backoff', 'profile', 'waitMs', 'failed', 'ended', 'pump', 'leave', 'pageId', 'refusal', 'retryAfterMs'],
   ...['remember', 'refresh', 'collect', 'release', 'hold', 'adopt', 'tell'],

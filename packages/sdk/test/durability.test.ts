@@ -129,7 +129,7 @@ describe('the durable queue (sdk.md, Queue and Unload)', () => {
         transaction.oncomplete = () => resolve()
         const rows = transaction.objectStore('q')
         rows.add('nonsense')
-        rows.add([{ id: 'x', json: '{' }, null])
+        rows.add('[{"seq":1,"call":{}},null]')
         rows.add({ v: 99 })
       }
     })

@@ -39,29 +39,30 @@ export const createClient = <Events extends EventMap, Stage extends string>(
 
   /** Tells everybody what became of a call. */
   const settle = (call: Call, outcome: Outcome): void => {
-    const { id, type, visitor } = call.operation
+    const { id, type, visitor } = call
     const { result, problem } = outcome
     // a proof was accepted: what the visitor called since then carries its token too
     if (result && 'visitor_token' in result) {
       const token = result.visitor_token
-      for (const { operation } of delivery.waiting()) if (operation.visitor === visitor) operation.token = token
+      for (const call of delivery.waiting()) if (call.visitor === visitor) call.token = token
       if (profile.get().visitor === visitor) profile.set({ token })
     }
     emit('result', { ...outcome, type })
     result?.warnings.forEach((warning) => emit('warning', { ...warning, operationId: id, type }))
-    if (problem) {
-      lastError = new HalError(problem, id)
-      emit('error', lastError)
-      if (isFatal(problem.code) && !hasComplained) {
+    const error = problem && new HalError(problem, id)
+    if (error) {
+      lastError = error
+      emit('error', error)
+      if (isFatal(error.code) && !hasComplained) {
         hasComplained = true
-        page.console.error('[hal]', problem.detail)
+        page.console.error('[hal]', error.detail)
       }
     }
-    call.settle?.(outcome)
+    call.settle?.(outcome, error)
     call.settle = undefined
   }
 
-  const refuse = (call: Call, problem: Refusal): void => settle(call, { id: call.operation.id, status: 'rejected', problem })
+  const refuse = (call: Call, problem: Refusal): void => settle(call, { id: call.id, status: 'rejected', problem })
 
   const delivery = createDelivery({
     page,
@@ -69,7 +70,7 @@ export const createClient = <Events extends EventMap, Stage extends string>(
     profile,
     name,
     pageId: nextId(),
-    onSent: (calls) => emit('sent', { operationIds: calls.map((call) => call.operation.id) }),
+    onSent: (calls) => emit('sent', { operationIds: calls.map((call) => call.id) }),
     onSettled: settle,
     onDropped(calls, reason, count) {
       emit('drop', { reason, count })
@@ -96,7 +97,7 @@ export const createClient = <Events extends EventMap, Stage extends string>(
     if (profile.get().hasOptedOut) consent = 'denied'
     if (consent !== 'granted') return
     // what was held until now belongs to the visitor that the device knows
-    for (const { operation } of delivery.waiting()) if (operation.visitor === visitor) operation.visitor = profile.get().visitor
+    for (const call of delivery.waiting()) if (call.visitor === visitor) call.visitor = profile.get().visitor
     delivery.start()
   }
 
@@ -115,14 +116,17 @@ export const createClient = <Events extends EventMap, Stage extends string>(
     const operationId = replay.id ?? nextId()
     replay.id = undefined
     const { visitor, token } = profile.get()
-    const made: Call = { operation: { id: operationId, type, json: '', visitor, token }, requests: 0 }
+    const made: Call = { id: operationId, type, json: '', visitor, token, seq: undefined, block: undefined, requests: 0, settle: undefined }
     const promise = new Promise<ResultByType[Type]>((resolve, reject) => {
-      made.settle = ({ result, problem }) => (problem ? reject(new HalError(problem, operationId)) : resolve(result as ResultByType[Type]))
+      made.settle = ({ result }, error) => {
+        if (!error) return resolve(result as ResultByType[Type])
+        // nobody has to handle it: a refused call must not show up as an error of the page
+        promise.catch(() => undefined)
+        reject(error)
+      }
     })
-    // nobody has to handle it: a refused call must not show up as an error of the page
-    promise.catch(() => undefined)
     emit('call', { operationId, type, fields })
-    const refusal = consent === 'denied' ? dropped('consent_denied') : encode(made.operation, fields)
+    const refusal = consent === 'denied' ? dropped('consent_denied') : encode(made, fields)
     if (refusal) refuse(made, refusal)
     else delivery.add(made)
     return Object.assign(promise, { operationId })

@@ -4,9 +4,9 @@ import type { Profile } from '../browser/profile.js'
 import { createSafetyNet } from '../browser/safety-net.js'
 import { createStore } from '../browser/store.js'
 import { createTabs } from '../browser/tabs.js'
-import type { Block, Call, Operation, Outcome } from '../queue/call.js'
+import type { Block, Call, Outcome } from '../queue/call.js'
 import { createQueue, type DropReason, type Queue } from '../queue/queue.js'
-import { operationsOf } from '../queue/store.js'
+import { toText } from '../queue/store.js'
 import { createBackoff } from '../transport/backoff.js'
 import { createSender } from '../transport/sender.js'
 import { createTransport } from '../transport/transport.js'
@@ -39,7 +39,7 @@ export interface Delivery extends Pick<Queue, 'add' | 'waiting' | 'bytes'> {
 
 /** What tabs tell each other: blocks that are stored, outcomes of calls of other tabs; nothing is "send now". */
 interface TabMessage {
-  blocks?: [key: number | undefined, operations: Operation[]][]
+  blocks?: [key: number | undefined, text: string][]
   outcomes?: Outcome[]
   isStalled?: boolean
 }
@@ -55,7 +55,7 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
 
   const isStored = (call: Call): unknown => call.block?.key && queue.store()?.isDurable
 
-  const announce = (blocks: Iterable<Block>): void => tabs.tell({ blocks: Array.from(blocks, (block) => [block.key, operationsOf(block)]) })
+  const announce = (blocks: Iterable<Block>): void => tabs.tell({ blocks: Array.from(blocks, (block) => [block.key, toText(block)]) })
 
   const queue = createQueue({
     page,
@@ -103,7 +103,7 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
     name,
     () => void lead(),
     ({ blocks, outcomes, isStalled }) => {
-      if (hasLock) blocks?.forEach(([key, operations]) => queue.adopt(operations, key))
+      if (hasLock) blocks?.forEach(([key, text]) => queue.adopt(text, key))
       outcomes?.forEach((outcome) => {
         const call = queue.find(outcome.id)
         if (!call) return
@@ -125,7 +125,7 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
       (isSuspended) => {
         if (!isRunning) return
         const atRisk = queue.waiting().filter((call) => !isStored(call))
-        if (atRisk[0]) net.hold(atRisk.map((call) => call.operation))
+        if (atRisk[0]) net.hold(toText({ calls: atRisk }))
         sender.leave()
         if (!isSuspended) return
         hasLock = isLeading = false

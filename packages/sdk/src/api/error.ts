@@ -28,6 +28,8 @@ export class HalError extends Error {
 
   constructor(refusal: Refusal, operationId?: string) {
     super(refusal.detail)
-    Object.assign(this, refusal, { name: 'HalError', operationId })
+    Object.assign(this, refusal)
+    this.name = 'HalError'
+    this.operationId = operationId
   }
 }

@@ -1,6 +1,6 @@
-import type { FieldError, OperationType } from '@hal/contract/types'
+import type { OperationType } from '@hal/contract/types'
 import { timeOfId } from '../browser/ids.js'
-import type { Operation } from '../queue/call.js'
+import type { Call } from '../queue/call.js'
 import type { Refusal } from './error.js'
 
 /** Arguments as they come: pages without types pass anything. */
@@ -17,32 +17,30 @@ const isScalar = (value: unknown): boolean => value == null || value === !!value
 
 const isDeal = (value: unknown): boolean => value === null || (typeof value === 'number' && value >= 0 && value <= 1e15)
 
-type Check = [path: string, isRight: (value: unknown) => boolean, expected: string]
-
-const stage: Check = ['stage', (value) => isText(value, 200), 'the name or id of a stage']
-
 /** What the browser can know to be wrong; the server checks all of it again, and the rest (R17, R21, R22). */
-const checks: { [Type in OperationType]?: Check[] } = {
-  set_properties: [['properties', isObject, 'an object']],
-  track: [
-    ['name', (value) => isText(value, 100), 'a text of at most 100 characters'],
-    ['value', isScalar, 'a finite number, a boolean or a text of at most 500 characters'],
-  ],
-  set_stage: [stage],
-  set_deal: [['deal_value', isDeal, 'a number from 0 to 1e15, or null']],
-}
+const findFault = (type: OperationType, { name, value, properties, stage, deal_value: deal }: Fields): [path: string, expected: string] | false =>
+  type === 'track'
+    ? isText(name, 100)
+      ? !isScalar(value) && ['value', 'a finite number, a boolean or a text of at most 500 characters']
+      : ['name', 'a text of at most 100 characters']
+    : type === 'set_stage'
+      ? !isText(stage, 200) && ['stage', 'the name or id of a stage']
+      : type === 'set_deal'
+        ? !isDeal(deal) && ['deal_value', 'a number from 0 to 1e15, or null']
+        : type === 'set_properties' && !isObject(properties) && ['properties', 'an object']
+
+const refused = (path: string, message: string): Refusal => ({ code: 'invalid_request', detail: `${path} ${message}`, errors: [{ path, message }] })
 
 /** Writes the call's JSON, or answers why it cannot be one. */
-export const encode = (operation: Operation, fields: Fields): Refusal | undefined => {
-  const { id, type } = operation
-  const errors: FieldError[] = []
-  for (const [path, isRight, expected] of checks[type] ?? []) if (!isRight(fields[path])) errors.push({ path, message: `must be ${expected}` })
+export const encode = (call: Call, fields: Fields): Refusal | undefined => {
+  const { id, type } = call
+  const fault = findFault(type, fields)
+  if (fault) return refused(fault[0], `must be ${fault[1]}`)
   try {
-    operation.json = JSON.stringify({ ...fields, timestamp: fields['timestamp'] ?? timeOfId(id), id, type })
+    call.json = JSON.stringify({ ...fields, timestamp: fields['timestamp'] ?? timeOfId(id), id, type })
   } catch (error) {
     // a cycle, a BigInt, a getter that throws
-    errors.push({ path: type, message: String(error) })
+    return refused(type, String(error))
   }
-  const [first] = errors
-  return first && { code: 'invalid_request', detail: `${first.path} ${first.message}`, errors }
+  return undefined
 }

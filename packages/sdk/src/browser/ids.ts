@@ -16,11 +16,17 @@ export const randomHex = ({ crypto, Math }: Random): string => {
  */
 export const createIds = (page: Random & Pick<Page, 'Date'>): (() => string) => {
   const tail = randomHex(page).replace(/(...)(.{12}).*/, '-8$1-$2')
-  let tick = 0
+  let time = 0
+  let head = ''
+  let count = 0
   return () => {
-    // in steps of 2: past 2^53 (the year 2039) a double holds no odd numbers
-    tick = Math.max(page.Date.now() * 4096, tick + 2)
-    return tick.toString(16).padStart(15, '0').replace(/(.{8})(.{4})/, '$1-$2-7') + tail
+    const now = page.Date.now()
+    if (now > time || ++count > 0xfff) {
+      time = Math.max(now, time + 1)
+      count = 0
+      head = time.toString(16).padStart(12, '0').replace(/.{8}/, '$&-') + '-7'
+    }
+    return head + (count + 0x1000).toString(16).slice(1) + tail
   }
 }
 

@@ -6,9 +6,9 @@ import type { Page } from './page.js'
  * under a key of its own, so that no two overwrite each other.
  */
 export interface SafetyNet {
-  hold(operations: unknown[]): void
+  hold(text: string): void
   /** Hands over what ended pages held; it stays there until `release`. */
-  collect(take: (stored: unknown) => void): void
+  collect(take: (text: unknown) => void): void
   /** What was held or collected is stored by now. */
   release(): void
 }
@@ -16,15 +16,15 @@ export interface SafetyNet {
 export const createSafetyNet = (page: Page, prefix: string, pageId: string): SafetyNet => {
   const held = new Set<string>()
   return {
-    hold(operations) {
+    hold(text) {
       held.add(prefix + pageId)
-      attempt(() => page.localStorage.setItem(prefix + pageId, JSON.stringify(operations)))
+      attempt(() => page.localStorage.setItem(prefix + pageId, text))
     },
     collect(take) {
       for (const key of attempt(() => Object.keys(page.localStorage)) ?? [])
         if (key.startsWith(prefix) && !held.has(key)) {
           held.add(key)
-          take(attempt(() => JSON.parse(page.localStorage.getItem(key) ?? '')))
+          take(attempt(() => page.localStorage.getItem(key)))
         }
     },
     release() {

@@ -1,4 +1,4 @@
-import { addDropped, number, operationsOf, type Ledger, type Store } from '../queue/store.js'
+import { addDropped, number, toText, type Ledger, type Store } from '../queue/store.js'
 import { randomHex } from './ids.js'
 import type { Page } from './page.js'
 
@@ -55,8 +55,8 @@ export const createStore = (page: Page, name: string): Store => {
           found.onsuccess = () => {
             rows.put(count(found.result), ledgerKey)
             for (const block of blocks) {
-              const operations = operationsOf(block)
-              requests.push(block.key ? (operations[0] ? rows.put(operations, block.key) : rows.delete(block.key)) : rows.add(operations))
+              const isWaiting = block.calls.some((call) => !call.isDone)
+              requests.push(!block.key ? rows.add(toText(block)) : isWaiting ? rows.put(toText(block), block.key) : rows.delete(block.key))
             }
             // all is asked for: from here on the browser finishes it even if the page ends
             rows.transaction.commit()

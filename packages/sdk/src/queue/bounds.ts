@@ -15,9 +15,9 @@ export const findOverflow = (calls: ReadonlyMap<string, Call>, bytes: number): C
     for (const call of calls.values()) {
       if (calls.size - overflow.length <= maxCalls && bytes <= maxBytes) return overflow
       // what a request carries may have been applied: to call it dropped could be a lie
-      if (worthOf(call.operation.type) !== worth || call.requests) continue
+      if (worthOf(call.type) !== worth || call.requests) continue
       overflow.push(call)
-      bytes -= call.operation.json.length
+      bytes -= call.json.length
     }
   return overflow
 }

@@ -1,8 +1,8 @@
 import { timeOfId } from '../browser/ids.js'
 import type { Page } from '../browser/page.js'
 import { findOverflow, maxAgeMs } from './bounds.js'
-import type { Block, Call, Operation } from './call.js'
-import type { Store } from './store.js'
+import type { Block, Call } from './call.js'
+import { fromText, type Store } from './store.js'
 
 /** Why the SDK itself gives something up. */
 export type DropReason = 'queue_overflow' | 'expired' | 'consent_denied' | 'unreadable'
@@ -29,7 +29,7 @@ export interface Queue {
   /** Takes over what other pages and tabs have stored, in front of what waits here. */
   load(): Promise<void>
   /** Takes over what another tab has stored (with its key), or what an earlier page could not store. */
-  adopt(stored: unknown, key?: number): void
+  adopt(text: unknown, key?: number): void
   /** Takes calls out; without `isElsewhere` from the store too. */
   remove(calls: Call[], isElsewhere?: boolean): void
   /** Gives up all that waits, and forgets all that is stored. */
@@ -81,13 +81,13 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
   }
 
   const put = (call: Call): void => {
-    calls.set(call.operation.id, call)
-    bytes += call.operation.json.length
+    calls.set(call.id, call)
+    bytes += call.json.length
   }
 
   const remove = (gone: Call[], isElsewhere?: boolean): void => {
     for (const call of gone) {
-      if (calls.delete(call.operation.id)) bytes -= call.operation.json.length
+      if (calls.delete(call.id)) bytes -= call.json.length
       call.isDone = true
       if (call.block && !isElsewhere) touched.add(call.block)
     }
@@ -102,7 +102,7 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
   }
 
   const isExpired = (call: Call | undefined): boolean =>
-    !!call && !call.requests && !(timeOfId(call.operation.id) > page.Date.now() - maxAgeMs)
+    !!call && !call.requests && !(timeOfId(call.id) > page.Date.now() - maxAgeMs)
 
   const keepBounds = (): void => {
     const [first] = calls.values()
@@ -111,23 +111,29 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
   }
 
   /** Takes over calls that are not known here; what was tampered with, or is of another version, is left out and counted. */
-  const adopt = (stored: unknown, key?: number, own: ReadonlyMap<string, Call> = calls): void => {
+  const adopt = (text: unknown, key?: number, own: ReadonlyMap<string, Call> = calls): void => {
     const block: Block = { calls: [], key }
     let unreadable = 0
-    for (const operation of [stored].flat() as Operation[])
+    const attempt = (run: () => void): void => {
       try {
-        const { id, json, visitor } = operation
-        if (JSON.parse(json).id !== id || !visitor) throw new Error()
-        if (calls.has(id)) continue
-        // what was not stored got no number that counts
-        if (!key) operation.seq = undefined
-        const call = own.get(id) ?? { operation, requests: 0, block: key ? block : undefined }
-        block.calls.push(call)
-        put(call)
+        run()
       } catch {
         unreadable++
-        if (key) touched.add(block)
       }
+    }
+    attempt(() => {
+      for (const { seq, visitor, token, call } of fromText(text))
+        attempt(() => {
+          const { id, type } = call
+          if (calls.has(id)) return
+          // what was not stored got no number that counts
+          const read = { id: id.trim(), type, json: JSON.stringify(call), visitor: visitor.trim(), token, seq: key && seq }
+          const known = own.get(id) ?? { ...read, requests: 0, block: key ? block : undefined }
+          block.calls.push(known)
+          put(known)
+        })
+    })
+    if (key && unreadable) touched.add(block)
     drop([], 'unreadable', unreadable)
     ask()
   }
@@ -151,8 +157,8 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
       const own = calls
       calls = new Map()
       bytes = 0
-      for (const [key, operations] of stored) adopt(operations, key, own)
-      for (const call of own.values()) if (!calls.has(call.operation.id)) put(call)
+      for (const [key, text] of stored) adopt(text, key, own)
+      for (const call of own.values()) if (!calls.has(call.id)) put(call)
     },
     adopt,
     remove,

@@ -1,4 +1,5 @@
-import type { Block, Operation } from './call.js'
+import type { OperationType } from '@hal/contract/types'
+import type { Block } from './call.js'
 
 /** What the device tells about itself: the loss ledger. */
 export interface Ledger {
@@ -7,6 +8,15 @@ export interface Ledger {
   seq: number
   /** Totals of what the SDK had to drop, by reason. */
   dropped: Record<string, number>
+}
+
+/** A call in a stored text. These names are the same in all versions. */
+export interface StoredOperation {
+  seq?: number
+  visitor: string
+  token?: string
+  /** The operation of the batch. */
+  call: { id: string; type: OperationType }
 }
 
 /**
@@ -28,7 +38,7 @@ export interface Store {
 
 /** Gives the calls of a new block their running numbers; one that is settled already needs none. */
 export const number = (block: Block, ledger: Ledger): void => {
-  for (const { operation, isDone } of block.calls) if (!isDone) operation.seq ??= ++ledger.seq
+  for (const call of block.calls) if (!call.isDone) call.seq ??= ++ledger.seq
 }
 
 /** Adds what was dropped to the totals. */
@@ -36,5 +46,12 @@ export const addDropped = (ledger: Ledger, dropped: Record<string, number>): voi
   for (const reason in dropped) ledger.dropped[reason] = (ledger.dropped[reason] ?? 0) + (dropped[reason] ?? 0)
 }
 
-/** What still waits of a block, as plain data. */
-export const operationsOf = ({ calls }: Block): Operation[] => calls.filter((call) => !call.isDone).map((call) => call.operation)
+/** What still waits of a block as one text, which is much cheaper to store and to send to other tabs than objects. */
+export const toText = ({ calls }: Block): string =>
+  `[${calls
+    .filter((call) => !call.isDone)
+    .map(({ seq, visitor, token, json }) => `${JSON.stringify({ seq, visitor, token }).slice(0, -1)},"call":${json}}`)
+    .join()}]`
+
+/** Reads such a text; what is not of this shape throws. */
+export const fromText = (text: unknown): StoredOperation[] => JSON.parse(String(text))

@@ -39,7 +39,7 @@ const maxFaults = 4
 
 const noResult: Refusal = { code: 'internal', detail: 'No result' }
 
-const refused = ({ operation: { id } }: Call, problem: Refusal): Outcome => ({ id, status: 'rejected', problem })
+const refused = ({ id }: Call, problem: Refusal): Outcome => ({ id, status: 'rejected', problem })
 
 /** Decides what is sent when; one plain request at a time, so that order is kept. */
 export const createSender = ({ page, queue, transport, backoff, options, isLeading, onSent, onSettled, onStalled }: SenderDependencies): Sender => {
@@ -65,8 +65,8 @@ export const createSender = ({ page, queue, transport, backoff, options, isLeadi
     if (inFlight || !first || !isLeading()) return
     const pause = pauseMs()
     if (isUrgent && pause > 0) stall()
-    const isDue = isUrgent || calls.length >= batchSize || calls.some((call) => call.operation.type === 'identify')
-    const wait = Math.max(pause, isDue ? 0 : Math.min(0, timeOfId(first.operation.id) - page.Date.now()) + flushInterval)
+    const isDue = isUrgent || calls.length >= batchSize || calls.some((call) => call.type === 'identify')
+    const wait = Math.max(pause, isDue ? 0 : Math.min(0, timeOfId(first.id) - page.Date.now()) + flushInterval)
     if (wait <= 0) void send(calls.filter((call) => call.block?.key && call !== suspect?.call), maxBytes, false)
     else if (wait < Infinity) timer = page.setTimeout(() => pump(), wait)
   }
@@ -121,7 +121,7 @@ export const createSender = ({ page, queue, transport, backoff, options, isLeadi
     suspect = undefined
     onSettled(outcomes)
     // one that was told with another running number than it has goes out once more, for the ledger
-    queue.remove(outcomes.flatMap(([call]) => (call.operation.seq && call.operation.seq !== call.told ? [] : call)))
+    queue.remove(outcomes.flatMap(([call]) => (call.seq && call.seq !== call.told ? [] : call)))
   }
 
   return {
