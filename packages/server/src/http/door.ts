@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
 import type { Refusal } from '../domain/decision.js'
+import { Overloaded } from '../ingest/admission.js'
 import { InvalidCursor, StoreUnavailable } from '../store/port.js'
 import { sendJson } from './answer.js'
 import { RequestAborted } from './body/collect.js'
@@ -42,6 +43,7 @@ function foreignRefusal(error: unknown): Refusal {
   if (error instanceof StoreUnavailable) {
     return { code: 'unavailable', detail: 'The database cannot be used at the moment; nothing was written.' }
   }
+  if (error instanceof Overloaded) return { code: 'overloaded', detail: 'More comes in than can be written; nothing of this was.' }
   // Express says so of a path with a broken percent escape.
   if (error instanceof URIError) return invalidRequest([{ path: '', message: 'has a path that is not valid' }])
   return internal

@@ -2,6 +2,7 @@ import type { Context } from '../domain/decision.js'
 import { createRecords, type Records } from '../domain/records.js'
 import type { Commit, Store } from '../store/port.js'
 import { StoreUnavailable } from '../store/port.js'
+import { isAdmitted, Overloaded } from './admission.js'
 import type { Job } from './job.js'
 import { noKeys, toKeys } from './keys.js'
 
@@ -17,20 +18,28 @@ interface Waiting {
   reject(error: unknown): void
 }
 
-/** Is told of each group as its turn comes; what it answers, of how the group ended. */
-export type ObserveGroup = (jobs: readonly Job<unknown>[]) => (outcome: 'committed' | 'failed') => void
+/** For figures. */
+export interface GroupObserver {
+  /** Is told of each group as its turn comes; what it answers, of how the group ended. */
+  began(jobs: readonly Job<unknown>[]): (outcome: 'committed' | 'failed') => void
+  /** Is told of each job that was not let in. */
+  shed(job: Job<unknown>): void
+}
 
 export interface GroupCommitDependencies {
   store: Store
   newId: Context['newId']
-  /** For figures. Default: nobody looks. */
-  observe?: ObserveGroup
+  /** Default: nobody looks. */
+  observer?: GroupObserver
   /** Calls back once the requests of this turn of the event loop are in. */
   schedule(run: () => void): void
 }
 
 export interface GroupCommit {
-  /** @returns the job's answer, once what it wrote is durable */
+  /**
+   * @returns the job's answer, once what it wrote is durable
+   * @throws Overloaded when too much waits already
+   */
   enqueue<Answer>(job: Job<Answer>): Promise<Answer>
   /** Resolves once nothing waits. */
   drain(): Promise<void>
@@ -38,18 +47,24 @@ export interface GroupCommit {
   waiting(): readonly Job<unknown>[]
 }
 
-const nobodyLooks: ObserveGroup = () => () => {}
+const nobodyLooks: GroupObserver = { began: () => () => {}, shed: () => {} }
 
 /**
  * Lets the requests of one turn of the event loop share one read, their decisions in order, and one
  * durable write. There is one group at a time, so what is decided in this process never conflicts.
  */
 export function createGroupCommit(dependencies: GroupCommitDependencies): GroupCommit {
-  const { store, newId, schedule, observe = nobodyLooks } = dependencies
+  const { store, newId, schedule, observer = nobodyLooks } = dependencies
   const queue: Waiting[] = []
+  let waitingWeight = 0
   let running: Promise<void> | null = null
 
   function enqueue<Answer>(job: Job<Answer>): Promise<Answer> {
+    if (!isAdmitted(job.shedClass, job.weight, waitingWeight)) {
+      observer.shed(job)
+      return Promise.reject(new Overloaded(`${waitingWeight} operations wait`))
+    }
+    waitingWeight += job.weight
     return new Promise<Answer>((resolve, reject) => {
       queue.push({ job, resolve: (answer) => resolve(answer as Answer), reject })
       running ??= new Promise<void>((done) => schedule(() => done(run())))
@@ -57,13 +72,17 @@ export function createGroupCommit(dependencies: GroupCommitDependencies): GroupC
   }
 
   async function run(): Promise<void> {
-    while (queue.length > 0) await settle(takeGroup(queue))
+    while (queue.length > 0) {
+      const group = takeGroup(queue)
+      for (const { job } of group) waitingWeight -= job.weight
+      await settle(group)
+    }
     running = null
   }
 
   async function settle(group: Waiting[]): Promise<void> {
     const jobs = group.map(({ job }) => job)
-    const ended = observe(jobs)
+    const ended = observer.began(jobs)
     try {
       const answers = await decideAndCommit(jobs)
       ended('committed')

@@ -5,7 +5,7 @@ import type { Context } from '../domain/decision.js'
 import { notFound } from '../domain/refusals.js'
 import type { VisitorTokens } from '../identity/visitor-tokens.js'
 import type { Store } from '../store/port.js'
-import { createGroupCommit, type ObserveGroup } from './group-commit.js'
+import { createGroupCommit, type GroupObserver } from './group-commit.js'
 import { addCommandKeys } from './keys.js'
 import type { CommandAnswer, Ingest } from './port.js'
 import { createWidgetIngest } from './widget.js'
@@ -22,13 +22,13 @@ export interface IngestDependencies {
   /** A new identity secret. */
   newSecret(): string
   schedule?(run: () => void): void
-  observe?: ObserveGroup
+  observer?: GroupObserver
 }
 
 /** Puts rules, store and group commit together: the only way in for writes. */
 export function createIngest(dependencies: IngestDependencies): Ingest {
-  const { store, now, newId, newSecret, schedule = setImmediate, observe } = dependencies
-  const group = createGroupCommit({ store, newId, schedule: (run) => void schedule(run), ...(observe && { observe }) })
+  const { store, now, newId, newSecret, schedule = setImmediate, observer } = dependencies
+  const group = createGroupCommit({ store, newId, schedule: (run) => void schedule(run), ...(observer && { observer }) })
 
   return {
     submit: createWidgetIngest(dependencies, group),
@@ -37,6 +37,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
       group.enqueue<CommandAnswer>({
         project_id,
         weight: 1,
+        shedClass: 'kept_longest',
         received_at: now(),
         addKeys: (sets) => addCommandKeys(sets, command),
         decide(records, context) {

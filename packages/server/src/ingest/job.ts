@@ -1,6 +1,7 @@
 import type { Change } from '../domain/change.js'
 import type { Context } from '../domain/decision.js'
 import type { Records } from '../domain/records.js'
+import type { ShedClass } from './admission.js'
 import type { KeySets } from './keys.js'
 
 /**
@@ -11,6 +12,7 @@ export interface Job<Answer> {
   project_id: string
   /** How many operations it carries. */
   weight: number
+  shedClass: ShedClass
   /** Epoch ms. */
   received_at: number
   addKeys(sets: KeySets): void

@@ -35,7 +35,8 @@ export type CommandAnswer = { ok: true; id: string } | { ok: false; refusal: Ref
 
 /**
  * The only way in for writes. What arrives in one turn of the event loop shares one read, one pure
- * decision after the other, and one durable write; every promise settles after that write.
+ * decision after the other, and one durable write; every promise settles after that write. Where too
+ * much waits already, it rejects with `Overloaded`, and nothing is written.
  */
 export interface Ingest {
   submit(request: WidgetRequest): Promise<WidgetAnswer>

@@ -6,6 +6,7 @@ import type { ProjectRow } from '../domain/rows.js'
 import type { Proof, Session } from '../domain/verification.js'
 import { decideBatch, rehearseBatch, type BatchDecision, type Entry, type EntryOutcome } from '../domain/widget-batch.js'
 import { checkProof } from '../identity/proofs.js'
+import { shedClassOf } from './admission.js'
 import type { GroupCommit } from './group-commit.js'
 import type { IngestDependencies } from './ingest.js'
 import { addOperationKeys } from './keys.js'
@@ -46,6 +47,7 @@ export function createWidgetIngest(dependencies: IngestDependencies, group: Grou
     const decided = await group.enqueue<Decided>({
       project_id: request.project_id,
       weight: request.operations.length,
+      shedClass: shedClassOf(request.operations),
       received_at,
       addKeys(sets) {
         addLedgerKeys(sets, request, received_at)

@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs'
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { ObserveGroup } from '../ingest/group-commit.js'
+import type { GroupObserver } from '../ingest/group-commit.js'
 import type { Ingest } from '../ingest/port.js'
 
 const msPerSecond = 1_000
 
 /** Counts and times the groups in which everything is written (docs/operations.md, "What to watch"). */
-export function createGroupFigures(registry: Registry, now: () => number): ObserveGroup {
+export function createGroupFigures(registry: Registry, now: () => number): GroupObserver {
   const registers = [registry]
   const groups = new Counter({
     name: 'hal_commits_total',
@@ -32,16 +32,25 @@ export function createGroupFigures(registry: Registry, now: () => number): Obser
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
     registers,
   })
+  const shed = new Counter({
+    name: 'hal_shed_operations_total',
+    help: 'Operations that were refused because too many waited, by the class that decides when.',
+    labelNames: ['class'],
+    registers,
+  })
 
-  return (jobs) => {
-    const startedAt = performance.now()
-    const oldest = jobs.reduce((least, { received_at }) => Math.min(least, received_at), now())
-    waits.observe((now() - oldest) / msPerSecond)
-    sizes.observe(jobs.reduce((sum, { weight }) => sum + weight, 0))
-    return (outcome) => {
-      groups.inc({ outcome })
-      durations.observe((performance.now() - startedAt) / msPerSecond)
-    }
+  return {
+    began(jobs) {
+      const startedAt = performance.now()
+      const oldest = jobs.reduce((least, { received_at }) => Math.min(least, received_at), now())
+      waits.observe((now() - oldest) / msPerSecond)
+      sizes.observe(jobs.reduce((sum, { weight }) => sum + weight, 0))
+      return (outcome) => {
+        groups.inc({ outcome })
+        durations.observe((performance.now() - startedAt) / msPerSecond)
+      }
+    },
+    shed: ({ shedClass, weight }) => shed.inc({ class: shedClass }, weight),
   }
 }
 

@@ -51,7 +51,7 @@ export async function startServer(config: Config, logger: Logger, assets: Assets
     const registry = new Registry()
     const ingest = createIngest({
       store,
-      observe: createGroupFigures(registry, now),
+      observer: createGroupFigures(registry, now),
       visitorTokens: createVisitorTokens(secret),
       now,
       newId: newTypeId,
