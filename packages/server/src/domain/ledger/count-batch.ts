@@ -2,7 +2,7 @@ import { limits, type DeviceReport, type Warning } from '@hal/contract'
 import type { Change } from '../change.js'
 import { deliveryKey, type Records } from '../records.js'
 import type { DeliveryPlace, DeliveryRow, DeviceRow } from '../rows.js'
-import { addDelivery, countOf, noDelivery } from './counts.js'
+import { countOf, noDelivery } from './counts.js'
 import { receiveNumbers, type Count } from './numbers.js'
 
 const dayMs = 24 * 60 * 60 * 1_000
@@ -90,13 +90,15 @@ function placeOf(records: Records, day: number, sdk_version: string | null): Del
 function createTally() {
   const rows = new Map<string, DeliveryRow>()
 
-  const grow = (place: DeliveryPlace, growth: Partial<DeliveryRow>): void => {
+  const rowOf = (place: DeliveryPlace): DeliveryRow => {
     const key = deliveryKey(place)
-    rows.set(key, addDelivery(rows.get(key), { ...noDelivery(place), ...growth }))
+    const row = rows.get(key) ?? noDelivery(place)
+    rows.set(key, row)
+    return row
   }
 
   const count: Count = (place, figure, growth) => {
-    if (growth !== 0) grow(place, { [figure]: growth })
+    if (growth !== 0) rowOf(place)[figure] += growth
   }
 
   return {
@@ -109,7 +111,8 @@ function createTally() {
         if (growth === 0) continue
         const name = reasons.has(reason) || reasons.size < maxNames ? reason : otherReason
         reasons.add(name)
-        grow(place, { dropped: { [name]: growth } })
+        const { dropped } = rowOf(place)
+        dropped[name] = countOf(dropped, name) + growth
       }
     },
     rows: (): DeliveryRow[] => [...rows.values()].filter(({ called, delivered, missing, dropped }) => called || delivered || missing || sumOf(dropped)),
