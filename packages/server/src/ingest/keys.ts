@@ -1,7 +1,6 @@
-import type { ParsedOperation } from '@hal/contract'
 import type { Command } from '../domain/command.js'
+import type { Operation } from '../domain/operation.js'
 import type { Keys } from '../domain/snapshot.js'
-import type { Proof } from '../domain/verification.js'
 
 /** The keys of one project, while they are gathered from everything that is decided together. */
 export type KeySets = { [Name in Exclude<keyof Keys, 'project_id' | 'ledger'>]: Set<string> } & {
@@ -42,7 +41,7 @@ function add(set: Set<string>, ...values: (string | null | undefined)[]): void {
 }
 
 /** Adds the rows that an operation needs. */
-export function addOperationKeys(sets: KeySets, id: string, operation: ParsedOperation, proof: Proof): void {
+export function addOperationKeys(sets: KeySets, { id, parsed: operation, proof }: Operation): void {
   add(sets.operation_ids, id)
   add(sets.visitor_ids, operation.visitor_id)
   if (operation.type === 'identify') {

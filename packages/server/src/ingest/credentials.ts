@@ -1,0 +1,46 @@
+import type { Operation } from '../domain/operation.js'
+import type { Session } from '../domain/verification.js'
+import type { Entry } from '../domain/widget-batch.js'
+import { checkProof } from '../identity/proofs.js'
+import type { VisitorTokens } from '../identity/visitor-tokens.js'
+import type { Store } from '../store/port.js'
+
+export interface Credentials {
+  /** Checks the proofs and tokens that operations carry, and writes what they came to on the entries. */
+  check(projectId: string, entries: readonly Entry[], receivedAt: number): Promise<void>
+}
+
+function carriesProof({ parsed }: Operation): boolean {
+  return parsed.type === 'identify' && (parsed.user_hash !== undefined || parsed.identity_token !== undefined)
+}
+
+/** Most operations carry neither proof nor token, and cost nothing here. */
+export function createCredentials({ store, visitorTokens }: { store: Store; visitorTokens: VisitorTokens }): Credentials {
+  async function checkProofs(projectId: string, operations: Operation[], receivedAt: number): Promise<void> {
+    const project = operations.length > 0 ? await store.queries.project(projectId) : null
+    if (project === null) return
+    for (const operation of operations) {
+      if (operation.parsed.type === 'identify') operation.proof = await checkProof(project, operation.parsed, receivedAt)
+    }
+  }
+
+  async function openTokens(projectId: string, operations: Operation[], receivedAt: number): Promise<void> {
+    // A batch carries the same token many times.
+    const sessions = new Map<string, Session | null>()
+    for (const operation of operations) {
+      const token = operation.parsed.visitor_token
+      if (token === undefined) continue
+      const session = sessions.get(token) ?? (await visitorTokens.open(projectId, token, receivedAt))
+      sessions.set(token, session)
+      operation.session = session
+    }
+  }
+
+  return {
+    async check(projectId, entries, receivedAt) {
+      const operations = entries.flatMap((entry) => ('operation' in entry ? entry.operation : []))
+      await checkProofs(projectId, operations.filter(carriesProof), receivedAt)
+      await openTokens(projectId, operations, receivedAt)
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import type { Entry } from '../domain/widget-batch.js'
+import type { WidgetRequest } from './port.js'
+import { correctedTime } from './time.js'
+
+/** The entries of a request, and which of their ids the server made. */
+export interface Prepared {
+  entries: Entry[]
+  madeIds: string[]
+}
+
+/** Gives every place of a request its id and its time by the server's clock; credentials are not looked at yet. */
+export function prepareEntries(request: WidgetRequest, receivedAt: number, newOperationId: () => string): Prepared {
+  const madeIds: string[] = []
+  const entries = request.operations.map((pending): Entry => {
+    const id = pending.id ?? newOperationId()
+    if (pending.id === undefined) madeIds.push(id)
+    if ('refusal' in pending) return { id, refusal: pending.refusal }
+    const { operation: parsed, warnings } = pending.submitted
+    const timestamp = correctedTime(receivedAt, parsed.timestamp, request.sent_at)
+    return { operation: { id, parsed, timestamp, proof: { kind: 'none' }, session: null, warnings } }
+  })
+  return { entries, madeIds }
+}
