@@ -141,11 +141,13 @@ test('while the server is away calls wait in sight, and take effect once when it
   await press(page, /^Bob Tanaka/)
   await press(page, 'Start trial')
   await expect(page.locator('#waiting')).toHaveText('3 waiting · the server does not answer, trying again')
+  await expect(page.locator('#ledger-figures')).toHaveText('4 called1 delivered3 waiting0 missing')
   await press(page, 'Read again')
   await expect(page.locator('#trouble')).toContainText('The server does not answer.')
 
   await server.start()
   await expect(page.locator('#waiting')).toHaveText('0 waiting · all sent', { timeout: 15_000 })
+  await expect(page.locator('#ledger-figures')).toHaveText('4 called4 delivered0 waiting0 missing')
   await expect(page.locator('#trouble')).toBeHidden()
   const account = await signInAsOwner(server)
   const { id, stage } = await account.company('globex')

@@ -3,6 +3,7 @@ import { ApiError, createApi } from './api.js'
 import { createBoard } from './board.js'
 import { createCalls, visitorId } from './calls.js'
 import { byId } from './dom.js'
+import { createLedger } from './ledger.js'
 import { offerMistakes } from './mistakes.js'
 import { createPanel } from './panel.js'
 import { createProduct } from './product.js'
@@ -13,11 +14,13 @@ import { createSession } from './session.js'
 /** Puts the page together: the product calls HAL, the panel shows how, the records show what came of it. */
 
 /** @import { Call } from './calls.js' */
+/** @import { HalEvents } from '../../../sdk/src/api/types.js' */
 
 /** Results come in groups, and one reading shows what all of them did. */
 const readAfterMs = 120
 
 const panel = createPanel()
+const ledger = createLedger()
 const session = createSession()
 const api = createApi()
 /** Visitors that the server knows: asking for another one is a failed request. @type {Set<string>} */
@@ -26,7 +29,7 @@ const knownVisitors = new Set()
 let timer
 let reading = 0
 
-const calls = createCalls({ onChange: follow, onQueue: panel.showQueue })
+const calls = createCalls({ onChange: follow, onQueue: followQueue })
 const board = createBoard({ calls })
 const product = createProduct({ calls, session })
 
@@ -36,6 +39,12 @@ function follow(call) {
   const isApplied = (call.state === 'ok' || call.state === 'duplicate') && !call.dry
   if (isApplied && call.visitorId !== undefined) knownVisitors.add(call.visitorId)
   if (call.state !== 'queued' && call.state !== 'sent') readSoon()
+}
+
+/** @param {HalEvents['queue']} queue */
+function followQueue(queue) {
+  panel.showQueue(queue)
+  ledger.showQueue(queue)
 }
 
 function readSoon() {
@@ -52,6 +61,7 @@ async function read() {
     if (turn !== reading) return
     showRecords(records)
     board.show(records)
+    ledger.showDelivery(records.delivery)
     tell('')
   } catch (error) {
     if (!(error instanceof ApiError)) throw error

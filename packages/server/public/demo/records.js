@@ -1,6 +1,6 @@
 /** The records that came of the calls, read through the account routes. */
 
-/** @import { Company, Contact, Event, Stage, TimelineItem, Visitor } from '@hal/contract/types' */
+/** @import { Company, Contact, Delivery, Event, Stage, TimelineItem, Visitor } from '@hal/contract/types' */
 /** @import { Api } from './api.js' */
 
 /**
@@ -11,6 +11,7 @@
  * @property {Company[]} companies of the whole project
  * @property {Stage[]} stages
  * @property {Event[]} events of this visitor, newest first
+ * @property {Delivery} delivery the loss ledger of the project
  * @property {TimelineItem[]} timeline of the company, else of the contact, newest first
  */
 
@@ -23,9 +24,10 @@ const shownItems = 12
  * @returns {Promise<Records>}
  */
 export async function readRecords(api, visitorId) {
-  const [stages, companies, visitor] = await Promise.all([
+  const [stages, companies, delivery, visitor] = await Promise.all([
     api.get('/api/stages'),
     api.get('/api/companies', { limit: 200, sort: 'created_at' }),
+    api.get('/api/projects/demo/delivery'),
     visitorId === undefined ? undefined : api.get(`/api/visitors/${encodeURIComponent(visitorId)}`),
   ])
   const contact = visitor?.contact_id ? await api.get(`/api/contacts/${visitor.contact_id}`) : undefined
@@ -34,7 +36,7 @@ export async function readRecords(api, visitorId) {
     visitor && api.get('/api/events', { visitor_id: visitor.visitor_id, limit: shownEvents }),
     contact && api.get(company ? `/api/companies/${company.id}/timeline` : `/api/contacts/${contact.id}/timeline`, { limit: shownItems }),
   ])
-  return { visitor, contact, company, companies: companies.data, stages: stages.data, events: events?.data ?? [], timeline: timeline?.data ?? [] }
+  return { visitor, contact, company, delivery, companies: companies.data, stages: stages.data, events: events?.data ?? [], timeline: timeline?.data ?? [] }
 }
 
 /** The company that a call without `company_id` means (R14). */
