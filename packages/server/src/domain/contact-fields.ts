@@ -14,10 +14,11 @@ export function writeAsWidget(
   value: string | undefined,
 ): ContactRow {
   if (value === undefined || contact[field] === value) return contact
-  if (contact[field] !== null && contact.held.includes(field)) {
+  // An account that clears a field holds it no longer.
+  if (contact.held.includes(field)) {
     const message = `The ${field} of this contact was written by hand or by another system and stays.`
     warn(work, keptWarnings[field], message, field)
     return contact
   }
-  return { ...contact, [field]: value, held: contact.held.filter((held) => held !== field) }
+  return { ...contact, [field]: value }
 }

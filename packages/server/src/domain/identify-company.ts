@@ -43,7 +43,7 @@ export function identifyCompanies(
   const entered = fields?.id === undefined ? undefined : enterCompany(work, fields, fields.id, visitor.visitor_id, contact.id)
   linkCompanies(work, operation.company_ids ?? [], contact.id)
   if (isIdentified && companiesOf(work.records, contact.id).length === 0) createPlaceholder(work, contact)
-  const upgraded = upgrade(work, fields, entered, contact.id)
+  const upgraded = upgrade(work, fields, contact.id)
   const target = entered === null ? onlyUpgraded(upgraded) : findTarget(work, visitor.visitor_id, fields?.id)
   if (target.company === null) {
     warnOfUnwritten(work, fields, target.code, target.message)
@@ -70,16 +70,10 @@ function linkCompanies(work: Work, refs: readonly string[], contactId: string): 
   })
 }
 
-/** R10: the name makes a real company of the contact's only one, unless another company was entered. */
-function upgrade(
-  work: Work,
-  fields: CompanyFields | undefined,
-  entered: CompanyRow | null | undefined,
-  contactId: string,
-): CompanyRow | undefined {
-  if (fields?.name === undefined) return undefined
+/** R10: the name makes a real company of the contact's only one; one that was entered is among the contact's by now. */
+function upgrade(work: Work, fields: CompanyFields | undefined, contactId: string): CompanyRow | undefined {
   const placeholder = onlyPlaceholder(work.records, contactId)
-  if (placeholder === undefined || (entered != null && entered.id !== placeholder.id)) return undefined
+  if (fields?.name === undefined || placeholder === undefined) return undefined
   return upgradePlaceholder(work, placeholder, contactId, { name: fields.name })
 }
 

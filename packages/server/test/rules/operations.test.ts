@@ -166,6 +166,15 @@ onEachStore('operation ids', (newWorld) => {
       expect(replay).not.toHaveProperty('visitor_token')
     })
 
+    it('give no token once the visitor’s contact is another (R26, R32)', async () => {
+      const world = await newWorld()
+      const { body } = await verified(world)
+      await world.identify('v1', { user_id: 'u2' })
+      const replay = await world.sendOne(body)
+      expect(replay.status).toBe('duplicate')
+      expect(resultOf(replay)).not.toHaveProperty('visitor_token')
+    })
+
     it('keep no token (R26)', async () => {
       const world = await newWorld()
       const { first } = await verified(world)
