@@ -10,7 +10,7 @@ export const warningHelp: Readonly<Record<WarningCode, string>> = {
     'The widget names only placeholder companies. Rename this one from the account.',
   company_not_found:
     'No company of the project has this id, so it was not linked. Make it in the account, or set the project’s `company_policy` to `create_missing`.',
-  device_ignored: 'The `device` of the batch has a wrong form, so its numbers were not counted.',
+  device_ignored: 'The `device` of the batch has a wrong form, so its numbers were not counted; or, with the path `device.dropped`, only its drops were not: they cannot be true, or have too many reasons.',
   email_kept: 'A person or another system wrote the email of this contact; the widget does not replace it.',
   identity_conflict:
     'The `user_id` and the email belong to two different contacts. The contact of the `user_id` was used and the email was not taken. Merge the two in the account, or send an `identity_token` that proves both.',
