@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ConfigError, readConfig, type Config } from '../config.js'
 import { greeting } from './greeting.js'
 import { resolveSecret } from './secret.js'
@@ -10,6 +10,9 @@ import { startServer, type Running } from './server.js'
 import { startFault } from './start-fault.js'
 
 const assets = { scriptPath: '/nowhere', version: '1.0.0', demoFolder: '/nowhere' }
+
+// Every write waits for the disk, which a busy machine shares.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let folder: string
 let running: Running | undefined

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Express } from 'express'
 import { pino } from 'pino'
+import { vi } from 'vitest'
 import { Registry } from 'prom-client'
 import { createAccounts } from '../../accounts/accounts.js'
 import { createDemoTokens } from '../../accounts/demo-tokens.js'
@@ -17,6 +18,9 @@ import { openSqliteStore } from '../../store/sqlite/open-sqlite-store.js'
 import { createApp } from '../app.js'
 import type { AppDependencies } from '../context.js'
 import { listen, type Listening } from '../listen.js'
+
+// Every write waits for the disk, which a busy machine shares.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const secret = 'a secret for tests, of some length'
 /** Enough to be a hash, and too little to slow a test. */

@@ -66,7 +66,7 @@ describe('a single call (wire.md, "Widget routes")', () => {
     expect(answers.filter(({ status }) => status !== 200)).toEqual([])
     expect((await server.call('GET', '/api/contacts', { token })).body).toMatchObject({ data: [{ email: 'new@initech.com' }] })
     expect((await server.call('GET', '/api/companies', { token })).body).toMatchObject({ data: [{ name: 'initech.com', is_placeholder: true }] })
-  }, 30_000)
+  })
 
   it('writes nothing on a dry run (R35)', async () => {
     await send('identify', { visitor_id: 'dry', email: 'dry@acme.com', dry_run: true })
