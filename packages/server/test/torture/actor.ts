@@ -34,6 +34,17 @@ const actAlone: Act = (common, number, random, { name, email }) => {
   return { ...common, type: 'identify', email, company: { name: `${name} Ltd`, metadata: { number } } }
 }
 
+/** Large enough that the log is folded into the database every hundred requests or so. */
+const heavyCharacters = 8_000
+
+const actHeavily: Act = (common, number) => ({
+  ...common,
+  type: 'track',
+  name: 'heavy',
+  value: number,
+  properties: { text: String.fromCodePoint(97 + (number % 26)).repeat(heavyCharacters) },
+})
+
 const actInCrowd: Act = (common, number, random, { name }) =>
   random() < 0.7
     ? { ...common, type: 'track', name: 'in-crowd', value: number }
@@ -47,6 +58,9 @@ export const createLoner = (name: string, random: Random): Actor => createActor(
 
 /** An actor who shares its email with others, and so meets them in one contact. */
 export const createOneOfCrowd = (name: string, email: string, random: Random): Actor => createActor(name, email, random, actInCrowd)
+
+/** An actor who fills the disk. */
+export const createHeavy = (name: string, random: Random): Actor => createActor(name, `${name}@${name}.example`, random, actHeavily)
 
 function createActor(name: string, email: string, random: Random, act: Act): Actor {
   let acts = 0

@@ -1,21 +1,16 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.js'
 import { runBuilt, startBuiltServer, type BuiltServer } from '../process/built-server.js'
 import { temporaryFolder } from '../process/folder.js'
 import { castRound, everybody, type Company } from './cast.js'
-import { findingsIn, operationCounts } from './file.js'
-import { acknowledgedIds, actUntilCut, inDoubt, type Account } from './ledger.js'
+import { acknowledgedIds, type Account } from './ledger.js'
+import { actUntilKilled, expectNothingLost } from './load.js'
 import { portraitOf } from './portrait.js'
-import { between, createRandom } from './random.js'
+import { createRandom } from './random.js'
 import { rehearse } from './rehearsal.js'
 import { send } from './send.js'
 import { rounds, seed } from './settings.js'
 
-/** The kill comes after so many answers, at most, and a moment more; or when the time is over. */
-const mostAnswers = 150
-const longestMomentMs = 20
-const longestRoundMs = 5_000
 /** Of what was acknowledged long ago, this share is sent again each round. */
 const replayShare = 0.05
 
@@ -37,38 +32,6 @@ afterAll(async () => {
 
 const path = () => folder.file('hal.sqlite')
 
-/** Load from all of them at once, until the server is killed in the middle of it. */
-async function actUntilKilled(cast: Account[], running: BuiltServer): Promise<void> {
-  const enough = between(random, 1, mostAnswers)
-  let answers = 0
-  let isOver = false
-  const acting = Promise.all(cast.map((account) => actUntilCut(account, running.url, () => isOver, () => void answers++)))
-  const until = Date.now() + longestRoundMs
-  while (answers < enough && Date.now() < until) await delay(1)
-  await delay(between(random, 0, longestMomentMs))
-  running.kill('SIGKILL')
-  isOver = true
-  await acting
-  expect(await running.ended).toMatchObject({ signal: 'SIGKILL' })
-}
-
-/** Before anything is sent again: what the file holds is what the crash left. */
-function expectAcknowledgedOnceAndDoubtfulWhole(): void {
-  const counts = operationCounts(path())
-  for (const account of everybody(company)) {
-    const lost = acknowledgedIds(account).filter((id) => counts.get(id) !== 1)
-    expect(lost, 'acknowledged, and not there exactly once').toEqual([])
-    const doubtful = inDoubt(account)
-    if (!doubtful) continue
-    const ids = doubtful.request.operations.map(({ id }) => id)
-    const written = ids.filter((id) => counts.get(id) === 1).length
-    expect([0, ids.length], `${written} of ${ids.length} operations of one request`).toContain(written)
-    figures.inDoubt++
-    if (written > 0) figures.inDoubtWritten++
-  }
-  expect(findingsIn(path())).toEqual([])
-}
-
 /** A retry of what was answered gets that answer again; a retry of what was not, an answer at last. */
 async function retry({ entries }: Account, { url }: BuiltServer): Promise<void> {
   const chosen = entries.filter((_, index) => index >= entries.length - 3 || random() < replayShare)
@@ -86,8 +49,10 @@ describe('a server that is killed at any moment under load', () => {
     server = await startBuiltServer(path())
     for (let round = 0; round < rounds; round++) {
       const cast = castRound(company, round, seed, random)
-      await actUntilKilled(cast, server)
-      expectAcknowledgedOnceAndDoubtfulWhole()
+      await actUntilKilled(cast, server, path(), random)
+      const { inDoubt, written } = expectNothingLost(path(), everybody(company))
+      figures.inDoubt += inDoubt
+      figures.inDoubtWritten += written
       // Now and then the recovery does not get far either.
       if (random() < 0.2) (await startBuiltServer(path())).kill('SIGKILL')
       server = await startBuiltServer(path())

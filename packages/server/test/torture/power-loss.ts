@@ -1,0 +1,112 @@
+import { closeSync, copyFileSync, existsSync, fstatSync, ftruncateSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { between, type Random } from './random.js'
+import { readFrames, type Frame } from './wal.js'
+
+/** What a disk writes at once, if nothing else. */
+const sectorBytes = 512
+// The first block of the log's index: https://www.sqlite.org/walformat.html#the_wal_index_file_format
+const backfilledAt = 96
+const backfillAttemptedAt = 128
+
+/** What was lost, to tell that the model had something to do. */
+export interface Loss {
+  logBytes: number
+  pages: number
+}
+
+/**
+ * Makes of what a killed server left what a loss of power at that moment might have left.
+ *
+ * A process that is killed loses nothing that it had written: the kernel still has it. With the power
+ * goes what no `fsync` has waited for. The server answers after the `fsync` of the commit (which
+ * `durability.spec.ts` watches), so the log up to the last commit that was answered is on the disk.
+ * For all that came later nobody knows, sector by sector, whether it is there, old or torn:
+ *
+ * - the log beyond the first commit with which everything acknowledged is there is cut off, or each
+ *   of its sectors is kept, zeroed or garbage;
+ * - a page that a checkpoint was copying into the database is torn; the log has it, which a
+ *   checkpoint syncs before;
+ * - the index of the log lives in memory, and is gone.
+ *
+ * What it does not cover: a disk that lies about `fsync`, or breaks sectors beside those written.
+ *
+ * @param isAllThere whether a database holds everything that was acknowledged
+ */
+export function losePower(path: string, isAllThere: (path: string) => boolean, random: Random): Loss {
+  const log = `${path}-wal`
+  const { frames, pageBytes } = readFrames(log)
+  const index = readIndex(`${path}-shm`)
+  rmSync(`${path}-shm`, { force: true })
+  const answered = leastLog(path, frames, isAllThere)
+  const synced = Math.max(answered, frames[index.attempted - 1]?.end ?? 0)
+  return {
+    logBytes: loseLog(log, synced, random),
+    pages: tearPages(path, frames.slice(index.backfilled, index.attempted), pageBytes, random),
+  }
+}
+
+/** Where the log may end at the earliest, in bytes: with the commit of the last answer. */
+function leastLog(path: string, frames: Frame[], isAllThere: (path: string) => boolean): number {
+  const ends = [0, ...frames.filter(({ isCommit }) => isCommit).map(({ end }) => end)]
+  let least = ends.pop() ?? 0
+  for (let end = ends.pop(); end !== undefined && isAllThereWith(path, end, isAllThere); end = ends.pop()) least = end
+  return least
+}
+
+function isAllThereWith(path: string, logBytes: number, isAllThere: (path: string) => boolean): boolean {
+  const copy = `${path}.cut`
+  try {
+    copyFileSync(path, copy)
+    writeFileSync(`${copy}-wal`, readFileSync(`${path}-wal`).subarray(0, logBytes))
+    return isAllThere(copy)
+  } finally {
+    for (const ending of ['', '-wal', '-shm']) rmSync(`${copy}${ending}`, { force: true })
+  }
+}
+
+/** How many frames a checkpoint has copied, and how many it was about to. */
+function readIndex(path: string): { backfilled: number; attempted: number } {
+  if (!existsSync(path)) return { backfilled: 0, attempted: 0 }
+  const bytes = readFileSync(path)
+  return { backfilled: bytes.readUInt32LE(backfilledAt), attempted: bytes.readUInt32LE(backfillAttemptedAt) }
+}
+
+function loseLog(path: string, from: number, random: Random): number {
+  const file = openSync(path, 'r+')
+  try {
+    const { size } = fstatSync(file)
+    if (size <= from) return 0
+    if (random() < 0.3) {
+      ftruncateSync(file, between(random, from, size))
+      return size - from
+    }
+    for (let at = from; at < size; at += sectorBytes) loseSector(file, at, Math.min(sectorBytes, size - at), random)
+    return size - from
+  } finally {
+    closeSync(file)
+  }
+}
+
+function loseSector(file: number, at: number, length: number, random: Random): void {
+  const chance = random()
+  if (chance < 0.34) return
+  writeSync(file, chance < 0.67 ? Buffer.alloc(length) : garbage(length, random), 0, length, at)
+}
+
+function tearPages(path: string, frames: Frame[], pageBytes: number, random: Random): number {
+  const file = openSync(path, 'r+')
+  try {
+    const torn = frames.filter(() => random() < 0.5)
+    for (const { page } of torn) {
+      const at = (page - 1) * pageBytes + sectorBytes * between(random, 0, pageBytes / sectorBytes - 1)
+      writeSync(file, garbage(sectorBytes, random), 0, sectorBytes, at)
+    }
+    return torn.length
+  } finally {
+    closeSync(file)
+  }
+}
+
+function garbage(length: number, random: Random): Buffer {
+  return Buffer.from(Array.from({ length }, () => between(random, 0, 255)))
+}
