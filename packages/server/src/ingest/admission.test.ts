@@ -31,15 +31,15 @@ describe('what waits is bounded (overloaded, wire.md)', () => {
   it('sheds track first, then set_properties; identify, set_stage and set_deal last', () => {
     const classes: ShedClass[] = ['track', 'set_properties', 'kept_longest']
     const admittedAt = (waiting: number) => classes.filter((shedClass) => isAdmitted(shedClass, 1, waiting))
-    expect(admittedAt(4_999)).toEqual(classes)
-    expect(admittedAt(5_000)).toEqual(['set_properties', 'kept_longest'])
-    expect(admittedAt(7_500)).toEqual(['kept_longest'])
-    expect(admittedAt(10_000)).toEqual([])
+    expect(admittedAt(19_999)).toEqual(classes)
+    expect(admittedAt(20_000)).toEqual(['set_properties', 'kept_longest'])
+    expect(admittedAt(30_000)).toEqual(['kept_longest'])
+    expect(admittedAt(40_000)).toEqual([])
   })
 
   it('refuses what comes past the bound, and answers all that was let in', async () => {
     const { group, shed, run } = createHeld()
-    const admitted = [group.enqueue(job('track', 4_000)), group.enqueue(job('track', 1_000))]
+    const admitted = [group.enqueue(job('track', 19_000)), group.enqueue(job('track', 1_000))]
     await expect(group.enqueue(job('track', 1))).rejects.toBeInstanceOf(Overloaded)
     admitted.push(group.enqueue(job('kept_longest', 500)))
     run()
@@ -49,7 +49,7 @@ describe('what waits is bounded (overloaded, wire.md)', () => {
 
   it('lets requests in again once the queue has been written', async () => {
     const { group, run } = createHeld()
-    const first = group.enqueue(job('track', 5_000))
+    const first = group.enqueue(job('track', 20_000))
     await expect(group.enqueue(job('track', 1))).rejects.toBeInstanceOf(Overloaded)
     run()
     await first

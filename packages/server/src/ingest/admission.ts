@@ -4,11 +4,11 @@ import type { PendingOperation } from './port.js'
 /** What goes first when more comes than can be written: events, then properties; who somebody is, stages and deals last. */
 export type ShedClass = 'track' | 'set_properties' | 'kept_longest'
 
-/** Operations that may wait when one of the class comes: a second or two of writing, on a small machine. */
+/** Operations that may wait when one of the class comes: a few seconds of writing on a small machine, some 40 MB. */
 const waitingOperations: Readonly<Record<ShedClass, number>> = {
-  track: 5_000,
-  set_properties: 7_500,
-  kept_longest: 10_000,
+  track: 20_000,
+  set_properties: 30_000,
+  kept_longest: 40_000,
 }
 
 /** More waits than can be written in a reasonable time; nothing of the request was. */
