@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { chromium, expect, test as base, type BrowserContext, type Page } from '@playwright/test'
 import { launchOptions } from './chromium.mjs'
 import { startCollector, type Collector } from './sdk-collector.js'
@@ -45,26 +42,6 @@ for (const count of [10, 100, 500]) {
     expect(collector.names()).toEqual(names(count))
   })
 }
-
-test('100 calls while the server is gone, the browser killed and opened again: nothing is missing (sdk.md, Queue)', async ({ collector }) => {
-  const profile = await mkdtemp(join(tmpdir(), 'hal-profile-'))
-  const launch = () => chromium.launchPersistentContext(profile, launchOptions())
-  const context = await launch()
-  const page = await open(context, collector)
-  collector.behave('drop')
-  await track(page, 100)
-  await page.waitForTimeout(100)
-  const session = await context.browser()?.newBrowserCDPSession()
-  await session?.send('Browser.crash').catch(() => undefined)
-  await context.close().catch(() => undefined)
-  collector.behave('ok')
-  const reopened = await launch()
-  await open(reopened, collector)
-  await delivered(collector, 100)
-  expect(collector.names()).toEqual(names(100))
-  await reopened.close()
-  await rm(profile, { recursive: true, force: true })
-})
 
 test('calls before the script has loaded keep their order, and their promises settle (sdk.md, Two ways in)', async ({ context, collector }) => {
   const early = `hal.track('a'); window.early = hal.identify({ email: 'alice@acme.com' }); hal.track('b'); hal.on('result', (r) => (window.seen = (window.seen || 0) + 1))`

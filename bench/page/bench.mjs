@@ -118,7 +118,11 @@ async function outage(/** @type {Page} */ page, /** @type {Session} */ session) 
 
 const figure = (/** @type {number} */ value) => value.toFixed(1)
 
-/** What HAL costs a page, beside an empty script and a hand-written one in the same run. */
+/**
+ * What HAL costs a page, beside an empty script and a hand-written one in the same run.
+ *
+ * @param {{ rounds: number }} options
+ */
 export async function bench({ rounds }) {
   const server = await startServer()
   const browser = await chromium.launch(launchOptions())

@@ -1,11 +1,11 @@
 import type { OperationType, ResultByType } from '@hal/contract/types'
-import { createIds } from '../browser/ids.js'
+import { createIds, timeOfId } from '../browser/ids.js'
 import type { Page } from '../browser/page.js'
 import { createProfile } from '../browser/profile.js'
 import type { Call, Outcome } from '../queue/call.js'
 import type { DropReason } from '../queue/queue.js'
 import { createDelivery } from './delivery.js'
-import { HalError, type Refusal } from './error.js'
+import { HalError, withoutStacks, type Refusal } from './error.js'
 import { encode, named, type Fields } from './operation.js'
 import type { EventMap, Hal, HalEvents, HalOptions, HalPromise } from './types.js'
 
@@ -74,7 +74,7 @@ export const createClient = <Events extends EventMap, Stage extends string>(
     onSettled: settle,
     onDropped(calls, reason, count) {
       emit('drop', { reason, count })
-      for (const call of calls) refuse(call, dropped(reason))
+      withoutStacks(() => calls.forEach((call) => refuse(call, dropped(reason))))
     },
     onChanged(isStalled, refusal) {
       if (refusal) lastError = new HalError(refusal)
@@ -116,7 +116,7 @@ export const createClient = <Events extends EventMap, Stage extends string>(
     const operationId = replay.id ?? nextId()
     replay.id = undefined
     const { visitor, token } = profile.get()
-    const made: Call = { id: operationId, type, json: '', visitor, token, seq: undefined, block: undefined, requests: 0, settle: undefined }
+    const made: Call = { id: operationId, type, time: timeOfId(operationId), json: '', visitor, token, seq: undefined, block: undefined, requests: 0, settle: undefined }
     const promise = new Promise<ResultByType[Type]>((resolve, reject) => {
       made.settle = ({ result }, error) => {
         if (!error) return resolve(result as ResultByType[Type])

@@ -1,5 +1,4 @@
 import type { OperationType } from '@hal/contract/types'
-import { timeOfId } from '../browser/ids.js'
 import type { Call } from '../queue/call.js'
 import type { Refusal } from './error.js'
 
@@ -33,11 +32,11 @@ const refused = (path: string, message: string): Refusal => ({ code: 'invalid_re
 
 /** Writes the call's JSON, or answers why it cannot be one. */
 export const encode = (call: Call, fields: Fields): Refusal | undefined => {
-  const { id, type } = call
+  const { id, type, time } = call
   const fault = findFault(type, fields)
   if (fault) return refused(fault[0], `must be ${fault[1]}`)
   try {
-    call.json = JSON.stringify({ ...fields, timestamp: fields['timestamp'] ?? timeOfId(id), id, type })
+    call.json = JSON.stringify({ ...fields, timestamp: fields['timestamp'] ?? time, id, type })
   } catch (error) {
     // a cycle, a BigInt, a getter that throws
     return refused(type, String(error))

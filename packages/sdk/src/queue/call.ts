@@ -8,6 +8,8 @@ export type Outcome = Omit<BatchResult, 'problem'> & { problem?: Refusal }
 export interface Call {
   id: string
   type: OperationType
+  /** When it was made, in epoch milliseconds. */
+  time: number
   /** The operation of the batch as text, without what is about the visitor and the device. */
   json: string
   /** Whose call it was when it was made. */

@@ -102,7 +102,7 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
   }
 
   const isExpired = (call: Call | undefined): boolean =>
-    !!call && !call.requests && !(timeOfId(call.id) > page.Date.now() - maxAgeMs)
+    !!call && !call.requests && !(call.time > page.Date.now() - maxAgeMs)
 
   const keepBounds = (): void => {
     const [first] = calls.values()
@@ -127,7 +127,7 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
           const { id, type } = call
           if (calls.has(id)) return
           // what was not stored got no number that counts
-          const read = { id: id.trim(), type, json: JSON.stringify(call), visitor: visitor.trim(), token, seq: key && seq }
+          const read = { id: id.trim(), type, time: timeOfId(id), json: JSON.stringify(call), visitor: visitor.trim(), token, seq: key && seq }
           const known = own.get(id) ?? { ...read, requests: 0, block: key ? block : undefined }
           block.calls.push(known)
           put(known)

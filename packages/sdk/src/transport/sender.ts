@@ -1,5 +1,4 @@
 import type { Refusal } from '../api/error.js'
-import { timeOfId } from '../browser/ids.js'
 import type { Page } from '../browser/page.js'
 import type { Call, Outcome } from '../queue/call.js'
 import type { Queue } from '../queue/queue.js'
@@ -66,7 +65,7 @@ export const createSender = ({ page, queue, transport, backoff, options, isLeadi
     const pause = pauseMs()
     if (isUrgent && pause > 0) stall()
     const isDue = isUrgent || calls.length >= batchSize || calls.some((call) => call.type === 'identify')
-    const wait = Math.max(pause, isDue ? 0 : Math.min(0, timeOfId(first.id) - page.Date.now()) + flushInterval)
+    const wait = Math.max(pause, isDue ? 0 : Math.min(0, first.time - page.Date.now()) + flushInterval)
     if (wait <= 0) void send(calls.filter((call) => call.block?.key && call !== suspect?.call), maxBytes, false)
     else if (wait < Infinity) timer = page.setTimeout(() => pump(), wait)
   }

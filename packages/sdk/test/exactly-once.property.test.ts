@@ -1,0 +1,63 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createClient } from '../src/api/client.js'
+import { createFakeBrowser, type FakePage } from './fake-browser.js'
+import { createFakeServer, type Behaviour } from './fake-server.js'
+
+const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<Behaviour>('ok') },
+  fc.constantFrom<Behaviour>('network_error', 'lost'),
+  fc.constantFrom(413, 429, 500, 503).map((status): Behaviour => ({ status })),
+  fc.constant<Behaviour>({ status: 503, headers: { 'retry-after': '2' } }),
+)
+const step = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('call' as const), count: fc.integer({ min: 1, max: 30 }) }) },
+  fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 4000 }) }),
+  fc.record({ do: fc.constantFrom('hide', 'show', 'navigate', 'kill', 'reset') }),
+)
+
+describe('exactly once (sdk.md, Delivery)', () => {
+  it('loses nothing, doubles nothing and keeps the order, under any interleaving of calls, faults, page ends and kills', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 12 }), fc.array(behaviour, { maxLength: 12 }), async (steps, faults) => {
+        const server = createFakeServer()
+        const browser = createFakeBrowser(server)
+        server.behave((batch, count) => {
+          const fault = faults[count - 1] ?? 'ok'
+          // a lone call is never too large, and a server that fails at it is another test
+          return typeof fault === 'object' && (fault.status === 413 || fault.status === 500) && batch.operations.length < 2 ? 'ok' : fault
+        })
+        const open = (): [FakePage, ReturnType<typeof createClient>] => {
+          const page = browser.openPage()
+          return [page, createClient({ projectId: 'demo', endpoint: 'https://hal.example' }, page)]
+        }
+        let [page, hal] = open()
+        const called: string[] = []
+        for (const next of steps) {
+          if (next.do === 'call' && 'count' in next) for (let n = 0; n < next.count; n++) called.push(hal.track(`${called.length}`).operationId)
+          else if (next.do === 'wait' && 'ms' in next) await browser.advance(next.ms)
+          else if (next.do === 'hide') page.hide()
+          else if (next.do === 'show') page.show()
+          else if (next.do === 'reset') hal.reset()
+          else {
+            if (next.do === 'navigate') page.close()
+            else {
+              // what a kill in the very first milliseconds loses is documented: let the store commit
+              await browser.rest()
+              page.kill()
+            }
+            ;[page, hal] = open()
+          }
+        }
+        page.show()
+        await browser.advance(120_000)
+        expect(server.order.map(({ id }) => id)).toEqual(called)
+        const told = new Set(server.requests.flatMap(({ operations }) => operations.map(({ seq }) => seq).filter(Boolean)))
+        expect([...told].sort((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: told.size }, (_, n) => n + 1))
+        expect(hal.state.queueLength).toBe(0)
+        expect(browser.timers()).toBe(0)
+      }),
+      { numRuns: 60 },
+    )
+  }, 120_000)
+})
