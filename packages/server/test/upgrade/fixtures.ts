@@ -1,0 +1,37 @@
+/**
+ * What a server of each version would have left in its database: the rows of the tables that the
+ * version brought. The file of version n holds the rows of all versions up to n.
+ *
+ * A new step of the schema (`store/sqlite/migrations`) adds its rows here, and then this too is never
+ * edited: it stands for files that are out there.
+ */
+export const fixtures: readonly string[] = [
+  // 1: the records.
+  `
+  INSERT INTO projects VALUES (1, 'project_1', 'Acme CRM', 'ACME CRM', '[]', 'advance_only', 'link_existing', 'off', 'identity secret', NULL, 1700000000000, 1700000000000);
+  INSERT INTO members VALUES ('user_1', 1);
+  INSERT INTO api_keys VALUES ('hash of a key', 1, 'api_key_1', 'Export', 'read', 1700000000000);
+  INSERT INTO stages VALUES (1, 'stage_1', 'Lead', 'LEAD', 0, 'open');
+  INSERT INTO contacts VALUES (1, 1, 'contact_1', 'ann@acme.com', 'u-1', 'Ann', NULL, 'notes', '["vip"]', '{"plan":"pro"}', '[]', 1700000000000, 1700000000001, 'ANN', 'ANN ANN@ACME.COM U-1');
+  INSERT INTO companies VALUES (1, 1, 'company_1', 'acme', 'Acme', 'acme.com', 0, 'stage_1', 1700000000000, 12000.5, NULL, '{}', 1700000000000, 1700000000000, 'ACME', 'ACME ACME.COM');
+  INSERT INTO links VALUES (1, 1, 1, 'widget', NULL, 1700000000000);
+  INSERT INTO visitors VALUES (1, 1, 'v-1', 1, 1, 0, 'Ann', NULL, '{"plan":"pro"}', 1700000000000, 1700000000002);
+  INSERT INTO visitors VALUES (2, 1, 'v-2', NULL, NULL, 0, NULL, NULL, '{}', 1700000000000, 1700000000000);
+  INSERT INTO attributions VALUES (1, 1, 1, 1, NULL), (2, 2, NULL, NULL, NULL);
+  INSERT INTO events VALUES (1, 1, x'018bcfe568007000800000000000000a', 1, 'seat-invited', '3', '{"nested":{"a":1}}', 1700000000001, 1700000000001, NULL);
+  INSERT INTO events VALUES (2, 1, 'text-id', 2, 'page-viewed', NULL, '{}', 1700000000002, 1700000000002, NULL);
+  INSERT INTO operations VALUES (1, 1, 'identify-1', 'identify', 1, 1, '{"visitor":{"visitor_id":"v-1","verified":false},"matched_by":"created","company_by":null,"contact":null,"company":null,"company_ids":[],"warnings":[]}', NULL);
+  INSERT INTO activities VALUES (1, 1, 'activity_1', 'contact_created', 'contact_1', NULL, 'widget', 'v-1', 'identify-1', 'null', '{"email":"ann@acme.com"}', 1700000000000);
+  `,
+  // 2: the accounts.
+  `
+  INSERT INTO users VALUES ('user_1', 'owner@acme.com', 'hash of a password', 1700000000000);
+  INSERT INTO user_sessions VALUES ('hash of a token', 'user_1', 1700000000000, 1700000000000);
+  `,
+  // 3: the loss ledger.
+  `
+  INSERT INTO devices VALUES (1, x'0123456789abcdef0123456789abcdef', 7, '[[3,4]]', '{"expired":2}', 0);
+  INSERT INTO delivery VALUES (1, 19675, '', 9, 5, 2);
+  INSERT INTO drops VALUES (1, 19675, '', 'expired', 2);
+  `,
+]
