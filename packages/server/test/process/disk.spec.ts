@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runBuilt, startBuiltServer, type BuiltServer } from './built-server.js'
-import { eventually, temporaryFolder } from './folder.js'
+import { eventually, temporaryFolder, works } from './folder.js'
 import { signIn, type Operator } from './operator.js'
 import { callWidget, type Answered } from './widget.js'
 
@@ -89,7 +89,7 @@ describe.runIf(isRoot)('a disk that is full', () => {
   })
 })
 
-describe('a disk that answers every write with an error', () => {
+describe.runIf(works('prlimit', '--version'))('a disk that answers every write with an error', () => {
   // The kernel refuses what goes beyond the limit of a process, as a disk that fails would (EFBIG).
   const allowBytes = (limit: string) => execFileSync('prlimit', ['--pid', String(server.pid), `--fsize=${limit}:unlimited`])
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,5 +19,15 @@ export async function eventually<Value>(attempt: () => Promise<Value>, withinMs 
       if (Date.now() > until) throw error
       await new Promise((resolve) => setTimeout(resolve, 25))
     }
+  }
+}
+
+/** Whether a command is there and does what it is asked for; not every machine has every one. */
+export function works(command: string, ...args: string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
   }
 }

@@ -1,9 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startBuiltServer, type BuiltServer } from '../process/built-server.js'
-import { eventually, temporaryFolder } from '../process/folder.js'
+import { eventually, temporaryFolder, works } from '../process/folder.js'
 import { callWidget } from '../process/widget.js'
 
 const calls = 30
@@ -20,16 +20,6 @@ afterEach(async () => {
   folder.remove()
 })
 
-/** Not every machine has it, nor lets one process look into another. */
-function canTrace(): boolean {
-  try {
-    execFileSync('strace', ['-f', '-o', '/dev/null', 'true'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** The system calls of the server while `work` goes on, one a line, with the paths of their files. */
 async function traced(work: () => Promise<void>): Promise<string[]> {
   const log = folder.file('trace')
@@ -45,7 +35,8 @@ async function traced(work: () => Promise<void>): Promise<string[]> {
   return readFileSync(log, 'utf8').split('\n')
 }
 
-describe.runIf(canTrace())('the promise of a 2xx', () => {
+// Not every machine lets one process look into another.
+describe.runIf(works('strace', '-f', '-o', '/dev/null', 'true'))('the promise of a 2xx', () => {
   it('is given only after fsync has waited for everything that was written to the log', async () => {
     const lines = await traced(async () => {
       for (let call = 0; call < calls; call++) {
