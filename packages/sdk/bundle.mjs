@@ -52,7 +52,7 @@ export const leanKy = () => {
 const ownNames = [
   ...['block', 'calls', 'requests', 'isKept', 'told', 'isDone', 'settle', 'ledger', 'isDurable'],
   ...['onStored', 'onDropped', 'onSettled', 'onSent', 'onStalled', 'onChanged', 'isLeading', 'isSending', 'waiting'],
-  ...['transport', 'backoff', 'profile', 'waitMs', 'failed', 'ended', 'pump', 'leave', 'pageId', 'refusal', 'retryAfterMs'],
+  ...['transport', 'backoff', 'profile', 'waitMs', 'failed', 'ended', 'reconnected', 'pump', 'leave', 'pageId', 'refusal', 'retryAfterMs'],
   ...['remember', 'refresh', 'collect', 'release', 'hold', 'adopt', 'tell'],
 ]
 

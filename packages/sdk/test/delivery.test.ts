@@ -210,4 +210,96 @@ describe('retry (sdk.md, Delivery)', () => {
     await browser.rest()
     expect(server.order).toHaveLength(1)
   })
+
+  it('keeps a pause that the server asked for when the browser is online again', async () => {
+    server.behave((_batch, count) => (count === 1 ? { status: 503, headers: { 'retry-after': '30' } } : 'ok'))
+    const hal = open()
+    void hal.track('a')
+    await browser.advance(2000)
+    page.fire('online')
+    await browser.advance(20_000)
+    expect(server.requests).toHaveLength(1)
+    await browser.advance(10_000)
+    expect(server.order).toHaveLength(1)
+  })
+})
+
+describe('flush (sdk.md, Calls)', () => {
+  it('resolves once all that was called before is settled', async () => {
+    const hal = open()
+    const promise = hal.track('a')
+    await Promise.all([hal.flush(), browser.rest()])
+    await expect(promise).resolves.toBeDefined()
+    expect(server.order).toHaveLength(1)
+  })
+
+  it('resolves when it cannot be sent, also from a tab that does not send', async () => {
+    server.behave({ status: 503 })
+    const hal = open()
+    await browser.rest()
+    const other = open({}, browser.openPage())
+    await browser.rest()
+    void other.track('a')
+    await Promise.all([other.flush(), browser.advance(500)])
+    expect(server.requests).toHaveLength(1)
+    page.navigator.onLine = false
+    await hal.flush()
+  })
+})
+
+describe('the console and listeners (sdk.md, Calls)', () => {
+  it('says nothing without debug but one line for a project that does not exist', async () => {
+    server.behave({ status: 404, body: { code: 'unknown_project', detail: 'There is no project demo' } })
+    const hal = open()
+    for (let n = 0; n < 3; n++) {
+      void hal.track('a')
+      await browser.advance(1500)
+    }
+    expect(page.printed).toEqual([['[hal]', 'There is no project demo']])
+  })
+
+  it('tells each call its way with debug', async () => {
+    const hal = open({ debug: true })
+    void hal.track('a')
+    await browser.advance(1500)
+    const told = page.printed.map(([, event]) => event)
+    expect(told.filter((event) => event !== 'queue')).toEqual(['call', 'sent', 'result'])
+  })
+
+  it('tells results, warnings and refusals, until the listener ends', async () => {
+    server.answer((operation) => ({ result: { event_id: String(operation.id), contact_id: null, company_id: null, warnings: [{ code: 'unknown_field', message: 'emial' }] } }))
+    const hal = open()
+    const seen: unknown[] = []
+    const off = hal.on('warning', (warning) => seen.push(warning))
+    const { operationId } = hal.track('a')
+    await browser.advance(1500)
+    off()
+    void hal.track('b')
+    await browser.advance(1500)
+    expect(seen).toEqual([{ code: 'unknown_field', message: 'emial', operationId, type: 'track' }])
+  })
+
+  it('lets no refused call show up as an unhandled rejection', async () => {
+    const rejections: unknown[] = []
+    const note = (reason: unknown): void => void rejections.push(reason)
+    process.on('unhandledRejection', note)
+    server.behave({ status: 400, body: { code: 'invalid_request', detail: 'no' } })
+    const hal = open()
+    void hal.track('a')
+    void hal.track('')
+    await browser.advance(1500)
+    process.off('unhandledRejection', note)
+    expect(rejections).toEqual([])
+  })
+})
+
+describe('a visitor id that is none (sdk.md, Calls)', () => {
+  it.each(['undefined', 'null', '[object Object]', ' ', '0'])('%j spoils only its own call', async (id) => {
+    const hal = open()
+    const visitor = hal.state.visitorId
+    void hal.identify({ visitor_id: id, email: 'a@b.c' })
+    await browser.rest()
+    expect(server.order[0]?.visitor_id).toBe(id)
+    expect(hal.state.visitorId).toBe(visitor)
+  })
 })

@@ -19,7 +19,7 @@ const step = fc.oneof(
 describe('exactly once (sdk.md, Delivery)', () => {
   it('loses nothing, doubles nothing and keeps the order, under any interleaving of calls, faults, page ends and kills', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 12 }), fc.array(behaviour, { maxLength: 12 }), async (steps, faults) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 16 }), fc.array(behaviour, { maxLength: 16 }), async (steps, faults) => {
         const server = createFakeServer()
         const browser = createFakeBrowser(server)
         server.behave((batch, count) => {
@@ -57,7 +57,15 @@ describe('exactly once (sdk.md, Delivery)', () => {
         expect(hal.state.queueLength).toBe(0)
         expect(browser.timers()).toBe(0)
       }),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        examples: [
+          // two requests that outlive the page must not overtake each other
+          [[{ do: 'call', count: 1 }, { do: 'hide' }, { do: 'call', count: 1 }, { do: 'hide' }], ['network_error']],
+          // nor a page the calls of the one before it
+          [[{ do: 'call', count: 2 }, { do: 'navigate' }, { do: 'call', count: 1 }, { do: 'hide' }], [{ status: 413 }]],
+        ],
+      },
     )
   }, 120_000)
 })

@@ -13,6 +13,9 @@ type Listeners = { [Name in keyof HalEvents]: Set<(detail: HalEvents[Name]) => v
 
 const dropped = (code: DropReason): Refusal => ({ code, detail: 'Dropped by the SDK' })
 
+/** What apps send by mistake for an id; the server has the full list. */
+const noIds = /^(|null|undefined|nan|none|true|false|0|\[object object\]|anonymous|guest|[0-]+)$/i
+
 /** Nothing that the page calls works while one of these lasts: told on the console once, also without `debug`. */
 const isFatal = (code: string): boolean => code === 'unknown_project' || code === 'origin_not_allowed'
 
@@ -144,8 +147,11 @@ export const createClient = <Events extends EventMap, Stage extends string>(
 
   return {
     identify(fields) {
-      const { visitor_id: visitorId, ...rest } = Object(fields)
-      if (visitorId != null) profile.change(String(visitorId))
+      const { visitor_id: id, ...rest } = Object(fields)
+      const visitorId = String(id ?? '').trim()
+      // an id that is none stays with this call, for the server to refuse: as the visitor it would spoil all that follow
+      if (noIds.test(visitorId)) return call('identify', { ...rest, visitor_id: id ?? undefined })
+      profile.change(visitorId)
       return call('identify', rest)
     },
     setProperties: (properties) => call('set_properties', { properties }),

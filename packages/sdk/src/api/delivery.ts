@@ -90,10 +90,12 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
     },
   })
 
+  const collect = (): void => net.collect(queue.adopt)
+
   const lead = async (): Promise<void> => {
     hasLock = true
     await queue.load()
-    net.collect(queue.adopt)
+    collect()
     isLeading = hasLock
     sender.pump()
   }
@@ -117,8 +119,12 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
 
   const watch = (): void => {
     page.addEventListener('online', () => {
-      backoff.ended()
+      backoff.reconnected()
       sender.pump()
+    })
+    // another tab may have ended before its calls were stored; one that lives on takes them back by itself
+    page.addEventListener('storage', () => {
+      if (isLeading) page.setTimeout(collect, 1000)
     })
     watchPageExit(
       page,

@@ -11,6 +11,8 @@ export interface ProfileData {
   until?: number | undefined
   /** … after so many failures in a row. */
   failures?: number | undefined
+  /** The server asked for the pause. */
+  isAsked?: boolean | undefined
 }
 
 export interface Profile {

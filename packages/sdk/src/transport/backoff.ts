@@ -14,8 +14,10 @@ export interface Backoff {
   waitMs(): number
   /** The next one may be made after this, at the earliest. */
   failed(retryAfterMs: number): void
-  /** A request was answered, or the network is back. */
+  /** A request was answered. */
   ended(): void
+  /** The network is back: only a pause that the server asked for goes on. */
+  reconnected(): void
 }
 
 /**
@@ -27,7 +29,8 @@ export const createBackoff = ({ Date, Math: { random } }: Pick<Page, 'Date' | 'M
     const failures = (get().failures ?? 0) + 1
     const ceiling = Math.min(2 ** failures * 1000, failures < usualFailures ? usualMaxMs : maxMs)
     // never in the lower half: ten attempts a minute could be exceeded
-    set({ failures, until: Date.now() + Math.max((ceiling * (1 + random())) / 2, retryAfterMs) })
+    set({ failures, isAsked: retryAfterMs > 0, until: Date.now() + Math.max((ceiling * (1 + random())) / 2, retryAfterMs) })
   },
   ended: () => get().until && set({ failures: 0, until: 0 }),
+  reconnected: () => get().isAsked || set({ failures: 0, until: 0 }),
 })

@@ -60,7 +60,8 @@ export const createSender = ({ page, queue, transport, backoff, options, isLeadi
     isUrgent ||= !!isAsked
     const calls = queue.waiting()
     const [first] = calls
-    if (!first) isUrgent = false
+    // what another tab wants to be sent now may arrive a moment after the wish
+    if (!first && !isAsked) isUrgent = false
     if (inFlight || !first || !isLeading()) return
     const pause = pauseMs()
     if (isUrgent && pause > 0) stall()
@@ -126,10 +127,10 @@ export const createSender = ({ page, queue, transport, backoff, options, isLeadi
   return {
     pump,
     leave() {
-      // a server that asked for a pause gets it: what is stored goes out with the next page
-      if (pauseMs() > 0 && queue.store()?.isDurable) return
+      // during a pause, and while an earlier one is under way (order!), what is stored waits for the next page
+      if (!isLeading() || ((pauseMs() > 0 || keptBytes) && queue.store()?.isDurable)) return
       void send(
-        queue.waiting().filter((call) => !call.isKept && (isLeading() || !call.block?.key)),
+        queue.waiting().filter((call) => !call.isKept),
         maxKeptBytes - keptBytes,
         true,
       )
