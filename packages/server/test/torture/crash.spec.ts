@@ -6,7 +6,7 @@ import { castRound, everybody, type Company } from './cast.js'
 import { acknowledgedIds, type Account } from './ledger.js'
 import { actUntilKilled, expectNothingLost } from './load.js'
 import { portraitOf } from './portrait.js'
-import { createRandom } from './random.js'
+import { createRandom, pick } from './random.js'
 import { rehearse } from './rehearsal.js'
 import { send } from './send.js'
 import { rounds, seed } from './settings.js'
@@ -49,7 +49,7 @@ describe('a server that is killed at any moment under load', () => {
     server = await startBuiltServer(path())
     for (let round = 0; round < rounds; round++) {
       const cast = castRound(company, round, seed, random)
-      await actUntilKilled(cast, server, path(), random)
+      await actUntilKilled(cast, server, path(), random, pick(random, ['any', 'commit']))
       const { inDoubt, written } = expectNothingLost(path(), everybody(company))
       figures.inDoubt += inDoubt
       figures.inDoubtWritten += written

@@ -6,7 +6,7 @@ import { operationCounts } from './file.js'
 import { acknowledgedIds, openAccount, type Account } from './ledger.js'
 import { actUntilKilled, expectNothingLost } from './load.js'
 import { losePower } from './power-loss.js'
-import { createRandom } from './random.js'
+import { createRandom, pick } from './random.js'
 import { send } from './send.js'
 import { rounds, seed } from './settings.js'
 
@@ -44,7 +44,7 @@ describe('a machine that loses its power at any moment under load (the model: po
     for (let round = 0; round < rounds; round++) {
       server = await startBuiltServer(path())
       const cast = castRound(round)
-      await actUntilKilled(cast, server, path(), random)
+      await actUntilKilled(cast, server, path(), random, pick(random, ['any', 'commit', 'checkpoint']))
       const acknowledged = accounts.flatMap(acknowledgedIds)
       const loss = losePower(path(), (file) => holdsAll(file, acknowledged), random)
       figures.logBytesLost += loss.logBytes

@@ -1,12 +1,9 @@
-import { closeSync, copyFileSync, existsSync, fstatSync, ftruncateSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, copyFileSync, fstatSync, ftruncateSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { between, type Random } from './random.js'
-import { readFrames, type Frame } from './wal.js'
+import { readBackfill, readFrames, type Frame } from './wal.js'
 
 /** What a disk writes at once, if nothing else. */
 const sectorBytes = 512
-// The first block of the log's index: https://www.sqlite.org/walformat.html#the_wal_index_file_format
-const backfilledAt = 96
-const backfillAttemptedAt = 128
 
 /** What was lost, to tell that the model had something to do. */
 export interface Loss {
@@ -35,13 +32,13 @@ export interface Loss {
 export function losePower(path: string, isAllThere: (path: string) => boolean, random: Random): Loss {
   const log = `${path}-wal`
   const { frames, pageBytes } = readFrames(log)
-  const index = readIndex(`${path}-shm`)
+  const backfill = readBackfill(`${path}-shm`)
   rmSync(`${path}-shm`, { force: true })
   const answered = leastLog(path, frames, isAllThere)
-  const synced = Math.max(answered, frames[index.attempted - 1]?.end ?? 0)
+  const synced = Math.max(answered, frames[backfill.attempted - 1]?.end ?? 0)
   return {
     logBytes: loseLog(log, synced, random),
-    pages: tearPages(path, frames.slice(index.backfilled, index.attempted), pageBytes, random),
+    pages: tearPages(path, frames.slice(backfill.done, backfill.attempted), pageBytes, random),
   }
 }
 
@@ -62,13 +59,6 @@ function isAllThereWith(path: string, logBytes: number, isAllThere: (path: strin
   } finally {
     for (const ending of ['', '-wal', '-shm']) rmSync(`${copy}${ending}`, { force: true })
   }
-}
-
-/** How many frames a checkpoint has copied, and how many it was about to. */
-function readIndex(path: string): { backfilled: number; attempted: number } {
-  if (!existsSync(path)) return { backfilled: 0, attempted: 0 }
-  const bytes = readFileSync(path)
-  return { backfilled: bytes.readUInt32LE(backfilledAt), attempted: bytes.readUInt32LE(backfillAttemptedAt) }
 }
 
 function loseLog(path: string, from: number, random: Random): number {

@@ -1,9 +1,27 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 
 // https://www.sqlite.org/walformat.html
 const headerBytes = 32
 const frameHeaderBytes = 24
 const saltsAt = 16
+
+// The log's index: https://www.sqlite.org/walformat.html#the_wal_index_file_format
+const backfilledAt = 96
+const backfillAttemptedAt = 128
+
+/** How many frames a checkpoint has copied into the database, and how many it was about to. */
+export interface Backfill {
+  done: number
+  attempted: number
+}
+
+/** How far the checkpoints of the log's present life have come, by the log's index. */
+export function readBackfill(indexPath: string): Backfill {
+  if (!existsSync(indexPath)) return { done: 0, attempted: 0 }
+  const bytes = readFileSync(indexPath)
+  if (bytes.length < backfillAttemptedAt + 4) return { done: 0, attempted: 0 }
+  return { done: bytes.readUInt32LE(backfilledAt), attempted: bytes.readUInt32LE(backfillAttemptedAt) }
+}
 
 /** One page in a log. */
 export interface Frame {
