@@ -16,6 +16,8 @@ export interface AppDependencies {
   queries: Queries
   accounts: Accounts
   demoTokens: DemoTokens
+  /** Makes the companies that the demo page speaks of. */
+  seedDemo(): Promise<void>
   /** Rejects while the store cannot be used, and while the server is stopping: `/readyz`. */
   checkReady(): Promise<void>
   /** What `/metrics` shows; it is one for all layers. */

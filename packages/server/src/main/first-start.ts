@@ -3,7 +3,6 @@ import type { Accounts } from '../accounts/port.js'
 import { ConfigError, type Config } from '../config.js'
 import type { Ingest } from '../ingest/port.js'
 import type { Queries } from '../store/port.js'
-import { seedDemo } from './seed-demo.js'
 
 /** How the owner signs in; the password only where it was made up just now. */
 export interface Owner {
@@ -21,7 +20,7 @@ export async function firstStart(parts: {
   accounts: Accounts
   ingest: Ingest
   queries: Queries
-  config: Pick<Config, 'admin' | 'demo'>
+  config: Pick<Config, 'admin'>
 }): Promise<Owner | null> {
   const { accounts, ingest, queries, config } = parts
   const { admin } = config
@@ -30,8 +29,7 @@ export async function firstStart(parts: {
   const made = await accounts.createUser(credentials)
   if (made.status === 'refused') throw new ConfigError(`HAL_ADMIN_EMAIL and HAL_ADMIN_PASSWORD: ${made.detail}`)
   if ((await queries.countProjects()) === 0) {
-    const id = await ingest.createProject(demoProject, made.user.id)
-    if (config.demo) await seedDemo(ingest, id, made.user.id)
+    await ingest.createProject(demoProject, made.user.id)
   }
   return { email: made.user.email, password: admin === null ? credentials.password : null }
 }

@@ -10,14 +10,17 @@ const companies: CompanyInput[] = [
   { external_id: 'globex', name: 'Globex', domain: 'globex.com' },
 ]
 
-/** Fills a new project for the demo, in the name of its owner. */
-export async function seedDemo(ingest: Ingest, projectId: string, userId: string): Promise<void> {
-  for (const input of companies) {
-    const made = await ingest.execute(
-      projectId,
-      { type: 'create_company', input },
-      { source: 'account', actor: userId, operation_id: null },
-    )
-    if (!made.ok) throw new Error(`seed of the demo: ${made.refusal.detail}`)
-  }
+/**
+ * Fills the project `demo` for the demo page, once in the life of the process, and only when
+ * somebody opens the page: until then the project is as empty as any new one.
+ */
+export function createDemoSeed(ingest: Ingest): () => Promise<void> {
+  let seeded: Promise<void> | undefined
+  return () => (seeded ??= seed(ingest))
+}
+
+/** A company that is there already stays as it is. */
+async function seed(ingest: Ingest): Promise<void> {
+  const author = { source: 'account', actor: null, operation_id: null } as const
+  for (const input of companies) await ingest.execute('demo', { type: 'create_company', input }, author)
 }

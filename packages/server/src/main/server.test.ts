@@ -58,6 +58,15 @@ describe('the first start (wire.md, "Account routes")', () => {
     expect(await get('/api/stages', body.token)).toMatchObject({ data: [{ name: 'Lead' }, {}, {}, {}, { name: 'Lost' }] })
   })
 
+  it('leaves the project demo empty until the demo page asks for its companies', async () => {
+    const { owner } = await start()
+    const { body } = await post('/api/auth/login', owner)
+    expect(await get('/api/companies', body.token)).toEqual({ data: [], next_cursor: null })
+    await Promise.all([post('/demo/token', {}), post('/demo/token', {})])
+    const seeded = await get('/api/companies?sort=name', body.token)
+    expect(seeded).toMatchObject({ data: [{ external_id: 'acme' }, { external_id: 'globex' }] })
+  })
+
   it('takes the owner from the environment, and does not show the password', async () => {
     const { owner } = await start({ HAL_ADMIN_EMAIL: 'Ada@Acme.com', HAL_ADMIN_PASSWORD: 'correct horse' })
     expect(owner).toEqual({ email: 'ada@acme.com', password: null })

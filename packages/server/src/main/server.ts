@@ -17,6 +17,7 @@ import { openSqliteStore } from '../store/sqlite/open-sqlite-store.js'
 import { addStoreFigures, createGroupFigures } from './figures.js'
 import { firstStart, type Owner } from './first-start.js'
 import { newTypeId, newUuid } from './ids.js'
+import { createDemoSeed } from './seed-demo.js'
 import { createReadiness } from './readiness.js'
 import { resolveSecret } from './secret.js'
 
@@ -65,7 +66,7 @@ export async function startServer(config: Config, logger: Logger, assets: Assets
     const checkReady = readiness.check
     const demoTokens = createDemoTokens({ secret, now })
     const newRequestId = randomUUID
-    const app = createApp({ ingest, queries, accounts, demoTokens, checkReady, registry, config, logger, newRequestId, random, assets })
+    const app = createApp({ ingest, queries, accounts, demoTokens, seedDemo: createDemoSeed(ingest), checkReady, registry, config, logger, newRequestId, random, assets })
     const listening = await listen(app, { host: config.host, port: config.port, newRequestId })
 
     return {

@@ -75,6 +75,7 @@ export const demoToken: Route = {
       // Behind a proxy every connection is local, wherever the person is.
       const isBehindProxy = context.config.trustProxy !== false
       if (isBehindProxy || !isLocalPage(request)) throw tokenForbidden()
+      await context.seedDemo()
       sendJson(response, 200, { token: await context.demoTokens.issue() })
     },
   ],

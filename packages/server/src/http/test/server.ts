@@ -95,6 +95,7 @@ export async function startTestServer({ now = Date.now, ...overrides }: Override
       newUserId: () => newTypeId('user'),
     }),
     demoTokens: createDemoTokens({ secret, now }),
+    seedDemo: async () => {},
     checkReady: () => store.check(),
     registry: new Registry(),
     logger: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
