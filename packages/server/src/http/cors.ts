@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express'
+import type { RawHeaders } from './answer.js'
 
 const exposed = 'x-request-id, retry-after, idempotent-replayed, ratelimit, ratelimit-policy'
 
@@ -10,10 +11,18 @@ const preflightSeconds = '86400'
  * project takes is for the rules to say, and the page should be able to read why (wire.md, "Fine
  * print"). No cookie counts here, so `*` gives nothing away.
  */
+const openToAll = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': exposed,
+  'cross-origin-resource-policy': 'cross-origin',
+}
+
+/** What every answer of a widget route carries. */
+export const widgetHeaders: RawHeaders = Object.entries(openToAll).flat()
+
+/** Opens everything below a path, and answers preflights. */
 export const widgetCors: RequestHandler = (request, response, next) => {
-  response.setHeader('access-control-allow-origin', '*')
-  response.setHeader('access-control-expose-headers', exposed)
-  response.setHeader('cross-origin-resource-policy', 'cross-origin')
+  response.setHeaders(new Map(Object.entries(openToAll)))
   if (request.method !== 'OPTIONS') return next()
   const asked = request.headers['access-control-request-headers']
   response.setHeader('access-control-allow-methods', 'POST')

@@ -1,37 +1,45 @@
-import type { ErrorRequestHandler, Response } from 'express'
+import type { ServerResponse } from 'node:http'
+import type { ErrorRequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { Refusal } from '../domain/decision.js'
 import { Overloaded } from '../ingest/admission.js'
 import { InvalidCursor, StoreUnavailable } from '../store/port.js'
 import { sendJson } from './answer.js'
 import { RequestAborted } from './body/collect.js'
+import type { Exchange } from './exchange.js'
+import { exchangeOf } from './observer.js'
 import { invalidRequest, problemOf, Refused } from './problems.js'
-import { requestIdOf } from './request-id.js'
 
 /**
  * The one door through which every error leaves, as `application/problem+json` with a `request_id`
  * (wire.md, "Problems"). What nobody foresaw is logged and answered `internal`, and tells nothing.
  */
-export function problemDoor(logger: Logger): ErrorRequestHandler {
-  return (error: unknown, request, response, _next) => {
+export type Door = (error: unknown, exchange: Exchange, response: ServerResponse) => void
+
+export function createDoor(logger: Logger): Door {
+  return (error, exchange, response) => {
     if (error instanceof RequestAborted) return void response.destroy()
-    const request_id = requestIdOf(response)
+    const { requestId: request_id, method, route } = exchange
     const refused = refusedBy(error)
-    if (refused.refusal.code === 'internal') {
-      logger.error({ request_id, method: request.method, route: request.route?.path, err: error }, 'request failed')
-    }
+    if (refused.refusal.code === 'internal') logger.error({ request_id, method, route, err: error }, 'request failed')
     if (refused.refusal.code === 'unavailable') logger.error({ request_id, err: error }, 'store unavailable')
     // Half an answer cannot be taken back: cutting it off is what tells the client.
     if (response.headersSent) response.destroy()
-    else sendProblem(response, refused)
+    else sendProblem(response, exchange, refused)
   }
 }
 
+/** The door as Express wants it: the last of its middleware. */
+export function problemDoor(door: Door): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => door(error, exchangeOf(request, response), response)
+}
+
 /** Answers with a problem. */
-function sendProblem(response: Response, { refusal, headers }: Refused): void {
+function sendProblem(response: ServerResponse, exchange: Exchange, { refusal, headers: ofRefusal }: Refused): void {
   const problem = problemOf(refusal)
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-  sendJson(response, problem.status, { ...problem, request_id: requestIdOf(response) }, 'application/problem+json')
+  const headers = [...exchange.headers, ...Object.entries(ofRefusal).flat()]
+  const body = { ...problem, request_id: exchange.requestId }
+  sendJson(response, problem.status, body, { type: 'application/problem+json', headers })
 }
 
 function refusedBy(error: unknown): Refused {

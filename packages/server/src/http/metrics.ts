@@ -1,13 +1,20 @@
 import type { OperationType } from '@hal/contract/types'
-import type { RequestHandler } from 'express'
 import { collectDefaultMetrics, Counter, Histogram, type Registry } from 'prom-client'
 
 /** What `/metrics` counts. Labels are routes, codes and types, never anything a client sent. */
 export interface Metrics {
   registry: Registry
-  /** Counts and times each request under its route. */
-  observe: RequestHandler
+  /** Counts and times a request under its route. */
+  countRequest(answered: AnsweredRequest): void
   countOperation(type: OperationType, status: 'ok' | 'duplicate' | 'rejected'): void
+}
+
+/** A request that was answered; `route` is as Express writes it. */
+export interface AnsweredRequest {
+  method: string
+  route: string
+  status: number
+  ms: number
 }
 
 /** Makes the counters of the process and of HTTP, beside what others count in the same registry. */
@@ -32,14 +39,9 @@ export function createMetrics(registry: Registry): Metrics {
 
   return {
     registry,
-    observe(request, response, next) {
-      const startedAt = performance.now()
-      response.once('finish', () => {
-        const labels = { method: request.method, route: String(request.route?.path ?? 'none') }
-        requests.inc({ ...labels, status: response.statusCode })
-        durations.observe(labels, (performance.now() - startedAt) / 1000)
-      })
-      next()
+    countRequest({ method, route, status, ms }) {
+      requests.inc({ method, route, status })
+      durations.observe({ method, route }, ms / 1000)
     },
     countOperation: (type, status) => operations.inc({ type, status }),
   }

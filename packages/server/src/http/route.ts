@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import type { z } from 'zod'
 import type { Context } from './context.js'
+import type { Answerer } from './lane.js'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
@@ -11,6 +12,8 @@ export interface Route {
   path: string
   /** What `/openapi.json` says of it. */
   description: RouteDescription
+  /** Where the route needs nothing of Express, so that it can be reached ahead of it. */
+  plain?(context: Context): Answerer
   /** What runs, in order. */
   handlers(context: Context): RequestHandler[]
 }

@@ -67,7 +67,7 @@ export async function startServer(config: Config, logger: Logger, assets: Assets
     const demoTokens = createDemoTokens({ secret, now })
     const newRequestId = randomUUID
     const app = createApp({ ingest, queries, accounts, demoTokens, seedDemo: createDemoSeed(ingest), checkReady, registry, config, logger, newRequestId, random, assets })
-    const listening = await listen(app, { host: config.host, port: config.port, newRequestId })
+    const listening = await listen(app.listener, { host: config.host, port: config.port, newRequestId })
 
     return {
       port: listening.port,

@@ -37,12 +37,11 @@ export function collectBody(request: IncomingMessage): Promise<Buffer> {
       else if (size > limits.bodyBytes) refuse()
       else chunks.push(chunk)
     })
-    request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
-    const abort = () => {
+    request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
+    // Node tells of an aborted request by `close` too, and by `error` only where somebody listens.
+    request.on('close', () => {
       // `close` comes after every request, and an error with its stack is dear.
       if (!request.complete) reject(new RequestAborted('the request was not completed'))
-    }
-    request.once('error', abort)
-    request.once('close', abort)
+    })
   })
 }

@@ -12,18 +12,19 @@ const inflate = promisify(gunzip)
 /** A body is a stream and can be read once; the sign-in throttle and the route both need it. */
 const alreadyRead = new WeakMap<IncomingMessage, Promise<unknown>>()
 
+/** As `readJsonOnce`, however often it is asked. */
+export function readJson(request: IncomingMessage): Promise<unknown> {
+  const reading = alreadyRead.get(request) ?? readJsonOnce(request)
+  alreadyRead.set(request, reading)
+  return reading
+}
+
 /**
  * The JSON of a request's body, `undefined` where there is none: UTF-8, as `application/json` or
  * `text/plain`, plain or gzip, up to 512 KiB (wire.md, "Widget routes" and "Limits").
  * @throws Refused
  */
-export function readJson(request: IncomingMessage): Promise<unknown> {
-  const reading = alreadyRead.get(request) ?? read(request)
-  alreadyRead.set(request, reading)
-  return reading
-}
-
-async function read(request: IncomingMessage): Promise<unknown> {
+export async function readJsonOnce(request: IncomingMessage): Promise<unknown> {
   checkMediaType(request)
   const compressed = isGzip(request)
   const sent = await collectBody(request)

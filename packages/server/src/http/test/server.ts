@@ -106,12 +106,12 @@ export async function startTestServer({ now = Date.now, ...overrides }: Override
     config: { demo: true, rateLimit: 'off', signup: 'on', trustProxy: false, ...overrides.config },
   }
   const app = createApp(dependencies)
-  const listening = await listen(app, { host: '127.0.0.1', port: 0, newRequestId: randomUUID })
+  const listening = await listen(app.listener, { host: '127.0.0.1', port: 0, newRequestId: randomUUID })
   const url = `http://127.0.0.1:${listening.port}`
 
   return {
     url,
-    app,
+    app: app.express,
     dependencies,
     listening,
     log,

@@ -1,38 +1,31 @@
 import { batchBody, limits, parseBatch, type BatchEntry, type ParsedBatch } from '@hal/contract'
 import type { BatchResponse, BatchResult } from '@hal/contract/types'
 import type { Outcome, PendingOperation } from '../../ingest/port.js'
-import { sendJson } from '../answer.js'
-import { readJson } from '../body/read-json.js'
+import { readJsonOnce } from '../body/read-json.js'
 import type { Context } from '../context.js'
 import { batchResponseSchema } from '../openapi/results.js'
 import { invalidRequest, problemOf, Refused } from '../problems.js'
-import type { Route } from '../route.js'
+import { widgetRoute } from './widget-route.js'
 
 /**
  * `POST /api/widget/batch`: up to 500 operations, applied in their order and answered in it. One
  * bad operation never costs the others; the envelope is refused whole (wire.md, "Widget routes").
  */
-export const batch: Route = {
-  method: 'post',
+export const batch = widgetRoute({
   path: '/api/widget/batch',
   description: {
-    tag: 'Widget',
     summary: 'Takes many operations, and answers for each',
-    credential: 'none',
     body: batchBody,
     answer: { status: 200, schema: batchResponseSchema },
   },
-  handlers: (context) => [
-    ...context.limiters.widget,
-    async (request, response) => {
-      const body = await readJson(request)
-      checkCount(body)
-      const parse = parseBatch(body)
-      if (!parse.ok) throw new Refused(invalidRequest(parse.errors))
-      sendJson(response, 200, await submit(parse.value, request.headers.origin, context))
-    },
-  ],
-}
+  plain: (context) => async (request) => {
+    const body = await readJsonOnce(request)
+    checkCount(body)
+    const parse = parseBatch(body)
+    if (!parse.ok) throw new Refused(invalidRequest(parse.errors))
+    return { value: await submit(parse.value, request.headers.origin, context) }
+  },
+})
 
 /** Counted before anything is parsed: too many is not a wrong body, the client sends halves. */
 function checkCount(body: unknown): void {

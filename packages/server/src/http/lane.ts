@@ -1,0 +1,89 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
+import { sendJson, type RawHeaders } from './answer.js'
+import type { Context } from './context.js'
+import { widgetHeaders } from './cors.js'
+import type { Door } from './door.js'
+import type { Exchange } from './exchange.js'
+import type { Observer } from './observer.js'
+import { requestIdHeader } from './request-id.js'
+import type { Route } from './route.js'
+
+/** What a plain route answers with, and what it adds to the head. */
+export interface Answered {
+  value: unknown
+  headers?: RawHeaders
+}
+
+/** Answers a request of node's own: 200, or throws what the error door knows. */
+export type Answerer = (request: IncomingMessage) => Promise<Answered>
+
+interface LaneParts {
+  app: Express
+  context: Context
+  door: Door
+  observer: Observer
+}
+
+/**
+ * Express, with a lane ahead of it: a request whose path is exactly that of a plain route is
+ * answered without a walk through middleware and router, which would cost more than the answer.
+ * Everything else, and the same paths written differently, goes through Express, where these routes
+ * are mounted too. Both ways share limits, bodies, headers, the error door and the observer.
+ */
+export function createListener(routes: readonly Route[], { app, context, door, observer }: LaneParts): RequestListener {
+  const lane = new Map<string, { route: string; answer: Answerer }>()
+  for (const { method, path, plain } of routes) {
+    if (plain && method === 'post') lane.set(path, { route: path, answer: plain(context) })
+  }
+  const limit = createLimit(app, context.limiters.widget)
+
+  async function serve(answer: Answerer, exchange: Exchange, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      if (limit !== null) await limit(request, response)
+      const { value, headers = [] } = await answer(request)
+      sendJson(response, 200, value, { headers: headers.length > 0 ? [...exchange.headers, ...headers] : exchange.headers })
+    } catch (error) {
+      door(error, exchange, response)
+    }
+    if (response.headersSent) observer(exchange, response.statusCode)
+  }
+
+  return (request, response) => {
+    const found = request.method === 'POST' ? lane.get(request.url ?? '') : undefined
+    if (found === undefined) return app(request, response)
+    const requestId = context.newRequestId()
+    const headers = [requestIdHeader, requestId, ...widgetHeaders]
+    const exchange = { requestId, method: 'POST', route: found.route, startedAt: performance.now(), headers }
+    void serve(found.answer, exchange, request, response)
+  }
+}
+
+/** A plain route as Express mounts it. */
+export function mounted(answer: Answerer): RequestHandler {
+  return async (request, response) => {
+    const { value, headers = [] } = await answer(request)
+    sendJson(response, 200, value, { headers })
+  }
+}
+
+/**
+ * Limiters are middleware of Express: for them, node's request and response become those of the app,
+ * just as Express does it, so that the client's address is found by the one rule. `null`: no limit.
+ */
+function createLimit(app: Express, limiters: readonly RequestHandler[]) {
+  if (limiters.length === 0) return null
+  const ofApp = { app: { value: app } }
+  const requestOfApp: Request = Object.create(express.request, ofApp)
+  const responseOfApp: Response = Object.create(express.response, ofApp)
+
+  return async (plainRequest: IncomingMessage, plainResponse: ServerResponse): Promise<void> => {
+    const request: Request = Object.setPrototypeOf(plainRequest, requestOfApp)
+    const response: Response = Object.setPrototypeOf(plainResponse, responseOfApp)
+    for (const limiter of limiters) {
+      await new Promise<void>((resolve, reject) => {
+        void limiter(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)))
+      })
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import { mounted, type Answerer } from '../lane.js'
+import type { Context } from '../context.js'
+import type { Route, RouteDescription } from '../route.js'
+
+interface WidgetRouteParts {
+  path: string
+  description: Pick<RouteDescription, 'summary' | 'body' | 'answer'>
+  plain(context: Context): Answerer
+}
+
+/** A route that pages call: open to any origin, limited by rate, and reached ahead of Express. */
+export function widgetRoute({ path, description, plain }: WidgetRouteParts): Route {
+  return {
+    method: 'post',
+    path,
+    description: { ...description, tag: 'Widget', credential: 'none' },
+    plain,
+    handlers: (context) => [...context.limiters.widget, mounted(plain(context))],
+  }
+}
