@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Change } from '../../domain/change.js'
+import type { Keys } from '../../domain/snapshot.js'
 import {
   activity,
   company,
@@ -22,7 +24,7 @@ import {
 import { createMemoryStore } from '../memory/create-memory-store.js'
 import { copyProject, emptyProject, type ProjectState } from '../memory/state.js'
 import { writeChange } from '../memory/write.js'
-import type { SortField, Store } from '../port.js'
+import type { Read, SortField, Store } from '../port.js'
 import { openTemporaryStore } from './testing.js'
 
 const CONTACTS = ['contact_0', 'contact_1', 'contact_2', 'contact_3']
@@ -45,7 +47,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     .map((row) => contact(row.id, row)),
   fc.record({ id: oneOf(COMPANIES), external_id: maybe(EXTERNAL_IDS), stage_id: maybe(STAGES), is_placeholder: fc.boolean(), created_at: time })
     .map((row) => company(row.id, row)),
-  fc.record({ visitor_id: oneOf(VISITORS), contact_id: maybe(CONTACTS), active_company_id: maybe(COMPANIES), first_seen_at: time })
+  fc.record({ visitor_id: oneOf(VISITORS), contact_id: maybe(CONTACTS), active_company_id: maybe(COMPANIES), first_seen_at: fc.constantFrom(T0, T0 + 1), last_seen_at: time })
     .map((row) => visitor(row.visitor_id, row)),
   fc.record({ id: oneOf(STAGES), position: fc.nat(3), name: oneOf(['Lead', 'lead', 'Won']) }).map(stage),
   fc.tuple(oneOf(CONTACTS), oneOf(COMPANIES), time).map((arguments_) => link(...arguments_)),
@@ -94,8 +96,11 @@ it('is the same as the store in memory, whatever is written', async () => {
         const { valid, after } = onlyValid(state, batch)
         state = after
         for (const store of stores) {
-          await store.commit([{ project_id: projectId, version: null, changes: valid }])
+          const before = await store.read(everything(projectId, operationIds))
+          await store.commit([{ project_id: projectId, version: null, changes: valid.map((one) => asDecided(one, before)) }])
         }
+        const [expected, actual] = await Promise.all(stores.map((store) => store.read(everything(projectId, operationIds))))
+        expect(inAnyOrder(actual?.rows)).toEqual(inAnyOrder(expected?.rows))
       }
       const [expected, actual] = await Promise.all(stores.map((store) => dump(store, projectId, operationIds)))
       expect(actual).toEqual(expected)
@@ -104,6 +109,20 @@ it('is the same as the store in memory, whatever is written', async () => {
   )
   await opened.dispose()
 }, 60_000)
+
+/** What a decision leaves as it was is the very object that was read: a store may rely on it. */
+function asDecided(one: Change, before: Read | null): Change {
+  if (one.type !== 'visitor_saved') return one
+  const known = before?.rows.visitors.find(({ visitor_id }) => visitor_id === one.visitor.visitor_id)
+  return known && isDeepStrictEqual(known.properties, one.visitor.properties)
+    ? { ...one, visitor: { ...one.visitor, properties: known.properties } }
+    : one
+}
+
+function everything(project_id: string, operation_ids: string[]): Keys {
+  const ledger = { device_ids: DEVICES, days: [DAY] }
+  return keys({ project_id, visitor_ids: VISITORS, contact_ids: CONTACTS, company_refs: COMPANIES, operation_ids, stage_ids: STAGES, ledger })
+}
 
 /** The changes that name only what is there and take nothing that belongs to another. */
 function onlyValid(before: ProjectState, batch: Change[]): { valid: Change[]; after: ProjectState } {
@@ -158,9 +177,7 @@ async function dump(store: Store, project_id: string, operation_ids: string[]): 
   const list = { project_id, limit: 3, cursor: null }
   const sorts = (['created_at', 'updated_at', 'name'] satisfies SortField[]).flatMap((field) =>
     [true, false].map((descending) => ({ ...list, sort: { field, descending } })))
-  const all = { visitor_ids: VISITORS, contact_ids: CONTACTS, company_refs: COMPANIES, operation_ids, stage_ids: STAGES }
-  const ledger = { device_ids: DEVICES, days: [DAY] }
-  const read = await store.read(keys({ project_id, ...all, ledger }))
+  const read = await store.read(everything(project_id, operation_ids))
   const hanging = await store.read(keys({ project_id, visitor_ids: ['v0'], emails: EMAILS, company_refs: EXTERNAL_IDS }))
   const owners = [
     ...CONTACTS.map((contact_id) => ({ contact_id })),

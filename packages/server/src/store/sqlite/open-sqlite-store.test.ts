@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { activity, company, contact, event, keys, link, operation, P, project, T0, visitor, write } from '../conformance/testing.js'
-import { StoreUnavailable } from '../port.js'
+import { activity, company, contact, event, keys, link, operation, P, project, readRows, T0, visitor, write } from '../conformance/testing.js'
+import { StoreUnavailable, type Store } from '../port.js'
 import { openSqliteStore } from './open-sqlite-store.js'
 import { openTemporaryStore } from './testing.js'
 
@@ -34,6 +34,42 @@ describe('two processes on one file', () => {
       { project_id: P, version: again?.version ?? null, changes: [contact('contact_2')] },
     ])).toBe('committed')
     await other.close()
+  })
+})
+
+describe('rows that are kept in memory', () => {
+  const seen = async (store: Store) => (await readRows(store, { visitor_ids: ['v1'] })).visitors[0]
+
+  it('are on disk as well, also where a visitor was only seen', async () => {
+    await write(opened.store, [project(), visitor('v1', { properties: { plan: 'pro' } })])
+    const row = await seen(opened.store)
+    if (row === undefined) throw new Error('the visitor is gone')
+    const later = { ...row, last_seen_at: T0 + 1_000 }
+    await write(opened.store, [{ type: 'visitor_saved', visitor: later }])
+    expect(await seen(opened.store)).toEqual(later)
+    const other = openSqliteStore({ path: opened.path })
+    expect(await seen(other)).toEqual(later)
+    await other.close()
+  })
+
+  it('are what they were after a transaction failed', async () => {
+    const { store } = opened
+    await write(store, [project(), visitor('v1'), event('e1', 'v1')])
+    const before = await seen(store)
+    if (before === undefined) throw new Error('the visitor is gone')
+    const changes = [{ type: 'visitor_saved', visitor: { ...before, last_seen_at: T0 + 1_000 } } as const, event('e1', 'v1')]
+    await expect(write(store, changes)).rejects.toThrow()
+    expect(await seen(store)).toEqual(before)
+  })
+
+  it('are read again once another process has written', async () => {
+    await write(opened.store, [project(), visitor('v1'), contact('contact_1', { name: 'Ann' })])
+    const name = async () => (await readRows(opened.store, { contact_ids: ['contact_1'] })).contacts[0]?.name
+    expect(await name()).toBe('Ann')
+    const other = openSqliteStore({ path: opened.path })
+    await write(other, [contact('contact_1', { name: 'Bob' })])
+    await other.close()
+    expect(await name()).toBe('Bob')
   })
 })
 

@@ -5,6 +5,7 @@ import { connect } from './connect.js'
 import { mapErrors } from './errors.js'
 import { createQueries } from './queries.js'
 import { readRows } from './read-rows.js'
+import { createRowCache } from './row-cache.js'
 import { createTables } from './tables/index.js'
 import { watchVersions } from './watch-versions.js'
 
@@ -27,13 +28,14 @@ export type SqliteStore = Store & { database: Database }
 export function openSqliteStore({ path, now = Date.now }: SqliteStoreOptions): SqliteStore {
   const database = connect(path)
   const tables = createTables(database)
-  const versions = watchVersions(database)
-  const commit = createCommit(database, tables, versions)
+  const cache = createRowCache()
+  const versions = watchVersions(database, cache.clear)
+  const commit = createCommit(database, tables, versions, cache)
   const markReady = database.prepare<[number]>('UPDATE readiness SET checked_at = ?')
 
   const read = database.transaction((keys: Parameters<Store['read']>[0]) => {
     const version = versions.now()
-    const rows = readRows(tables, keys)
+    const rows = readRows(tables, cache, keys)
     return rows && { rows, version }
   })
 

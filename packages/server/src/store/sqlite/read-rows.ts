@@ -1,52 +1,107 @@
 import type { LinkRow, OperationRow, VisitorRow } from '../../domain/rows.js'
 import type { Keys, PlaceholderUse, SnapshotRows } from '../../domain/snapshot.js'
+import type { KnownCompany, KnownContact, KnownRows, KnownVisitor, RowCache } from './row-cache.js'
 import { toCompanyRow, type CompanyRecord } from './tables/companies.js'
 import { toContactRow, type ContactRecord } from './tables/contacts.js'
 import type { Tables } from './tables/index.js'
-import { toProjectRow, type ProjectRecord } from './tables/projects.js'
+import { toProjectRow } from './tables/projects.js'
 import { toVisitorRow } from './tables/visitors.js'
 
 /** The rows that the keys name and what hangs on them, inside one read transaction. */
-export function readRows(tables: Tables, keys: Keys): SnapshotRows | null {
-  const project = tables.projects.find(keys.project_id)
-  return project ? createReader(tables, project).read(keys) : null
+export function readRows(tables: Tables, cache: RowCache, keys: Keys): SnapshotRows | null {
+  const known = cache.find(keys.project_id) ?? readProject(tables, cache, keys.project_id)
+  return known && createReader(tables, createLoader(tables, cache, known), known).read(keys)
 }
 
-function createReader(tables: Tables, project: ProjectRecord) {
+function readProject(tables: Tables, cache: RowCache, projectId: string): KnownRows | null {
+  const record = tables.projects.find(projectId)
+  if (record === undefined) return null
+  cache.charge(0)
+  return cache.add(projectId, { ref: record.ref, project: toProjectRow(record), stages: tables.stages.all(record.ref) })
+}
+
+/** Rows from the cache, else from the file and into the cache. */
+function createLoader(tables: Tables, cache: RowCache, known: KnownRows) {
+  const keepCompany = (record: CompanyRecord): KnownCompany => {
+    const company = { ref: record.ref, row: toCompanyRow(record) }
+    cache.charge(record.metadata.length + (record.notes?.length ?? 0))
+    known.companies.set(record.id, company)
+    return company
+  }
+
+  const keepContact = (record: ContactRecord): KnownContact => {
+    const links = tables.links.ofContact(record.ref).map(({ company_ref, ...row }) => ({ company_ref, row }))
+    const contact = { ref: record.ref, row: toContactRow(record), links }
+    cache.charge(record.metadata.length + record.held.length + record.tags.length + (record.notes?.length ?? 0) + links.length * 100)
+    known.contacts.set(record.id, contact)
+    return contact
+  }
+
+  return {
+    visitor(id: string): KnownVisitor | undefined {
+      const found = known.visitors.get(id)
+      if (found !== undefined) return found
+      const record = tables.visitors.find(known.ref, id)
+      if (record === undefined) return undefined
+      const { ref, contact_ref, active_company_ref } = record
+      const visitor = { ref, row: toVisitorRow(record), contact_ref, active_company_ref, attribution: null }
+      cache.charge(record.properties.length)
+      known.visitors.set(id, visitor)
+      return visitor
+    },
+    contactOf: (record: ContactRecord): KnownContact => known.contacts.get(record.id) ?? keepContact(record),
+    contactAt(id: string, ref: number): KnownContact | undefined {
+      const found = known.contacts.get(id)
+      if (found !== undefined) return found
+      const record = tables.contacts.findByRef(ref)
+      return record && keepContact(record)
+    },
+    companyOf: (record: CompanyRecord): KnownCompany => known.companies.get(record.id) ?? keepCompany(record),
+    companyAt(id: string, ref: number): KnownCompany | undefined {
+      const found = known.companies.get(id)
+      if (found !== undefined) return found
+      const record = tables.companies.findByRef(ref)
+      return record && keepCompany(record)
+    },
+  }
+}
+
+function createReader(tables: Tables, load: ReturnType<typeof createLoader>, known: KnownRows) {
   const visitors = new Map<string, VisitorRow>()
-  const contacts = new Map<number, ContactRecord>()
-  const companies = new Map<number, CompanyRecord>()
+  const contacts = new Map<number, KnownContact>()
+  const companies = new Map<number, KnownCompany>()
   const links: LinkRow[] = []
 
-  const addCompany = (company: CompanyRecord | undefined) => {
+  const addCompany = (company: KnownCompany | undefined) => {
     if (company) companies.set(company.ref, company)
   }
 
-  const addCompanyByRef = (ref: number) => {
-    if (!companies.has(ref)) addCompany(tables.companies.findByRef(ref))
-  }
-
-  const addContact = (contact: ContactRecord | undefined) => {
+  const addContact = (contact: KnownContact | undefined) => {
     if (!contact || contacts.has(contact.ref)) return
     contacts.set(contact.ref, contact)
-    for (const { company_ref, ...link } of tables.links.ofContact(contact.ref)) {
-      links.push(link)
-      addCompanyByRef(company_ref)
+    for (const { row, company_ref } of contact.links) {
+      links.push(row)
+      if (!companies.has(company_ref)) addCompany(load.companyAt(row.company_id, company_ref))
     }
   }
 
+  const addContactRecord = (record: ContactRecord | undefined) => addContact(record && load.contactOf(record))
+  const addCompanyRecord = (record: CompanyRecord | undefined) => addCompany(record && load.companyOf(record))
+
   const addVisitor = (visitorId: string) => {
-    const visitor = visitors.has(visitorId) ? undefined : tables.visitors.find(project.ref, visitorId)
+    const visitor = visitors.has(visitorId) ? undefined : load.visitor(visitorId)
     if (!visitor) return
-    visitors.set(visitorId, toVisitorRow(visitor))
-    const { contact_ref, active_company_ref } = visitor
-    if (contact_ref !== null && !contacts.has(contact_ref)) addContact(tables.contacts.findByRef(contact_ref))
-    if (active_company_ref !== null) addCompanyByRef(active_company_ref)
+    const { row, contact_ref, active_company_ref } = visitor
+    visitors.set(visitorId, row)
+    if (row.contact_id !== null && contact_ref !== null) addContact(load.contactAt(row.contact_id, contact_ref))
+    if (row.active_company_id !== null && active_company_ref !== null) {
+      addCompany(load.companyAt(row.active_company_id, active_company_ref))
+    }
   }
 
   const placeholderUse = (): Map<string, PlaceholderUse> => {
-    const placeholders = [...companies.values()].filter((company) => company.is_placeholder === 1)
-    return new Map(placeholders.map(({ id, ref }) => [id, {
+    const placeholders = [...companies.values()].filter(({ row }) => row.is_placeholder)
+    return new Map(placeholders.map(({ ref, row }) => [row.id, {
       contact_count: tables.links.countContacts(ref),
       has_events: tables.attributions.holdsCompany(ref),
     }]))
@@ -55,30 +110,31 @@ function createReader(tables: Tables, project: ProjectRecord) {
   return {
     read(keys: Keys): SnapshotRows {
       keys.visitor_ids.forEach(addVisitor)
-      keys.contact_ids.forEach((id) => addContact(tables.contacts.find(project.ref, id)))
-      keys.emails.forEach((email) => addContact(tables.contacts.findByEmail(project.ref, email)))
-      keys.user_ids.forEach((id) => addContact(tables.contacts.findByUserId(project.ref, id)))
-      keys.company_refs.forEach((ref) => addCompany(tables.companies.findByIdOrExternalId(project.ref, ref)))
-      keys.stage_ids.forEach((id) => tables.companies.inStage(project.ref, id).forEach(addCompany))
+      keys.contact_ids.forEach((id) => addContactRecord(tables.contacts.find(known.ref, id)))
+      keys.emails.forEach((email) => addContactRecord(tables.contacts.findByEmail(known.ref, email)))
+      keys.user_ids.forEach((id) => addContactRecord(tables.contacts.findByUserId(known.ref, id)))
+      keys.company_refs.forEach((ref) => addCompanyRecord(tables.companies.findByIdOrExternalId(known.ref, ref)))
+      keys.stage_ids.forEach((id) => tables.companies.inStage(known.ref, id).forEach(addCompanyRecord))
       return {
-        project: toProjectRow(project),
-        stages: tables.stages.all(project.ref),
+        project: known.project,
+        stages: known.stages,
         visitors: [...visitors.values()],
-        contacts: [...contacts.values()].map(toContactRow),
-        companies: [...companies.values()].map(toCompanyRow),
+        contacts: [...contacts.values()].map(({ row }) => row),
+        companies: [...companies.values()].map(({ row }) => row),
         links: links.sort((a, b) => a.linked_at - b.linked_at),
         placeholder_use: placeholderUse(),
-        operations: readOperations(tables, project.ref, keys.operation_ids),
-        devices: [...new Set(keys.ledger?.device_ids)].flatMap((id) => tables.devices.find(project.ref, id) ?? []),
-        delivery: (keys.ledger?.days ?? []).flatMap((day) => tables.delivery.between(project.ref, day, day)),
+        operations: readOperations(tables, known.ref, keys.operation_ids),
+        devices: [...new Set(keys.ledger?.device_ids)].flatMap((id) => tables.devices.find(known.ref, id) ?? []),
+        delivery: (keys.ledger?.days ?? []).flatMap((day) => tables.delivery.between(known.ref, day, day)),
       }
     },
   }
 }
 
+/** Nearly every id is new, and a look at the two indexes says so. */
 function readOperations(tables: Tables, projectRef: number, ids: string[]): OperationRow[] {
   return [...new Set(ids)].flatMap((id) => {
-    const found = tables.events.findOperation(projectRef, id) ?? tables.operations.find(projectRef, id)
-    return found ? [found] : []
+    if (!tables.operations.isUsed(projectRef, id)) return []
+    return tables.events.findOperation(projectRef, id) ?? tables.operations.find(projectRef, id) ?? []
   })
 }

@@ -1,3 +1,4 @@
+import type { KnownRows, KnownVisitor } from './row-cache.js'
 import type { Tables } from './tables/index.js'
 
 /** Turns the ids of changes into refs, for one project and one transaction. */
@@ -6,21 +7,36 @@ export interface Refs {
   visitor(visitorId: string): number
   contact(contactId: string): number
   company(companyId: string): number
+  /** Of an event: made where no event had these three yet. */
+  attribution(visitorId: string, contact: number | null, company: number | null): number
+  /** As it is in the file, where that is known. */
+  knownVisitor(visitorId: string): KnownVisitor | undefined
+  forgetVisitor(visitorId: string): void
   /** After a row is gone: its ref may be given to another. */
   forget(): void
 }
 
-/** Every lookup is done once: a batch mostly speaks of one visitor. */
-export function createRefs(tables: Tables, project: number): Refs {
+/** Every lookup is done once, and none for what `rows` knows: a batch mostly speaks of one visitor. */
+export function createRefs(tables: Tables, project: number, rows?: KnownRows): Refs {
   const visitors = new Map<string, number>()
   const contacts = new Map<string, number>()
   const companies = new Map<string, number>()
 
   return {
     project,
-    visitor: (id) => lookUp(visitors, id, () => tables.visitors.findRef(project, id)),
-    contact: (id) => lookUp(contacts, id, () => tables.contacts.findRef(project, id)),
-    company: (id) => lookUp(companies, id, () => tables.companies.findRef(project, id)),
+    visitor: (id) => rows?.visitors.get(id)?.ref ?? lookUp(visitors, id, () => tables.visitors.findRef(project, id)),
+    contact: (id) => rows?.contacts.get(id)?.ref ?? lookUp(contacts, id, () => tables.contacts.findRef(project, id)),
+    company: (id) => rows?.companies.get(id)?.ref ?? lookUp(companies, id, () => tables.companies.findRef(project, id)),
+    attribution(visitorId, contact, company) {
+      const visitor = rows?.visitors.get(visitorId)
+      const last = visitor?.attribution
+      if (last && last.contact === contact && last.company === company) return last.ref
+      const ref = tables.attributions.findOrAdd(this.visitor(visitorId), contact, company)
+      if (visitor) visitor.attribution = { ref, contact, company }
+      return ref
+    },
+    knownVisitor: (id) => rows?.visitors.get(id),
+    forgetVisitor: (id) => void rows?.visitors.delete(id),
     forget() {
       contacts.clear()
       companies.clear()

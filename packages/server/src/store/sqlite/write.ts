@@ -54,9 +54,29 @@ export function writeChange(tables: Tables, refs: Refs, change: Change): void {
 }
 
 function saveVisitor(tables: Tables, refs: Refs, visitor: VisitorRow): void {
+  const known = refs.knownVisitor(visitor.visitor_id)
+  if (known && wasOnlySeen(known.row, visitor)) {
+    tables.visitors.saw(known.ref, visitor.last_seen_at)
+    known.row = visitor
+    return
+  }
+  refs.forgetVisitor(visitor.visitor_id)
   const contact = refOrNull(refs.contact, visitor.contact_id)
   const company = refOrNull(refs.company, visitor.active_company_id)
   tables.visitors.save({ project: refs.project, contact, company }, visitor)
+}
+
+/** What most calls do to their visitor. The same object is the same JSON: nobody changes rows in place. */
+function wasOnlySeen(before: VisitorRow, after: VisitorRow): boolean {
+  return (
+    before.contact_id === after.contact_id &&
+    before.active_company_id === after.active_company_id &&
+    before.verified === after.verified &&
+    before.name === after.name &&
+    before.phone === after.phone &&
+    before.properties === after.properties &&
+    before.first_seen_at === after.first_seen_at
+  )
 }
 
 function removeCompany(tables: Tables, refs: Refs, companyId: string): void {
@@ -76,9 +96,8 @@ function removeLink(tables: Tables, refs: Refs, contactId: string, companyId: st
 }
 
 function recordEvent(tables: Tables, refs: Refs, event: EventRow, operation: OperationRow): void {
-  if (tables.operations.has(refs.project, event.id)) throw new Error(`Operation ${event.id} exists`)
-  const attribution = tables.attributions.findOrAdd(
-    refs.visitor(event.visitor_id),
+  const attribution = refs.attribution(
+    event.visitor_id,
     refOrNull(refs.contact, event.contact_id),
     refOrNull(refs.company, event.company_id),
   )

@@ -50,10 +50,11 @@ export function createEvents(database: Database) {
     'SELECT 1 FROM events WHERE project_ref = ? AND id = ?',
   ).pluck()
   const record = database.prepare<
-    [number, StoredId, number, string, string | null, string, number, number, string | null]
+    [number, StoredId, number, string, string | null, string, number, number, string | null, number, StoredId]
   >(`
     INSERT INTO events (project_ref, id, attribution_ref, name, value, properties, timestamp, received_at, result)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
+    WHERE NOT EXISTS (SELECT 1 FROM operations WHERE project_ref = ? AND id = ?)`)
   const removeOfContact = database.prepare<[number]>(`
     DELETE FROM events WHERE attribution_ref IN (SELECT ref FROM attributions WHERE contact_ref = ?)`)
 
@@ -69,9 +70,10 @@ export function createEvents(database: Database) {
     has: (projectRef: number, id: string): boolean =>
       has.get(projectRef, storeOperationId(id)) === 1,
     record(projectRef: number, attributionRef: number, event: EventRow, answers: Answers): void {
-      record.run(
+      const id = storeOperationId(event.id)
+      const { changes } = record.run(
         projectRef,
-        storeOperationId(event.id),
+        id,
         attributionRef,
         event.name,
         event.value === null ? null : JSON.stringify(event.value),
@@ -79,7 +81,10 @@ export function createEvents(database: Database) {
         event.timestamp,
         event.received_at,
         storeAnswers(event, answers),
+        projectRef,
+        id,
       )
+      if (changes === 0) throw new Error(`Operation ${event.id} exists`)
     },
     removeOfContact(contactRef: number): void {
       removeOfContact.run(contactRef)

@@ -16,9 +16,9 @@ export function createOperations(database: Database) {
     JOIN visitors v ON v.ref = o.visitor_ref
     LEFT JOIN contacts c ON c.ref = o.contact_ref
     WHERE o.project_ref = ? AND o.id = ?`)
-  const has = database.prepare<[number, StoredId], number>(
-    'SELECT 1 FROM operations WHERE project_ref = ? AND id = ?',
-  ).pluck()
+  const isUsed = database.prepare<[{ project: number; id: StoredId }], number>(`
+    SELECT EXISTS (SELECT 1 FROM events WHERE project_ref = :project AND id = :id)
+      OR EXISTS (SELECT 1 FROM operations WHERE project_ref = :project AND id = :id)`).pluck()
   const record = database.prepare<
     [number, StoredId, string, number, number | null, string | null, string | null]
   >(`
@@ -44,8 +44,9 @@ export function createOperations(database: Database) {
       const found = find.get(projectRef, storeOperationId(id))
       return found && toOperationRow(found)
     },
-    has: (projectRef: number, id: string): boolean =>
-      has.get(projectRef, storeOperationId(id)) === 1,
+    /** Whether an operation has the id, `track` included (R26). */
+    isUsed: (projectRef: number, id: string): boolean =>
+      isUsed.get({ project: projectRef, id: storeOperationId(id) }) === 1,
     record(refs: { project: number; visitor: number; contact: number | null }, operation: OperationRow): void {
       record.run(
         refs.project,

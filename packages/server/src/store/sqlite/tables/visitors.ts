@@ -3,6 +3,7 @@ import type { VisitorRow } from '../../../domain/rows.js'
 
 /** With the refs that lead on to its contact and company. */
 export interface VisitorRecord extends Omit<VisitorRow, 'verified' | 'properties'> {
+  ref: number
   contact_ref: number | null
   active_company_ref: number | null
   verified: 0 | 1
@@ -10,7 +11,7 @@ export interface VisitorRecord extends Omit<VisitorRow, 'verified' | 'properties
 }
 
 export function toVisitorRow(record: VisitorRecord): VisitorRow {
-  const { contact_ref: _contact, active_company_ref: _company, ...row } = record
+  const { ref: _ref, contact_ref: _contact, active_company_ref: _company, ...row } = record
   return {
     ...row,
     verified: record.verified === 1,
@@ -18,11 +19,11 @@ export function toVisitorRow(record: VisitorRecord): VisitorRow {
   }
 }
 
-type SavedVisitor = Omit<VisitorRecord, 'contact_id' | 'active_company_id'> & { project_ref: number }
+type SavedVisitor = Omit<VisitorRecord, 'ref' | 'contact_id' | 'active_company_id'> & { project_ref: number }
 
 export function createVisitors(database: Database) {
   const find = database.prepare<[number, string], VisitorRecord>(`
-    SELECT v.visitor_id, c.id AS contact_id, k.id AS active_company_id, v.verified, v.name, v.phone,
+    SELECT v.ref, v.visitor_id, c.id AS contact_id, k.id AS active_company_id, v.verified, v.name, v.phone,
       v.properties, v.first_seen_at, v.last_seen_at, v.contact_ref, v.active_company_ref
     FROM visitors v
     LEFT JOIN contacts c ON c.ref = v.contact_ref
@@ -42,6 +43,7 @@ export function createVisitors(database: Database) {
     ON CONFLICT (project_ref, visitor_id) DO UPDATE SET contact_ref = :contact_ref,
       active_company_ref = :active_company_ref, verified = :verified, name = :name, phone = :phone,
       properties = :properties, first_seen_at = :first_seen_at, last_seen_at = :last_seen_at`)
+  const saw = database.prepare<[number, number]>('UPDATE visitors SET last_seen_at = ? WHERE ref = ?')
   const leaveCompany = database.prepare<[number]>(
     'UPDATE visitors SET active_company_ref = NULL WHERE active_company_ref = ?',
   )
@@ -70,6 +72,10 @@ export function createVisitors(database: Database) {
         verified: visitor.verified ? 1 : 0,
         properties: JSON.stringify(visitor.properties),
       })
+    },
+    /** Nothing of the visitor changed but that it was seen. */
+    saw(ref: number, lastSeenAt: number): void {
+      saw.run(lastSeenAt, ref)
     },
     /** The company is nobody's active one any more (R29). */
     leaveCompany(companyRef: number): void {
