@@ -8,15 +8,40 @@ export interface Table<Row> {
 
 /** A table of its own, or a layer over `below`, which it never changes. */
 export function createTable<Row>(below?: Table<Row>): Table<Row> {
-  const rows = new Map<string, Row | undefined>()
-  return {
-    get: (key) => (rows.has(key) ? rows.get(key) : below?.get(key)),
-    set: (key, row) => void rows.set(key, row),
-    delete: (key) => void (below === undefined ? rows.delete(key) : rows.set(key, undefined)),
-    *entries() {
-      for (const [key, row] of below?.entries() ?? []) if (!rows.has(key)) yield [key, row]
-      for (const [key, row] of rows) if (row !== undefined) yield [key, row]
-    },
+  return new Layer(below)
+}
+
+/**
+ * Each decision has a layer of eleven tables and writes to two or three of them: a class and a map
+ * that is made when it is needed are much less than four closures and a map for each.
+ */
+class Layer<Row> implements Table<Row> {
+  private readonly below: Table<Row> | undefined
+  private rows: Map<string, Row | undefined> | undefined
+
+  constructor(below: Table<Row> | undefined) {
+    this.below = below
+    this.rows = undefined
+  }
+
+  get(key: string): Row | undefined {
+    return this.rows?.has(key) ? this.rows.get(key) : this.below?.get(key)
+  }
+
+  set(key: string, row: Row): void {
+    this.rows ??= new Map()
+    this.rows.set(key, row)
+  }
+
+  delete(key: string): void {
+    if (this.below === undefined) this.rows?.delete(key)
+    else (this.rows ??= new Map()).set(key, undefined)
+  }
+
+  *entries(): Iterable<[string, Row]> {
+    const { rows } = this
+    for (const [key, row] of this.below?.entries() ?? []) if (!rows?.has(key)) yield [key, row]
+    for (const [key, row] of rows ?? []) if (row !== undefined) yield [key, row]
   }
 }
 

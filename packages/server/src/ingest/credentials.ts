@@ -6,13 +6,16 @@ import type { VisitorTokens } from '../identity/visitor-tokens.js'
 import type { Store } from '../store/port.js'
 
 export interface Credentials {
-  /** Checks the proofs and tokens that operations carry, and writes what they came to on the entries. */
-  check(projectId: string, entries: readonly Entry[], receivedAt: number): Promise<void>
+  /** Checks the proofs and tokens that operations carry, and writes what they came to on the entries; `undefined`: there are none. */
+  check(projectId: string, entries: readonly Entry[], receivedAt: number): Promise<void> | undefined
 }
 
 function carriesProof({ parsed }: Operation): boolean {
   return parsed.type === 'identify' && (parsed.user_hash !== undefined || parsed.identity_token !== undefined)
 }
+
+const carriesCredential = (operation: Operation): boolean =>
+  operation.parsed.visitor_token !== undefined || carriesProof(operation)
 
 /** Most operations carry neither proof nor token, and cost nothing here. */
 export function createCredentials({ store, visitorTokens }: { store: Store; visitorTokens: VisitorTokens }): Credentials {
@@ -36,11 +39,15 @@ export function createCredentials({ store, visitorTokens }: { store: Store; visi
     }
   }
 
+  async function check(projectId: string, operations: Operation[], receivedAt: number): Promise<void> {
+    await checkProofs(projectId, operations.filter(carriesProof), receivedAt)
+    await openTokens(projectId, operations, receivedAt)
+  }
+
   return {
-    async check(projectId, entries, receivedAt) {
-      const operations = entries.flatMap((entry) => ('operation' in entry ? entry.operation : []))
-      await checkProofs(projectId, operations.filter(carriesProof), receivedAt)
-      await openTokens(projectId, operations, receivedAt)
+    check(projectId, entries, receivedAt) {
+      const operations = entries.flatMap((entry) => ('operation' in entry && carriesCredential(entry.operation) ? entry.operation : []))
+      return operations.length > 0 ? check(projectId, operations, receivedAt) : undefined
     },
   }
 }

@@ -36,7 +36,8 @@ export function createWidgetIngest(dependencies: IngestDependencies, group: Grou
   return async function submit(request): Promise<WidgetAnswer> {
     const received_at = now()
     const prepared = prepareEntries(request, received_at, newOperationId)
-    await credentials.check(request.project_id, prepared.entries, received_at)
+    const checking = credentials.check(request.project_id, prepared.entries, received_at)
+    if (checking) await checking
     const decided = await group.enqueue<Decided>({
       project_id: request.project_id,
       weight: request.operations.length,
@@ -51,7 +52,7 @@ export function createWidgetIngest(dependencies: IngestDependencies, group: Grou
     })
     if (!decided.ok) return decided
     const outcomes = decided.outcomes.map(withoutSession)
-    await addTokens(request.project_id, decided.outcomes, outcomes)
+    if (decided.outcomes.some(earnedToken)) await addTokens(request.project_id, decided.outcomes, outcomes)
     return { ok: true, outcomes, warnings: decided.warnings }
   }
 
@@ -81,6 +82,8 @@ function decideRequest(records: Records, request: WidgetRequest, prepared: Prepa
   for (const change of ledger.changes) changes.push(change)
   return { answer: { ok: true, outcomes, warnings: ledger.warnings }, changes }
 }
+
+const earnedToken = (outcome: EntryOutcome): boolean => outcome.status !== 'rejected' && outcome.session !== null
 
 function withoutSession(outcome: EntryOutcome): Outcome {
   if (outcome.status === 'rejected') return outcome
