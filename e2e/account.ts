@@ -5,6 +5,8 @@ import { admin, type RunningServer } from './server.js'
 export interface Account {
   /** Changes settings of the project, and answers with all of them. */
   configure(settings: Partial<Project>): Promise<Project>
+  /** Makes a company, which only accounts can. */
+  makeCompany(company: Pick<Company, 'name' | 'external_id'>): Promise<Company>
   /** By its id or its `external_id`. */
   company(ref: string): Promise<Company>
   companies(): Promise<Company[]>
@@ -26,11 +28,13 @@ export async function signInAsOwner({ url }: Pick<RunningServer, 'url'>): Promis
     return read<Answer>(await fetch(`${url}${path}?${search}`, { headers: { authorization } }))
   }
 
+  async function send<Answer>(method: string, path: string, body: object): Promise<Answer> {
+    return read<Answer>(await fetch(url + path, { method, headers: { ...json, authorization }, body: JSON.stringify(body) }))
+  }
+
   return {
-    async configure(settings) {
-      const request = { method: 'PATCH', headers: { ...json, authorization }, body: JSON.stringify(settings) }
-      return read(await fetch(`${url}/api/projects/demo`, request))
-    },
+    configure: (settings) => send('PATCH', '/api/projects/demo', settings),
+    makeCompany: (company) => send('POST', '/api/companies', { project_id: 'demo', ...company }),
     company: (ref) => get(`/api/companies/${ref}`),
     companies: async () => (await get<Page<Company>>('/api/companies')).data,
     contactByEmail: async (email) => (await get<Page<Contact>>('/api/contacts', { email })).data[0],

@@ -58,6 +58,7 @@ test.describe('script tag', () => {
 test.describe('Express backend', () => {
   test('whoever its identity_token proves is let in, and nobody else (R31, R32, R34)', async ({ page, server, example }) => {
     const account = await signInAsOwner(server)
+    await account.makeCompany({ external_id: 'acme', name: 'Acme Inc' })
     const { identity_secret } = await account.configure({ identity_verification: 'strict' })
     const { url } = await example('express-backend', { HAL_IDENTITY_SECRET: identity_secret })
     await page.goto(url)

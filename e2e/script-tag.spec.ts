@@ -28,6 +28,7 @@ const flush = (page: Page) => page.evaluate(() => (window.hal as HalGlobal).flus
 
 test('calls made before the script has loaded are sent in the order of the calls, and their promises settle', async ({ page, server, open }) => {
   const account = await signInAsOwner(server)
+  await account.makeCompany({ external_id: 'acme', name: 'Acme Inc' })
   await page.route('**/hal.js', async (route) => {
     await page.waitForFunction(() => 'called' in window)
     await route.continue()
