@@ -1,40 +1,58 @@
-import { median } from '../median.mjs'
-import { post, runLoad, startHal, startReference } from './processes.mjs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { makeFolder, post, runBareLoop, runLoad, startHal, startReference } from './processes.mjs'
+import { report, reportLatency, reportSize, reportTable } from './report.mjs'
+import { fillEvents, sizeOf } from './table-size.mjs'
 import { seedCompanies, seedIdentities } from './traffic.mjs'
 
 const connections = 64
+const latencyRuns = 3
+/** Before the first round counts: code is compiled as it is used. */
+const warmUpSeconds = 2
 
 /**
- * @typedef {object} Target
- * @property {string} name
- * @property {string} url
- * @property {string} [path]
- * @property {import('./traffic.mjs').TrafficName} traffic
+ * @typedef {import('./load.mjs').Loaded} Loaded
+ * @typedef {Awaited<ReturnType<typeof startHal>>} Hal
+ * @typedef {(seconds: number) => Promise<Loaded>} Target
+ * @typedef {{ rounds: number, seconds: number, events: number }} Options
  */
 
 /**
- * Durable ingest beside servers that keep nothing, in one run, in turn.
+ * Durable ingest beside servers that keep nothing, and beside the database alone, in one run, in turn.
  *
- * @param {{ rounds: number, seconds: number }} options
+ * @param {Options} options
  */
-export async function bench({ rounds, seconds }) {
+export async function bench(options) {
   const reference = await startReference()
   const hal = await startHal()
+  const folder = await makeFolder()
+  const loopPath = join(folder, 'loop.sqlite')
   try {
     await seed(hal)
-    /** @type {Target[]} */
-    const targets = [
-      { name: 'Express, bare 204', url: reference.url, path: '/bare', traffic: 'track' },
-      { name: 'Express, body parsed, 204', url: reference.url, path: '/collect', traffic: 'track' },
-      { name: 'HAL, single track', url: hal.url, traffic: 'track' },
-      { name: 'HAL, mixed traffic', url: hal.url, traffic: 'mixed' },
-      { name: 'Express, batch of 100 parsed, 204', url: reference.url, path: '/collect', traffic: 'batch' },
-      { name: 'HAL, batch of 100 tracks', url: hal.url, traffic: 'batch' },
-    ]
-    report(targets, await measure(targets, rounds, seconds))
+    const before = sizeOf(hal.databasePath)
+    const measured = await measure(targets(hal, reference.url, loopPath), options)
+    report(measured)
+    await measureLatency(hal, reference.url, measured, options)
+    reportSize(before, sizeOf(hal.databasePath), sizeOf(loopPath))
+    if (options.events > 0) await benchLargeTable(hal, join(folder, 'large.sqlite'), options)
   } finally {
     await hal.stop()
     await reference.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** @param {Hal} hal @param {string} reference @param {string} loopPath @returns {Record<string, Target>} */
+function targets(hal, reference, loopPath) {
+  const load = (/** @type {Pick<import('./load.mjs').Load, 'url' | 'path' | 'traffic'>} */ what) => (/** @type {number} */ seconds) =>
+    runLoad({ ...what, seconds, connections })
+  return {
+    bare: load({ url: reference, path: '/bare', traffic: 'track' }),
+    parsed: load({ url: reference, path: '/collect', traffic: 'track' }),
+    track: load({ url: hal.url, traffic: 'track' }),
+    mixed: load({ url: hal.url, traffic: 'mixed' }),
+    loop: (seconds) => runBareLoop({ path: loopPath, like: hal.databasePath, seconds }),
+    batch: load({ url: hal.url, traffic: 'batch' }),
   }
 }
 
@@ -45,47 +63,56 @@ async function seed({ url, token }) {
 }
 
 /**
- * @param {Target[]} targets
- * @param {number} rounds
- * @param {number} seconds
- * @returns {Promise<import('./load.mjs').Loaded[][]>} of each target, one a round
+ * @param {Record<string, Target>} targets
+ * @param {Options} options
+ * @returns {Promise<Record<string, Loaded[]>>} of each target, one a round
  */
-async function measure(targets, rounds, seconds) {
-  /** @type {import('./load.mjs').Loaded[][]} */
-  const measured = targets.map(() => [])
+async function measure(targets, { rounds, seconds }) {
+  for (const target of Object.values(targets)) await target(warmUpSeconds)
+  /** @type {Record<string, Loaded[]>} */
+  const measured = Object.fromEntries(Object.keys(targets).map((name) => [name, []]))
   for (let round = 1; round <= rounds; round++) {
     console.error(`ingest: round ${round} of ${rounds}`)
-    for (const [index, target] of targets.entries()) {
-      measured[index]?.push(await runLoad({ ...target, seconds, connections }))
-    }
+    for (const [name, target] of Object.entries(targets)) measured[name]?.push(await target(seconds))
   }
   return measured
 }
 
-/** @param {Target[]} targets @param {import('./load.mjs').Loaded[][]} measured */
-function report(targets, measured) {
-  const rates = measured.map((runs) => median(runs.map(({ perSecond }) => perSecond)))
-  console.log(`\nIngest, ${measured[0]?.length} rounds, ${connections} connections: requests a second, median`)
-  console.table(
-    targets.map(({ name }, index) => ({
-      target: name,
-      'requests/s': Math.round(rates[index] ?? NaN),
-      'p50 ms': median((measured[index] ?? []).map(({ latencyMs }) => latencyMs.p50)),
-      'p99 ms': median((measured[index] ?? []).map(({ latencyMs }) => latencyMs.p99)),
-    })),
+/**
+ * At half of the rate that HAL can do, requests are sent at their times, whatever the answers.
+ *
+ * @param {Hal} hal @param {string} reference @param {Record<string, Loaded[]>} measured @param {Options} options
+ */
+async function measureLatency(hal, reference, measured, { seconds }) {
+  const rates = (measured.track ?? []).map(({ perSecond }) => perSecond).sort((a, b) => a - b)
+  const rate = Math.floor((rates[Math.floor(rates.length / 2)] ?? 0) / 2)
+  const load = { traffic: /** @type {const} */ ('track'), seconds, connections, rate }
+  const runs = await measure(
+    {
+      parsed: () => runLoad({ ...load, url: reference, path: '/collect' }),
+      track: () => runLoad({ ...load, url: hal.url }),
+    },
+    { rounds: latencyRuns, seconds, events: 0 },
   )
-  const rate = (/** @type {string} */ name) => rates[targets.findIndex((target) => target.name === name)] ?? NaN
-  console.log('Ratios')
-  console.table({
-    'single track / Express that parses the same body': ratio(rate('HAL, single track'), rate('Express, body parsed, 204')),
-    'single track / bare Express': ratio(rate('HAL, single track'), rate('Express, bare 204')),
-    'mixed traffic / track only': ratio(rate('HAL, mixed traffic'), rate('HAL, single track')),
-    'batch of 100 / Express that parses the same body': ratio(
-      rate('HAL, batch of 100 tracks'),
-      rate('Express, batch of 100 parsed, 204'),
-    ),
-  })
+  reportLatency(rate, runs)
 }
 
-/** @param {number} a @param {number} b */
-const ratio = (a, b) => ({ ratio: Number((a / b).toFixed(2)) })
+/** @param {Hal} empty @param {string} path @param {Options} options */
+async function benchLargeTable(empty, path, options) {
+  const first = await startHal(path)
+  await seed(first)
+  await first.stop()
+  fillEvents(path, options.events)
+  const large = await startHal(path)
+  try {
+    const pair = { ...prefixed('small', targets(empty, '', '')), ...prefixed('large', targets(large, '', '')) }
+    reportTable(options.events, await measure(pair, options))
+  } finally {
+    await large.stop()
+  }
+}
+
+/** @param {string} prefix @param {Record<string, Target>} of @returns {Record<string, Target>} */
+function prefixed(prefix, { track, batch }) {
+  return { ...(track && { [`${prefix} track`]: track }), ...(batch && { [`${prefix} batch`]: batch }) }
+}

@@ -51,17 +51,18 @@ async function printedUrl(output) {
 export const startReference = () => start(file('./reference.mjs'), {})
 
 /**
- * The built server of HAL on an empty SQLite file.
+ * The built server of HAL.
  *
+ * @param {string} [databasePath] default: an empty file, which goes when it stops
  * @returns {Promise<Running & { databasePath: string, token: string }>}
  */
-export async function startHal() {
-  const folder = await mkdtemp(join(tmpdir(), 'hal-bench-'))
-  const databasePath = join(folder, 'hal.sqlite')
+export async function startHal(databasePath) {
+  const folder = databasePath === undefined ? await makeFolder() : null
+  const path = databasePath ?? join(folder ?? '', 'hal.sqlite')
   const server = await start(file('../../packages/server/dist/main.js'), {
     PORT: '0',
     HOST: '127.0.0.1',
-    HAL_DATABASE_URL: `sqlite:${databasePath}`,
+    HAL_DATABASE_URL: `sqlite:${path}`,
     HAL_ADMIN_EMAIL: owner.email,
     HAL_ADMIN_PASSWORD: owner.password,
     HAL_RATE_LIMIT: 'off',
@@ -70,14 +71,16 @@ export async function startHal() {
   const { token } = await post(server.url, '/api/auth/login', owner)
   return {
     ...server,
-    databasePath,
+    databasePath: path,
     token,
     async stop() {
       await server.stop()
-      await rm(folder, { recursive: true, force: true })
+      if (folder !== null) await rm(folder, { recursive: true, force: true })
     },
   }
 }
+
+export const makeFolder = () => mkdtemp(join(tmpdir(), 'hal-bench-'))
 
 /**
  * @param {string} url
@@ -103,12 +106,27 @@ export async function post(url, path, body, token) {
  * @returns {Promise<import('./load.mjs').Loaded>}
  */
 export async function runLoad(load) {
-  const child = spawn(process.execPath, [file('./load.mjs'), JSON.stringify(load)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const loaded = await run('./load.mjs', load)
+  if (loaded.failed > 0) throw new Error(`${loaded.failed} requests to ${load.url} failed: the figure would mean nothing`)
+  return loaded
+}
+
+/**
+ * Runs the loop that is better-sqlite3 alone once.
+ *
+ * @param {import('./bare-loop.mjs').BareLoop} loop
+ */
+export const runBareLoop = (loop) => run('./bare-loop.mjs', loop)
+
+/**
+ * @param {string} entry
+ * @param {object} options
+ * @returns {Promise<import('./load.mjs').Loaded>}
+ */
+async function run(entry, options) {
+  const child = spawn(process.execPath, [file(entry), JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'inherit'] })
   let printed = ''
   child.stdout.on('data', (chunk) => (printed += chunk))
   await once(child, 'exit')
-  /** @type {import('./load.mjs').Loaded} */
-  const loaded = JSON.parse(printed)
-  if (loaded.failed > 0) throw new Error(`${loaded.failed} requests to ${load.url} failed: the figure would mean nothing`)
-  return loaded
+  return JSON.parse(printed)
 }

@@ -10,7 +10,7 @@ import { randomBytes } from 'node:crypto'
  */
 
 const project_id = 'demo'
-const visitors = 10_000
+export const visitors = 10_000
 const companies = 500
 const stages = ['Lead', 'Qualified', 'Proposal', 'Won']
 const eventNames = ['page-viewed', 'report-opened', 'seat-invited', 'plan-upgraded', 'export-started']
@@ -32,7 +32,7 @@ export function uuidV7() {
 
 const visitor = () => `visitor-${pick(visitors)}`
 
-const trackFields = () => ({
+export const trackFields = () => ({
   name: pickFrom(eventNames),
   value: pick(1_000),
   properties: { plan: 'pro', source: 'app', seats: pick(50) },

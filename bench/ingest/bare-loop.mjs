@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { trackFields, uuidV7, visitors } from './traffic.mjs'
+
+/**
+ * What a batch of HAL is measured against: better-sqlite3 alone, inserting the same event rows, 100 a
+ * transaction, on the same schema, indexes and pragmas. Only the transactions are timed.
+ * Takes one argument, a JSON object; prints one line, a JSON object.
+ *
+ * @typedef {object} BareLoop
+ * @property {string} path the file; made where it is missing, and grown by each run as HAL's is
+ * @property {string} like a database of HAL, whose schema it gets
+ * @property {number} seconds
+ */
+
+const rowsInTransaction = 100
+
+/** @param {BareLoop} options */
+function open({ path, like }) {
+  const isNew = !existsSync(path)
+  const database = new Database(path)
+  // As `store/sqlite/connect.ts`.
+  database.pragma('journal_mode = WAL')
+  database.pragma('synchronous = FULL')
+  database.pragma('wal_autocheckpoint = 4000')
+  database.pragma(`cache_size = -${64 * 1024}`)
+  database.pragma('secure_delete = ON')
+  if (isNew) for (const sql of schemaOf(like)) database.exec(sql)
+  return database
+}
+
+/** @param {string} path @returns {string[]} */
+function schemaOf(path) {
+  const database = new Database(path, { readonly: true })
+  const select = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name = 'events'"
+  const statements = /** @type {string[]} */ (database.prepare(select).pluck().all())
+  database.close()
+  return statements
+}
+
+function row() {
+  const { name, value, properties } = trackFields()
+  const now = Date.now()
+  const attribution = 1 + (randomBytes(4).readUInt32LE() % visitors)
+  return [1, Buffer.from(uuidV7().replaceAll('-', ''), 'hex'), attribution, name, String(value), JSON.stringify(properties), now, now, null]
+}
+
+/** @param {BareLoop} options @returns {import('./load.mjs').Loaded} transactions a second */
+function run(options) {
+  const database = open(options)
+  const insert = database.prepare(`
+    INSERT INTO events (project_ref, id, attribution_ref, name, value, properties, timestamp, received_at, result)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const write = database.transaction((/** @type {unknown[][]} */ rows) => {
+    for (const values of rows) insert.run(...values)
+  })
+  /** @type {number[]} */
+  const times = []
+  let spentMs = 0
+  while (spentMs < options.seconds * 1000) {
+    const rows = Array.from({ length: rowsInTransaction }, row)
+    const startedAt = performance.now()
+    write.immediate(rows)
+    const ms = performance.now() - startedAt
+    times.push(ms)
+    spentMs += ms
+  }
+  database.close()
+  times.sort((a, b) => a - b)
+  const at = (/** @type {number} */ share) => Number(times[Math.floor(times.length * share)]?.toFixed(1))
+  return { perSecond: (times.length / spentMs) * 1000, failed: 0, latencyMs: { p50: at(0.5), p99: at(0.99) } }
+}
+
+console.log(JSON.stringify(run(JSON.parse(process.argv[2] ?? '{}'))))

@@ -1,0 +1,86 @@
+import { median } from '../median.mjs'
+
+/** @typedef {import('./load.mjs').Loaded} Loaded */
+
+/** What each target is called in the table. */
+const names = {
+  bare: 'Express, bare 204',
+  parsed: 'Express, body parsed, 204',
+  track: 'HAL, single track',
+  mixed: 'HAL, mixed traffic',
+  loop: 'better-sqlite3 alone, 100 rows a transaction',
+  batch: 'HAL, batch of 100 tracks',
+}
+
+/** A reference that varies more than this from round to round says that others use the machine. */
+const quietSpread = 1.5
+
+/** @param {Record<string, Loaded[]>} measured */
+export function report(measured) {
+  const perSecond = (/** @type {string} */ name) => (measured[name] ?? []).map((loaded) => loaded.perSecond)
+  console.log(`\nIngest, ${perSecond('track').length} rounds in turn: requests (or transactions) a second, medians`)
+  console.table(
+    Object.entries(names).map(([key, name]) => ({
+      target: name,
+      'a second': Math.round(median(perSecond(key))),
+      'p50 ms': median((measured[key] ?? []).map(({ latencyMs }) => latencyMs.p50)),
+      'p99 ms': median((measured[key] ?? []).map(({ latencyMs }) => latencyMs.p99)),
+    })),
+  )
+  console.log('Ratios of the same round, medians')
+  console.table({
+    'single track / Express that parses the same body': ratio(perSecond('track'), perSecond('parsed'), 0.8),
+    'single track / bare Express': ratio(perSecond('track'), perSecond('bare')),
+    'mixed traffic / track only': ratio(perSecond('mixed'), perSecond('track'), 0.7),
+    'batch of 100 / better-sqlite3 alone': ratio(perSecond('batch'), perSecond('loop'), 0.7),
+  })
+  warnOfNoise(['bare', 'parsed', 'loop'].map(perSecond))
+}
+
+/** @param {number[][]} references */
+function warnOfNoise(references) {
+  const spread = Math.max(...references.map((rates) => Math.max(...rates) / Math.min(...rates)))
+  if (spread <= quietSpread) return
+  console.log(`The machine is busy: a reference varied by a factor of ${spread.toFixed(1)} between rounds. Trust ratios, roughly, and no rates.`)
+}
+
+/** @param {number} rate @param {Record<string, Loaded[]>} runs */
+export function reportLatency(rate, { parsed = [], track = [] }) {
+  const times = (/** @type {Loaded[]} */ of, /** @type {'p50' | 'p99'} */ share) => of.map(({ latencyMs }) => latencyMs[share])
+  console.log(`At half of that rate, ${rate} single tracks a second sent at their times: ms, medians of ${track.length}`)
+  console.table({
+    [names.track]: { p50: median(times(track, 'p50')), p99: median(times(track, 'p99')) },
+    [names.parsed]: { p50: median(times(parsed, 'p50')), p99: median(times(parsed, 'p99')) },
+  })
+}
+
+/**
+ * @typedef {{ events: number, bytes: number }} Size
+ * @param {Size} before @param {Size} after @param {Size} loop
+ */
+export function reportSize(before, after, loop) {
+  const ofHal = (after.bytes - before.bytes) / (after.events - before.events)
+  const ofLoop = loop.bytes / loop.events
+  console.log(`Bytes an event: ${ofHal.toFixed(0)} (${after.events} events and all that came with them), ${ofLoop.toFixed(0)} by better-sqlite3 alone`)
+}
+
+/** @param {number} events @param {Record<string, Loaded[]>} measured */
+export function reportTable(events, measured) {
+  const perSecond = (/** @type {string} */ name) => (measured[name] ?? []).map((loaded) => loaded.perSecond)
+  console.log(`With ${events} events in the table / with those of this run`)
+  console.table({
+    'single track': ratio(perSecond('large track'), perSecond('small track'), 0.9),
+    'batch of 100': ratio(perSecond('large batch'), perSecond('small batch'), 0.9),
+  })
+}
+
+/**
+ * Each round is compared with itself: what slows the machine for a while slows both.
+ *
+ * @param {number[]} a @param {number[]} b @param {number} [target]
+ */
+function ratio(a, b, target) {
+  const ratios = a.map((value, index) => value / (b[index] ?? NaN))
+  const figure = (/** @type {number} */ value) => Number(value.toFixed(2))
+  return { ratio: figure(median(ratios)), from: figure(Math.min(...ratios)), to: figure(Math.max(...ratios)), target: target ?? '' }
+}
