@@ -58,10 +58,14 @@ function run(options) {
   /** @type {number[]} */
   const times = []
   let spentMs = 0
+  let cpuMicroseconds = 0
   while (spentMs < options.seconds * 1000) {
     const rows = Array.from({ length: rowsInTransaction }, row)
     const startedAt = performance.now()
+    const before = process.cpuUsage()
     write.immediate(rows)
+    const { user, system } = process.cpuUsage(before)
+    cpuMicroseconds += user + system
     const ms = performance.now() - startedAt
     times.push(ms)
     spentMs += ms
@@ -69,7 +73,8 @@ function run(options) {
   database.close()
   times.sort((a, b) => a - b)
   const at = (/** @type {number} */ share) => Number(times[Math.floor(times.length * share)]?.toFixed(1))
-  return { perSecond: (times.length / spentMs) * 1000, failed: 0, latencyMs: { p50: at(0.5), p99: at(0.99) } }
+  const cpuMs = cpuMicroseconds / 1000 / times.length
+  return { perSecond: (times.length / spentMs) * 1000, failed: 0, latencyMs: { p50: at(0.5), p99: at(0.99) }, cpuMs }
 }
 
 console.log(JSON.stringify(run(JSON.parse(process.argv[2] ?? '{}'))))

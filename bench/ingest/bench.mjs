@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeFolder, post, runBareLoop, runLoad, startHal, startReference } from './processes.mjs'
+import { cpuMs, makeFolder, post, runBareLoop, runLoad, startHal, startReference } from './processes.mjs'
 import { report, reportLatency, reportSize, reportTable } from './report.mjs'
 import { fillEvents, sizeOf } from './table-size.mjs'
 import { seedCompanies, seedIdentities } from './traffic.mjs'
@@ -30,7 +30,7 @@ export async function bench(options) {
   try {
     await seed(hal)
     const before = sizeOf(hal.databasePath)
-    const measured = await measure(targets(hal, reference.url, loopPath), options)
+    const measured = await measure(targets(hal, reference, loopPath), options)
     report(measured)
     await measureLatency(hal, reference.url, measured, options)
     reportSize(before, sizeOf(hal.databasePath), sizeOf(loopPath))
@@ -42,17 +42,26 @@ export async function bench(options) {
   }
 }
 
-/** @param {Hal} hal @param {string} reference @param {string} loopPath @returns {Record<string, Target>} */
+/**
+ * @typedef {import('./processes.mjs').Running} Running
+ * @param {Hal} hal @param {Running} reference @param {string} loopPath
+ * @returns {Record<string, Target>}
+ */
 function targets(hal, reference, loopPath) {
-  const load = (/** @type {Pick<import('./load.mjs').Load, 'url' | 'path' | 'traffic'>} */ what) => (/** @type {number} */ seconds) =>
-    runLoad({ ...what, seconds, connections })
+  const load =
+    (/** @type {Running} */ server, /** @type {Pick<import('./load.mjs').Load, 'path' | 'traffic'>} */ what) =>
+    async (/** @type {number} */ seconds) => {
+      const before = cpuMs(server.pid)
+      const loaded = await runLoad({ ...what, url: server.url, seconds, connections })
+      return { ...loaded, cpuMs: (cpuMs(server.pid) - before) / (loaded.perSecond * seconds) }
+    }
   return {
-    bare: load({ url: reference, path: '/bare', traffic: 'track' }),
-    parsed: load({ url: reference, path: '/collect', traffic: 'track' }),
-    track: load({ url: hal.url, traffic: 'track' }),
-    mixed: load({ url: hal.url, traffic: 'mixed' }),
+    bare: load(reference, { path: '/bare', traffic: 'track' }),
+    parsed: load(reference, { path: '/collect', traffic: 'track' }),
+    track: load(hal, { traffic: 'track' }),
+    mixed: load(hal, { traffic: 'mixed' }),
     loop: (seconds) => runBareLoop({ path: loopPath, like: hal.databasePath, seconds }),
-    batch: load({ url: hal.url, traffic: 'batch' }),
+    batch: load(hal, { traffic: 'batch' }),
   }
 }
 
@@ -105,7 +114,7 @@ async function benchLargeTable(empty, path, options) {
   fillEvents(path, options.events)
   const large = await startHal(path)
   try {
-    const pair = { ...prefixed('small', targets(empty, '', '')), ...prefixed('large', targets(large, '', '')) }
+    const pair = { ...prefixed('small', targets(empty, empty, '')), ...prefixed('large', targets(large, large, '')) }
     reportTable(options.events, await measure(pair, options))
   } finally {
     await large.stop()

@@ -17,6 +17,7 @@ import { traffic } from './traffic.mjs'
  * @property {number} perSecond answered with 2xx
  * @property {number} failed
  * @property {{ p50: number, p99: number }} latencyMs
+ * @property {number} [cpuMs] of the server, for each request
  */
 
 /** @param {Load} load @returns {Promise<Loaded>} */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -77,6 +78,21 @@ export async function startHal(databasePath) {
       await server.stop()
       if (folder !== null) await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/**
+ * The processor time that a process has used so far, on Linux; elsewhere not a number.
+ *
+ * @param {number} pid
+ */
+export function cpuMs(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    // `utime` and `stime`, in hundredths of a second (proc(5)).
+    return (Number(fields[11]) + Number(fields[12])) * 10
+  } catch {
+    return NaN
   }
 }
 
