@@ -78,6 +78,11 @@ describe('a body of an account route (wire.md, Account routes)', () => {
     expect(pathsOf(schema, body)).toEqual([])
   })
 
+  it('clears all tags by null (R28)', () => {
+    expect(outputOf(patchContactBody, { tags: null })).toEqual({ tags: [] })
+    expect(pathsOf(patchContactBody, { add_tags: null })).toEqual(['add_tags'])
+  })
+
   it('has its values brought into the form in which they are kept', () => {
     const body = { email: ' A@B.Example', user_id: 7, tags: ['x', ' x ', 'y'] }
     expect(outputOf(createContactBody, body)).toEqual({ email: 'a@b.example', user_id: '7', tags: ['x', 'y'] })

@@ -38,12 +38,15 @@ const contactFields = {
   metadata: jsonObject.optional(),
 }
 
-export const createContactBody = z.strictObject({ ...projectId, ...contactFields, tags: tags.optional() })
+/** `null` clears (R28). */
+const allTags = tags.nullable().transform((list) => list ?? [])
+
+export const createContactBody = z.strictObject({ ...projectId, ...contactFields, tags: allTags.optional() })
 
 export const patchContactBody = z.strictObject({
   ...projectId,
   ...contactFields,
-  tags: tags.optional().meta({ description: 'Replaces all tags.' }),
+  tags: allTags.optional().meta({ description: 'Replaces all tags; `null` clears them.' }),
   add_tags: tags.optional().meta({ description: 'Adds these and leaves the others, whoever else writes at the time.' }),
   remove_tags: tags.optional().meta({ description: 'Removes these and leaves the others.' }),
 })

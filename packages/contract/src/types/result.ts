@@ -87,6 +87,8 @@ export interface SetStageResult {
 
 export interface SetDealResult {
   company: StagedCompany & { deal_value: number | null }
+  /** What the company has now; the same as in `company`. */
+  deal_value: number | null
   company_by: CompanyBy
   stage_update?: StageUpdate
   warnings: Warning[]

@@ -133,7 +133,8 @@ export const createTestHal = <Events extends EventMap = EventMap, Stage extends 
     const known = identified()
     const update = fields['stage'] === undefined ? undefined : writeStage(known, fields['stage'], fields['stage_update_mode'])
     known.dealValue = fields['deal_value'] === null ? null : Number(fields['deal_value'])
-    return { company: companyOf(known), company_by: 'single', ...(update && { stage_update: update }), warnings: [] }
+    const company = companyOf(known)
+    return { company, deal_value: company.deal_value, company_by: 'single', ...(update && { stage_update: update }), warnings: [] }
   }
 
   const answers: { [Type in OperationType]: (fields: Fields, id: string) => ResultByType[Type] } = {

@@ -33,7 +33,7 @@ function erasedResult({ type, visitor_id }: OperationRow): OperationResult {
     case 'set_stage':
       return erasedStageResult
     case 'set_deal':
-      return { ...erasedStageResult, company: { ...erasedStageResult.company, deal_value: null } }
+      return { ...erasedStageResult, company: { ...erasedStageResult.company, deal_value: null }, deal_value: null }
   }
 }
 

@@ -76,6 +76,7 @@ export function setDeal(work: Work, operation: Parsed<'set_deal'>, authority: Au
   const company = existingCompany(work.records, target.company.id)
   const show = (verified: boolean): SetDealResult => ({
     company: { ...stagedCompany(company, work.records.stages, verified), deal_value: company.deal_value },
+    deal_value: company.deal_value,
     company_by: target.by,
     ...(update === undefined ? {} : { stage_update: update }),
     warnings: work.warnings,

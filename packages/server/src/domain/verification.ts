@@ -77,10 +77,16 @@ function claimsIdentity(operation: Parsed<'identify'>): boolean {
   )
 }
 
-/** An identify as somebody else than the token says needs a new proof (R32). */
-function isSameIdentity(operation: Parsed<'identify'>, session: Session): boolean {
-  const sameUser = operation.user_id === undefined || operation.user_id === session.user_id
-  const sameEmail = operation.email === undefined || operation.email === session.email
+/**
+ * An identify as somebody else than the token says needs a new proof (R32). To repeat the email that
+ * the contact of the token has claims nothing new; `strict` takes only one that was proven (R34).
+ */
+function isSameIdentity(operation: Parsed<'identify'>, session: Session, records: Records): boolean {
+  const { user_id, email } = operation
+  const isStrict = records.project.identity_verification === 'strict'
+  const knownEmail = isStrict ? null : records.contacts.get(session.contact_id)?.email
+  const sameUser = user_id === undefined || user_id === session.user_id
+  const sameEmail = email === undefined || email === session.email || email === knownEmail
   return sameUser && sameEmail
 }
 
@@ -107,7 +113,7 @@ export function authorize({ operation, proof, session, records }: Trial): { ok: 
   if (proof.kind === 'wrong') return { ok: false, refusal: identityWrong(proof.fault) }
   const setting = records.project.identity_verification
   const visitor = records.visitors.get(operation.visitor_id)
-  const authority = authorityOf(operation, proof, holdsSession(session, visitor) ? session : null)
+  const authority = authorityOf(operation, proof, holdsSession(session, visitor) ? session : null, records)
   if (setting !== 'off' && !authority.verified && needsVerification(operation, visitor)) {
     return { ok: false, refusal: identityUnproven }
   }
@@ -115,15 +121,15 @@ export function authorize({ operation, proof, session, records }: Trial): { ok: 
   return refusal === null ? { ok: true, authority } : { ok: false, refusal }
 }
 
-function authorityOf(operation: ParsedOperation, proof: Proof, session: Session | null): Authority {
+function authorityOf(operation: ParsedOperation, proof: Proof, session: Session | null, records: Records): Authority {
   if (operation.type === 'identify' && proof.kind !== 'none') {
     const identity = provenIdentity(operation, proof)
     return { verified: true, emailProven: identity.email !== null, identity }
   }
   if (session === null) return stranger
   if (operation.type !== 'identify') return { verified: true, emailProven: false, identity: session }
-  if (!isSameIdentity(operation, session)) return stranger
-  return { verified: true, emailProven: operation.email !== undefined, identity: session }
+  if (!isSameIdentity(operation, session, records)) return stranger
+  return { verified: true, emailProven: operation.email !== undefined && operation.email === session.email, identity: session }
 }
 
 /** `strict`: a company that is not in the claims is refused (R34). */

@@ -186,6 +186,16 @@ onEachStore('verification', (newWorld) => {
       expect(await world.identify('v2', { name: 'Anonymous' })).not.toHaveProperty('visitor_token')
     })
 
+    it('lets its visitor repeat the email that the contact has, and claim no other (R32)', async () => {
+      const world = await required()
+      const proof = { user_id: 'u1', email: 'ann@acme.com', user_hash: await userHash(world, 'u1') }
+      const { visitor_token = '' } = await world.identify('v1', proof)
+      const again = await world.identify('v1', { user_id: 'u1', email: 'Ann@acme.com', visitor_token })
+      expect(again).toMatchObject({ matched_by: 'user_id', visitor: { verified: true } })
+      const other = { type: 'identify', visitor_id: 'v1', user_id: 'u1', email: 'eve@acme.com', visitor_token } as const
+      expect(await world.refusal(other)).toMatchObject({ code: 'identity_unverified' })
+    })
+
     it('is not earned by a token: only a proof earns one (R32)', async () => {
       const world = await required()
       const visitor_token = await signedIn(world)

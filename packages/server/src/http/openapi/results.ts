@@ -88,6 +88,7 @@ export const resultSchemas = {
   set_deal: z
     .strictObject({
       company: z.strictObject({ ...stagedCompany, deal_value: z.number().nullable() }),
+      deal_value: z.number().nullable(),
       company_by: companyBy,
       stage_update: stageUpdate.optional(),
       warnings,
