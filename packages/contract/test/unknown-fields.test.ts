@@ -9,6 +9,7 @@ function warningsOf(fields: object) {
 describe('a field that is not known (wire.md, Widget routes)', () => {
   it.each([
     ['emial', 'email'],
+    ['nmae', 'name'],
     ['userId', 'user_id'],
     ['Metadata', 'metadata'],
     ['companyIds', 'company_ids'],

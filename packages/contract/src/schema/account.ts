@@ -226,8 +226,11 @@ export const eventsQuery = z.strictObject({
 
 export const timelineQuery = z.strictObject({ ...pageQuery, sort: newestFirst })
 
-/** Stages come in their own order (R30). */
-export const stagesQuery = z.strictObject(pageQuery)
+/** Lists that are short and have an order of their own where none is asked for: stages (R30), API keys. */
+export const shortListQuery = z.strictObject({
+  ...pageQuery,
+  sort: z.enum(sorts, { error: `must be one of ${sorts.join(', ')}` }).optional(),
+})
 
 /** For routes that take nothing but the project. */
 export const projectQuery = z.strictObject(projectId)

@@ -9,6 +9,11 @@ const maxEdits = 2
 /** More fields than this are counted, not listed: an answer is not to grow with a hostile body. */
 const maxWarnings = 20
 
+/** Two letters changed places, which counts as two edits and is one slip: `nmae`. */
+function isSwapped(written: string, candidate: string): boolean {
+  return [...written].sort().join('') === [...candidate].sort().join('')
+}
+
 /** The known name that was probably meant. */
 function closest(name: string, known: ReadonlySet<string>): string | undefined {
   const written = name.toLowerCase()
@@ -18,7 +23,7 @@ function closest(name: string, known: ReadonlySet<string>): string | undefined {
     // As many edits as the lengths differ are needed at least, so a long name costs nothing.
     if (Math.abs(candidate.length - written.length) >= bestEdits) continue
     const edits = distance(written, candidate)
-    if (edits >= bestEdits || edits >= candidate.length / 2) continue
+    if (edits >= bestEdits || (edits >= candidate.length / 2 && !isSwapped(written, candidate))) continue
     best = candidate
     bestEdits = edits
   }

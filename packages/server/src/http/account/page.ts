@@ -1,28 +1,46 @@
+import type { shortListQuery } from '@hal/contract'
 import type { Page } from '@hal/contract/types'
+import type { z } from 'zod'
 import { InvalidCursor } from '../../store/port.js'
+
+type ShortListQuery = Omit<z.output<typeof shortListQuery>, 'project_id'>
+
+/** What a list can be sorted by; `own` is its order where none is asked for. No two items have the same key. */
+export interface SortKeys<Item> {
+  own(item: Item): string
+  /** Ids are TypeIDs, which sort by the time they were made. */
+  id(item: Item): string
+  name(item: Item): string
+}
 
 /**
  * A page of a list that comes whole from the store, as short ones do. The cursor is the key of the
  * last item shown, so a page goes on behind it whatever was written in between.
- *
- * @param keyOf what the list is in order of; no two items have the same
  */
-export function pageBy<Item>(
-  items: Item[],
-  keyOf: (item: Item) => string,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
-): Page<Item> {
-  const after = cursor === undefined ? '' : decode(cursor)
-  const rest = items.filter((item) => keyOf(item) > after).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+export function pageBy<Item>(items: Item[], keys: SortKeys<Item>, { limit, cursor, sort }: ShortListQuery): Page<Item> {
+  const keyOf = keyFor(keys, sort)
+  const direction = sort?.startsWith('-') ? -1 : 1
+  const order = (a: string, b: string): number => (a === b ? 0 : a < b ? -direction : direction)
+  const after = cursor === undefined ? undefined : decode(cursor, sort)
+  const rest = items
+    .filter((item) => after === undefined || order(keyOf(item), after) > 0)
+    .sort((a, b) => order(keyOf(a), keyOf(b)))
   const data = rest.slice(0, limit)
   const last = data.at(-1)
-  return { data, next_cursor: last && rest.length > limit ? encode(keyOf(last)) : null }
+  return { data, next_cursor: last && rest.length > limit ? encode(keyOf(last), sort) : null }
 }
 
-const encode = (key: string): string => Buffer.from(key).toString('base64url')
+function keyFor<Item>({ own, id, name }: SortKeys<Item>, sort: ShortListQuery['sort']): (item: Item) => string {
+  if (sort === undefined) return own
+  return sort === 'name' ? (item) => `${name(item).toLowerCase()}\n${id(item)}` : id
+}
 
-function decode(cursor: string): string {
-  const key = Buffer.from(cursor, 'base64url').toString()
-  if (key === '' || encode(key) !== cursor) throw new InvalidCursor('not a cursor of this list')
+const encode = (key: string, sort = ''): string => Buffer.from(`${sort}\n${key}`).toString('base64url')
+
+function decode(cursor: string, sort = ''): string {
+  const text = Buffer.from(cursor, 'base64url').toString()
+  const prefix = `${sort}\n`
+  const key = text.slice(prefix.length)
+  if (!text.startsWith(prefix) || key === '' || encode(key, sort) !== cursor) throw new InvalidCursor('not a cursor of this list')
   return key
 }

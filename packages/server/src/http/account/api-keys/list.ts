@@ -1,12 +1,14 @@
-import { timelineQuery } from '@hal/contract'
+import { shortListQuery } from '@hal/contract'
 import { apiKeySchema, pageOf } from '../../openapi/records.js'
 import type { Action } from '../action.js'
 import type { ProjectScope } from '../gate.js'
-import { pageBy } from '../page.js'
+import { pageBy, type SortKeys } from '../page.js'
 import { presentApiKey } from './present.js'
 
 /** The project stands in the path. */
-const apiKeysQuery = timelineQuery.omit({ project_id: true })
+const apiKeysQuery = shortListQuery.omit({ project_id: true })
+
+const sortKeys: SortKeys<ReturnType<typeof presentApiKey>> = { own: ({ id }) => id, id: ({ id }) => id, name: ({ name }) => name }
 
 /** `GET /api/projects/:id/api-keys`: oldest first, as their ids are, without the keys themselves. */
 export const listApiKeys: Action<ProjectScope, typeof apiKeysQuery> = {
@@ -16,6 +18,6 @@ export const listApiKeys: Action<ProjectScope, typeof apiKeysQuery> = {
   answer: { status: 200, schema: pageOf(apiKeySchema) },
   async run({ scope, query }, { queries }) {
     const keys = (await queries.apiKeys(scope.projectId)).map(presentApiKey)
-    return pageBy(keys, ({ id }) => id, query)
+    return pageBy(keys, sortKeys, query)
   },
 }

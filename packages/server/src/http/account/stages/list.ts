@@ -1,18 +1,22 @@
-import { timelineQuery } from '@hal/contract'
+import { shortListQuery } from '@hal/contract'
 import type { Stage } from '@hal/contract/types'
 import { pageOf, stageSchema } from '../../openapi/records.js'
 import type { Action } from '../action.js'
 import type { ProjectScope } from '../gate.js'
-import { pageBy } from '../page.js'
+import { pageBy, type SortKeys } from '../page.js'
 
 /** `GET /api/stages`: in their order. */
-export const listStages: Action<ProjectScope, typeof timelineQuery> = {
+export const listStages: Action<ProjectScope, typeof shortListQuery> = {
   tag: 'Stages',
   summary: 'Lists the stages in their order',
-  query: timelineQuery,
+  query: shortListQuery,
   answer: { status: 200, schema: pageOf(stageSchema) },
-  run: async ({ scope, query }, { queries }) => pageBy(await queries.stages(scope.projectId), inOrder, query),
+  run: async ({ scope, query }, { queries }) => pageBy(await queries.stages(scope.projectId), keys, query),
 }
 
-/** Positions as text that sorts as they do. */
-const inOrder = ({ position }: Stage): string => String(position).padStart(9, '0')
+const keys: SortKeys<Stage> = {
+  /** Positions as text that sorts as they do. */
+  own: ({ position }) => String(position).padStart(9, '0'),
+  id: ({ id }) => id,
+  name: ({ name }) => name,
+}
