@@ -85,6 +85,15 @@ test('`data-` attributes are the options, and the endpoint can be another than w
   expect(await account.events({ visitor_id })).toHaveLength(2)
 })
 
+test('an attribute that a template left empty counts as not given', async ({ page, server, open }) => {
+  const account = await signInAsOwner(server)
+  await open(`${stub}${tag('data-project-id="" data-app-id="demo" data-endpoint=""')}`)
+  await loaded(page)
+  await page.evaluate(() => void (window.hal as HalGlobal).track('a'))
+  await flush(page)
+  expect(await account.events({ visitor_id: await visitorId(page) })).toHaveLength(1)
+})
+
 test('a page may configure it in code', async ({ page, server, open }) => {
   const account = await signInAsOwner(server)
   await open(`${stub}<script>hal.track('before-init'); hal.init({ projectId: 'demo' })</script>${tag('')}`)

@@ -115,11 +115,28 @@ describe('promises (sdk.md, Calls)', () => {
     ['setDeal', (hal: Hal) => hal.setDeal(-1)],
     ['setStage', (hal: Hal) => hal.setStage(' ')],
     ['setProperties', (hal: Hal) => hal.setProperties({ big: 1n } as never)],
+    ['identify', (hal: Hal) => hal.identify('alice@acme.com' as never)],
+    ['identify', (hal: Hal) => hal.identify([1] as never)],
+    ['track', (hal: Hal) => hal.track('a', 1, 'options' as never)],
   ])('of wrong arguments of %s reject before the queue', async (_name, call) => {
     const hal = open()
     const promise = call(hal)
     await expect(promise).rejects.toMatchObject({ code: 'invalid_request', operationId: promise.operationId })
     expect(hal.state.queueLength).toBe(0)
+  })
+})
+
+describe('the endpoint (sdk.md, Two ways in)', () => {
+  it.each(['https://hal.example/', ' https://hal.example '])('is the same server when it is written %j', async (endpoint) => {
+    const urls: string[] = []
+    const { fetch } = page
+    page.fetch = (input, init) => {
+      urls.push(String(input instanceof Request ? input.url : input))
+      return fetch(input, init)
+    }
+    void open({ endpoint }).track('a')
+    await browser.advance(1000)
+    expect(urls).toEqual(['https://hal.example/api/widget/batch'])
   })
 })
 

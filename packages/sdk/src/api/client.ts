@@ -25,7 +25,8 @@ export const createClient = <Events extends EventMap, Stage extends string>(
   page: Page,
   replay: { id?: string | undefined } = {},
 ): Hal<Events, Stage> => {
-  const { endpoint = page.location.origin, projectId, debug } = options
+  const { projectId, debug } = options
+  const endpoint = (options.endpoint || page.location.origin).trim().replace(/\/+$/, '')
   const name = `hal:${endpoint}:${projectId}`
   const nextId = createIds(page)
   const profile = createProfile(page, name, options.crossSubdomain ? `hal_${projectId}` : undefined)

@@ -17,8 +17,11 @@ const isScalar = (value: unknown): boolean => value == null || value === !!value
 const isDeal = (value: unknown): boolean => value === null || (typeof value === 'number' && value >= 0 && value <= 1e15)
 
 /** What the browser can know to be wrong; the server checks all of it again, and the rest (R17, R21, R22). */
-const findFault = (type: OperationType, { name, value, properties, stage, deal_value: deal }: Fields): [path: string, expected: string] | false =>
-  type === 'track'
+const findFault = (type: OperationType, fields: Fields): [path: string, expected: string] | false => {
+  const { name, value, properties, stage, deal_value: deal } = fields
+  // a text or a list that stood where an object belongs was spread: `identify('a@b.example')`
+  if ('0' in fields) return ['fields', 'an object']
+  return type === 'track'
     ? isText(name, 100)
       ? !isScalar(value) && ['value', 'a finite number, a boolean or a text of at most 500 characters']
       : ['name', 'a text of at most 100 characters']
@@ -27,6 +30,7 @@ const findFault = (type: OperationType, { name, value, properties, stage, deal_v
       : type === 'set_deal'
         ? !isDeal(deal) && ['deal_value', 'a number from 0 to 1e15, or null']
         : type === 'set_properties' && !isObject(properties) && ['properties', 'an object']
+}
 
 const refused = (path: string, message: string): Refusal => ({ code: 'invalid_request', detail: `${path} ${message}`, errors: [{ path, message }] })
 

@@ -6,8 +6,9 @@ const valueOf = (text = ''): string | number | boolean =>
 /** The options of a script tag: `data-project-id` (or `data-app-id`), `data-endpoint`, `data-batch-size` … */
 export const readOptions = (script: HTMLOrSVGScriptElement | null): Partial<HalOptions> => {
   if (!(script instanceof HTMLScriptElement)) return {}
-  const { projectId, appId, ...rest } = script.dataset
+  const { projectId, appId, endpoint, ...rest } = script.dataset
   const options: Partial<HalOptions> = Object.fromEntries(Object.entries(rest).map(([name, text]) => [name, valueOf(text)]))
-  const id = projectId ?? appId
-  return { endpoint: new URL(script.src).origin, ...options, ...(id && { projectId: id }) }
+  // an attribute that a template left empty is one that was not given
+  const id = projectId || appId
+  return { ...options, endpoint: endpoint || new URL(script.src).origin, ...(id && { projectId: id }) }
 }

@@ -53,13 +53,18 @@ export const createStore = (page: Page, name: string): Store => {
         await transact('readwrite', (rows) => {
           const found = rows.get(ledgerKey)
           found.onsuccess = () => {
-            rows.put(count(found.result), ledgerKey)
-            for (const block of blocks) {
-              const isWaiting = block.calls.some((call) => !call.isDone)
-              requests.push(!block.key ? rows.add(toText(block)) : isWaiting ? rows.put(toText(block), block.key) : rows.delete(block.key))
+            try {
+              rows.put(count(found.result), ledgerKey)
+              for (const block of blocks) {
+                const isWaiting = block.calls.some((call) => !call.isDone)
+                requests.push(!block.key ? rows.add(toText(block)) : isWaiting ? rows.put(toText(block), block.key) : rows.delete(block.key))
+              }
+              // all is asked for: from here on the browser finishes it even if the page ends
+              rows.transaction.commit()
+            } catch {
+              // thrown from here it would be an error of the page
+              rows.transaction.abort()
             }
-            // all is asked for: from here on the browser finishes it even if the page ends
-            rows.transaction.commit()
           }
         })
       } catch {
