@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { IDBObjectStore } from 'fake-indexeddb'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from '../src/api/client.js'
 import type { Hal, HalOptions } from '../src/api/types.js'
 import { createFakeBrowser, type FakeBrowser, type FakePage } from './fake-browser.js'
@@ -154,6 +155,17 @@ describe('the durable queue (sdk.md, Queue and Unload)', () => {
     const promise = hal.track('a')
     await browser.advance(5000)
     await expect(promise).resolves.toBeDefined()
+  })
+
+  it('works where a write to IndexedDB throws, and the page hears nothing of it', async () => {
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError')
+    })
+    const hal = open()
+    const promise = hal.track('a')
+    await browser.advance(5000)
+    await expect(promise).resolves.toBeDefined()
+    expect(put).toHaveBeenCalled()
   })
 
   it('keeps 5,000 operations at most: the oldest track goes first, then set_properties', async () => {

@@ -10,9 +10,12 @@ const isObject = (value: unknown): value is Fields => typeof value === 'object' 
 /** The fields of a call that takes either one value or an object that names it. */
 export const named = (name: string, given: unknown): Fields => (isObject(given) ? given : { [name]: given })
 
-const isText = (value: unknown, max: number): boolean => typeof value === 'string' && /\S/.test(value) && value.trim().length <= max
+/** The limits count code points; most texts need no second look. */
+const fits = (text: string, max: number): boolean => text.length <= max || [...text].length <= max
 
-const isScalar = (value: unknown): boolean => value == null || value === !!value || Number.isFinite(value) || (typeof value === 'string' && value.length <= 500)
+const isText = (value: unknown, max: number): boolean => typeof value === 'string' && /\S/.test(value) && fits(value.trim(), max)
+
+const isScalar = (value: unknown): boolean => value == null || value === !!value || Number.isFinite(value) || (typeof value === 'string' && fits(value, 500))
 
 const isDeal = (value: unknown): boolean => value === null || (typeof value === 'number' && value >= 0 && value <= 1e15)
 
