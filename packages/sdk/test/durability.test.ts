@@ -71,6 +71,53 @@ describe('the durable queue (sdk.md, Queue and Unload)', () => {
     expect(Object.keys(browser.storage)).toHaveLength(1)
   })
 
+  it('sends at its end what a page called before its store was open, numbered by the next page', async () => {
+    void open().track('a')
+    page.close()
+    await browser.rest()
+    expect(server.requests.map(({ keepalive }) => keepalive)).toEqual([true])
+    expect(server.names()).toEqual(['a'])
+    open({}, browser.openPage())
+    await browser.advance(5000)
+    expect(server.names()).toEqual(['a'])
+    expect(server.requests.at(-1)?.operations[0]?.seq).toBe(1)
+  })
+
+  it('sends it also where nothing can be stored at all', async () => {
+    const blocked = { configurable: true, get: () => { throw new DOMException('denied', 'SecurityError') } }
+    page = browser.openPage(Object.create(null, { localStorage: { ...blocked, enumerable: true }, indexedDB: { ...blocked, enumerable: true } }))
+    void open({}, page).track('a')
+    page.close()
+    await browser.rest()
+    expect(server.names()).toEqual(['a'])
+  })
+
+  it('sends it not ahead of what an earlier page left unsettled, so that order holds', async () => {
+    server.behave('network_error')
+    void open().track('a')
+    await browser.rest()
+    page.close()
+    await browser.rest()
+    server.behave('ok')
+    const second = browser.openPage()
+    void open({}, second).track('b')
+    second.close()
+    await browser.rest()
+    expect(server.names()).toEqual([])
+    const third = browser.openPage()
+    const hal = open({}, third)
+    await browser.advance(20_000)
+    expect(server.names()).toEqual(['a', 'b'])
+    third.close()
+    await browser.rest()
+    const fourth = browser.openPage()
+    void open({}, fourth).track('c')
+    fourth.close()
+    await browser.rest()
+    expect(server.names()).toEqual(['a', 'b', 'c'])
+    expect(hal.state.queueLength).toBe(0)
+  })
+
   it('sends once while a page is hidden and shown three times', async () => {
     const hal = open()
     await browser.rest()

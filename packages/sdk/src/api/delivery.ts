@@ -132,7 +132,10 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
         if (!isRunning) return
         const atRisk = queue.waiting().filter((call) => !isStored(call))
         if (atRisk[0]) net.hold(toText({ calls: atRisk }))
-        sender.leave()
+        // a page that has just begun: its store is not open yet, or the lock came a moment ago
+        sender.leave(!profile.get().hasLeftovers && (hasLock || !queue.store()?.ledger))
+        const hasLeftovers = !!queue.waiting()[0]
+        if ((isLeading || hasLeftovers) && hasLeftovers !== profile.get().hasLeftovers) profile.set({ hasLeftovers })
         if (!isSuspended) return
         hasLock = isLeading = false
         tabs.leave()

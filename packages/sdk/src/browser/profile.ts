@@ -7,6 +7,8 @@ export interface ProfileData {
   visitor: string
   token?: string | undefined
   hasOptedOut?: boolean | undefined
+  /** A page ended before its calls were settled: what a later page calls must not go ahead of them. */
+  hasLeftovers?: boolean | undefined
   /** No request before this time … */
   until?: number | undefined
   /** … after so many failures in a row. */

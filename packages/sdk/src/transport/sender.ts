@@ -24,8 +24,8 @@ export interface SenderDependencies {
 export interface Sender {
   /** Sends what is due, or sets the timer for it; all that waits is due if so said. */
   pump(isUrgent?: boolean): void
-  /** The page may be gone in a moment: what is not settled goes out in a request that outlives it. */
-  leave(): void
+  /** The page may be gone in a moment: what is not settled goes out in a request that outlives it, if no older call can wait elsewhere. */
+  leave(isFirst: boolean): void
   isSending(): boolean
 }
 
@@ -126,9 +126,9 @@ export const createSender = ({ page, queue, transport, backoff, options, isLeadi
 
   return {
     pump,
-    leave() {
+    leave(isFirst) {
       // during a pause, and while an earlier one is under way (order!), what is stored waits for the next page
-      if (!isLeading() || ((pauseMs() > 0 || keptBytes) && queue.store()?.isDurable)) return
+      if (!(isFirst || isLeading()) || ((pauseMs() > 0 || keptBytes) && queue.store()?.isDurable)) return
       void send(
         queue.waiting().filter((call) => !call.isKept),
         maxKeptBytes - keptBytes,
