@@ -1,34 +1,85 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { installExample, packSdk } from './installed.js'
+import { test as base } from './test.js'
 
-export interface RunningExample {
-  url: string
-  stop(): Promise<void>
+export interface Example {
+  folder: string
+  /** Runs a script of its package.json to its end. */
+  run(script: string): Promise<void>
+  /** Runs a script that serves; answers with the address that it prints once it listens. */
+  serve(script: string, ...options: string[]): Promise<string>
 }
 
-/** An example with a server of its own, on a free port; it prints its address once it listens. */
-export async function startExample(name: string, env: Record<string, string>): Promise<RunningExample> {
-  const child = spawn(process.execPath, ['server.mjs'], {
-    cwd: fileURLToPath(new URL(`../examples/${name}`, import.meta.url)),
-    env: { PATH: process.env.PATH, PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let faults = ''
-  child.stderr.on('data', (chunk) => (faults += chunk))
-  const address = await Promise.race([firstLine(child), once(child, 'exit').then(() => undefined)])
-  if (address === undefined) throw new Error(`The example ${name} did not start:\n${faults}`)
-  return {
-    url: address,
-    async stop() {
-      if (child.exitCode !== null || !child.kill()) return
-      await once(child, 'exit')
+interface Fixtures {
+  /** Installs an example by its folder; what it serves talks to this test's server. */
+  example(name: string, env?: Record<string, string>): Example
+}
+
+interface WorkerFixtures {
+  /** The packed SDK, which all examples of a worker are installed from. */
+  tarball: string
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  tarball: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const tarball = packSdk()
+      await use(tarball)
+      await rm(dirname(tarball), { recursive: true })
     },
-  }
+    { scope: 'worker' },
+  ],
+  example: async ({ server, tarball }, use) => {
+    const ends: (() => Promise<void>)[] = []
+    await use((name, env = {}) => {
+      const { folder, remove } = installExample(name, tarball)
+      ends.unshift(remove)
+      const start = (args: string[]) => {
+        const child = npmRun(folder, args, { PORT: '0', HAL_URL: server.url, VITE_HAL_URL: server.url, ...env })
+        ends.unshift(() => stop(child))
+        return child
+      }
+      return { folder, run: (script) => ended(start([script])), serve: (script, ...options) => address(start([script, '--', ...options])) }
+    })
+    for (const end of ends) await end()
+  },
+})
+
+/** In a process group of its own: a signal to npm alone may leave behind what npm has started. */
+function npmRun(cwd: string, args: string[], env: Record<string, string>) {
+  return spawn('npm', ['run', ...args], { cwd, env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
 }
 
-async function firstLine({ stdout }: ChildProcess): Promise<string | undefined> {
-  if (stdout === null) return undefined
-  const [chunk] = await once(stdout, 'data')
-  return String(chunk).trim()
+async function ended(child: ChildProcess): Promise<void> {
+  const printed = collect(child)
+  const [code] = await once(child, 'close')
+  if (code !== 0) throw new Error(`The example ended with ${code}:\n${printed()}`)
+}
+
+async function address(child: ChildProcess): Promise<string> {
+  const printed = collect(child)
+  return new Promise((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed()) ?? []
+      if (url !== undefined) resolve(url)
+    })
+    child.on('close', () => reject(new Error(`The example did not start:\n${printed()}`)))
+  })
+}
+
+function collect({ stdout, stderr }: ChildProcess): () => string {
+  let printed = ''
+  stdout?.on('data', (chunk) => (printed += chunk))
+  stderr?.on('data', (chunk) => (printed += chunk))
+  return () => printed
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
+  process.kill(-child.pid)
+  await once(child, 'close')
 }

@@ -1,28 +1,11 @@
 import { signInAsOwner } from './account.js'
-import { startExample, type RunningExample } from './example.js'
-import { expect, test as base } from './test.js'
-
-interface Fixtures {
-  /** Starts an example by its folder, beside this test's server. */
-  example(name: string, env?: Record<string, string>): Promise<RunningExample>
-}
-
-const test = base.extend<Fixtures>({
-  example: async ({ server }, use) => {
-    const running: RunningExample[] = []
-    await use(async (name, env = {}) => {
-      const example = await startExample(name, { HAL_URL: server.url, ...env })
-      running.push(example)
-      return example
-    })
-    await Promise.all(running.map(({ stop }) => stop()))
-  },
-})
+import { test } from './example.js'
+import { expect } from './test.js'
 
 test.describe('script tag', () => {
   test('a subscriber under a strict CSP and SRI is a contact', async ({ page, server, example }) => {
     const account = await signInAsOwner(server)
-    const { url } = await example('script-tag')
+    const url = await example('script-tag').serve('start')
     const response = await page.goto(url)
     const policy = response?.headers()['content-security-policy'] ?? ''
     expect(policy).toContain("default-src 'none'")
@@ -43,7 +26,7 @@ test.describe('script tag', () => {
 
   test('a script that is not the pinned one does not run, and the page works on', async ({ page, example, faults }) => {
     faults.allow(/integrity/)
-    const { url } = await example('script-tag')
+    const url = await example('script-tag').serve('start')
     await page.route('**/hal.*.js', async (route) => {
       const response = await route.fetch()
       await route.fulfill({ response, body: `${await response.text()};window.tampered = true` })
@@ -60,7 +43,7 @@ test.describe('Express backend', () => {
     const account = await signInAsOwner(server)
     await account.makeCompany({ external_id: 'acme', name: 'Acme Inc' })
     const { identity_secret } = await account.configure({ identity_verification: 'strict' })
-    const { url } = await example('express-backend', { HAL_IDENTITY_SECRET: identity_secret })
+    const url = await example('express-backend', { HAL_IDENTITY_SECRET: identity_secret }).serve('start')
     await page.goto(url)
     await page.getByRole('button', { name: 'Export a report' }).click()
     await expect(page.locator('#said')).toContainText('HAL refused: identity_unverified')
@@ -78,7 +61,7 @@ test.describe('Express backend', () => {
   test('its user_hash is enough where a proof is required (R31, R33)', async ({ page, server, example }) => {
     const account = await signInAsOwner(server)
     const { identity_secret } = await account.configure({ identity_verification: 'required' })
-    const { url } = await example('express-backend', { HAL_IDENTITY_SECRET: identity_secret, HAL_PROOF: 'user_hash' })
+    const url = await example('express-backend', { HAL_IDENTITY_SECRET: identity_secret, HAL_PROOF: 'user_hash' }).serve('start')
     await page.goto(url)
     await page.getByRole('button', { name: 'Sign in as Bob' }).click()
     await expect(page.locator('#said')).toHaveText('HAL has verified you.')

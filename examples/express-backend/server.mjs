@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import express from 'express'
 import { identityToken, userHash } from './proof.mjs'
 import { signIn, signOut, userOf } from './users.mjs'
@@ -10,6 +11,8 @@ const app = express()
 const page = readFileSync(new URL('page/index.html', import.meta.url), 'utf8').replaceAll('{{HAL}}', new URL(HAL_URL).origin)
 
 app.get('/', (_request, response) => response.type('html').send(page))
+// The SDK as it was installed, from this site itself: the page loads no script from elsewhere.
+app.get('/hal.js', (_request, response) => response.sendFile(fileURLToPath(import.meta.resolve('@hal/sdk/global'))))
 app.use(express.static(new URL('page', import.meta.url).pathname, { index: false }))
 app.use(express.json())
 
