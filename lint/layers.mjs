@@ -30,10 +30,12 @@ export const layers = {
   store: { path: `${server}/store`, imports: { contract: 'values', domain: 'values', port: 'values', accounts: 'values' } },
   identity: { path: `${server}/identity`, imports: { contract: 'values', domain: 'types' } },
   accounts: { path: `${server}/accounts`, imports: { contract: 'values' } },
+  // What is counted by rate, and under which key.
+  limits: { path: `${server}/limits`, imports: {} },
   // The store is handed in: who calls it knows its port and not which one it is.
   ingest: {
     path: `${server}/ingest`,
-    imports: { contract: 'values', domain: 'values', identity: 'values', port: 'values' },
+    imports: { contract: 'values', domain: 'values', identity: 'values', port: 'values', limits: 'values' },
   },
   config: { path: `${server}/config`, imports: { contract: 'values' } },
   http: {
@@ -45,6 +47,7 @@ export const layers = {
       domain: 'types',
       port: 'values',
       config: 'types',
+      limits: 'values',
     },
   },
   // What an operator does from a terminal, on the database itself: the server may be down.
@@ -65,6 +68,7 @@ export const layers = {
       accounts: 'values',
       ingest: 'values',
       config: 'values',
+      limits: 'values',
       http: 'values',
     },
   },

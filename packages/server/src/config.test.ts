@@ -13,6 +13,7 @@ describe('the environment (wire.md, "Configuration")', () => {
       trustProxy: false,
       logLevel: 'info',
       rateLimit: { count: 6000, seconds: 60 },
+      projectRateLimit: { count: 120_000, seconds: 60 },
       signup: 'auto',
     })
     expect(readConfig({ PORT: '', HAL_SIGNUP: '' })).toEqual(readConfig({}))
@@ -32,6 +33,8 @@ describe('the environment (wire.md, "Configuration")', () => {
     [{ HAL_DATABASE_URL: 'sqlite:hal.db' }, { databasePath: 'hal.db' }],
     [{ HAL_RATE_LIMIT: 'off' }, { rateLimit: 'off' }],
     [{ HAL_RATE_LIMIT: '10/1' }, { rateLimit: { count: 10, seconds: 1 } }],
+    [{ HAL_PROJECT_RATE_LIMIT: 'off' }, { projectRateLimit: 'off' }],
+    [{ HAL_PROJECT_RATE_LIMIT: '500/10' }, { projectRateLimit: { count: 500, seconds: 10 } }],
     [{ HAL_TRUST_PROXY: '2' }, { trustProxy: 2 }],
     [{ HAL_TRUST_PROXY: 'off' }, { trustProxy: false }],
     [{ HAL_TRUST_PROXY: 'loopback, 10.0.0.0/8, ::1' }, { trustProxy: ['loopback', '10.0.0.0/8', '::1'] }],
@@ -56,6 +59,7 @@ describe('the environment (wire.md, "Configuration")', () => {
     ['HAL_LOG_LEVEL', 'loud', 'info'],
     ['HAL_RATE_LIMIT', '0/60', 'COUNT/SECONDS'],
     ['HAL_RATE_LIMIT', '100', 'COUNT/SECONDS'],
+    ['HAL_PROJECT_RATE_LIMIT', '-1/60', 'COUNT/SECONDS'],
     ['HAL_SIGNUP', 'yes', 'on or off'],
   ])('is refused with %s=%s: the error names the variable and what it may be, not its value', (name, value, allowed) => {
     const read = () => readConfig({ [name]: value })

@@ -16,7 +16,10 @@ export interface Config {
   /** Hops, or addresses, that may name the client; `false`: there is no proxy. */
   trustProxy: false | number | string[]
   logLevel: (typeof logLevels)[number]
+  /** Requests from one address. */
   rateLimit: RateLimit | 'off'
+  /** Operations of one project. */
+  projectRateLimit: RateLimit | 'off'
   /** `auto`: for the first only, who becomes the owner. */
   signup: 'on' | 'off' | 'auto'
 }
@@ -36,6 +39,8 @@ const onOff = z.enum(['on', 'off'], { error: 'must be on or off' })
 
 /** 100 requests a second from one address: a large office behind one router, and no flood. */
 const defaultRateLimit = '6000/60'
+/** 2,000 operations a second on average: what one project may take of a server that it shares. */
+const defaultProjectRateLimit = '120000/60'
 /** Of a secret that signs tokens. */
 export const minSecretCharacters = 16
 
@@ -98,6 +103,7 @@ const environment = z.object({
   HAL_TRUST_PROXY: trustProxy.default(false),
   HAL_LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   HAL_RATE_LIMIT: rateLimit.prefault(defaultRateLimit),
+  HAL_PROJECT_RATE_LIMIT: rateLimit.prefault(defaultProjectRateLimit),
   HAL_SIGNUP: onOff.optional(),
 })
 
@@ -119,6 +125,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trustProxy: set.HAL_TRUST_PROXY,
     logLevel: set.HAL_LOG_LEVEL,
     rateLimit: set.HAL_RATE_LIMIT,
+    projectRateLimit: set.HAL_PROJECT_RATE_LIMIT,
     signup: set.HAL_SIGNUP ?? 'auto',
   }
 }

@@ -4,7 +4,7 @@ import type { AppDependencies, Context } from './context.js'
 import { widgetCors } from './cors.js'
 import { createDoor, problemDoor } from './door.js'
 import { createListener } from './lane.js'
-import { createLimiters } from './limits.js'
+import { createLimits } from './limits/limits.js'
 import { createMetrics } from './metrics.js'
 import { mountRoutes } from './mount.js'
 import { unknownPath } from './not-found.js'
@@ -26,7 +26,7 @@ export function createApp(dependencies: AppDependencies): App {
   const { config, logger, newRequestId } = dependencies
   const metrics = createMetrics(dependencies.registry)
   const script = readScript(dependencies.assets.scriptPath)
-  const context: Context = { ...dependencies, metrics, script, limiters: createLimiters(config) }
+  const context: Context = { ...dependencies, metrics, script, limits: createLimits(config, () => performance.now()) }
   const door = createDoor(logger)
   const observer = createObserver(metrics, logger)
 

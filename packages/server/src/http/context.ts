@@ -6,7 +6,7 @@ import type { RandomBytes } from '../accounts/secrets.js'
 import type { Config } from '../config.js'
 import type { Ingest } from '../ingest/port.js'
 import type { Queries } from '../store/port.js'
-import type { Limiters } from './limits.js'
+import type { Limits } from './limits/limits.js'
 import type { Metrics } from './metrics.js'
 import type { Script } from './serving/script.js'
 
@@ -29,7 +29,7 @@ export interface AppDependencies {
   assets: Assets
 }
 
-export type HttpConfig = Pick<Config, 'demo' | 'rateLimit' | 'signup' | 'trustProxy'>
+export type HttpConfig = Pick<Config, 'demo' | 'projectRateLimit' | 'rateLimit' | 'signup' | 'trustProxy'>
 
 /** Files that are served as they are. */
 export interface Assets {
@@ -43,7 +43,7 @@ export interface Assets {
 
 /** What a route has at hand. */
 export interface Context extends AppDependencies {
-  limiters: Limiters
+  limits: Limits
   metrics: Metrics
   /** `null` while it is not built. */
   script: Script | null

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { Refusal } from '../domain/decision.js'
 import { Overloaded } from '../ingest/admission.js'
 import { InvalidCursor, StoreUnavailable } from '../store/port.js'
-import { sendJson } from './answer.js'
+import { sendJson, type RawHeaders } from './answer.js'
 import { RequestAborted } from './body/collect.js'
 import type { Exchange } from './exchange.js'
 import { exchangeOf } from './observer.js'
@@ -37,9 +37,14 @@ export function problemDoor(door: Door): ErrorRequestHandler {
 /** Answers with a problem. */
 function sendProblem(response: ServerResponse, exchange: Exchange, { refusal, headers: ofRefusal }: Refused): void {
   const problem = problemOf(refusal)
-  const headers = [...exchange.headers, ...Object.entries(ofRefusal).flat()]
+  const headers = [...withoutNames(exchange.headers, ofRefusal), ...Object.entries(ofRefusal).flat()]
   const body = { ...problem, request_id: exchange.requestId }
   sendJson(response, problem.status, body, { type: 'application/problem+json', headers })
+}
+
+/** What a refusal says under a name stands in place of what every answer says there. */
+function withoutNames(headers: RawHeaders, names: object): RawHeaders {
+  return headers.filter((_, index) => !((headers[index - (index % 2)] ?? '') in names))
 }
 
 function refusedBy(error: unknown): Refused {

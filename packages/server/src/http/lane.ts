@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
+import type { Express, RequestHandler } from 'express'
 import { sendJson, type RawHeaders } from './answer.js'
 import type { Context } from './context.js'
 import { widgetHeaders } from './cors.js'
@@ -25,6 +25,8 @@ interface LaneParts {
   observer: Observer
 }
 
+const uncounted = { headers: [], refused: null }
+
 /**
  * Express, with a lane ahead of it: a request whose path is exactly that of a plain route is
  * answered without a walk through middleware and router, which would cost more than the answer.
@@ -36,11 +38,10 @@ export function createListener(routes: readonly Route[], { app, context, door, o
   for (const { method, path, plain } of routes) {
     if (plain && method === 'post') lane.set(path, { route: path, answer: plain(context) })
   }
-  const limit = createLimit(app, context.limiters.widget)
+  const count = context.limits.widget ?? (() => uncounted)
 
   async function serve(answer: Answerer, exchange: Exchange, request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      if (limit !== null) await limit(request, response)
       const { value, headers = [] } = await answer(request)
       sendJson(response, 200, value, { headers: headers.length > 0 ? [...exchange.headers, ...headers] : exchange.headers })
     } catch (error) {
@@ -53,9 +54,10 @@ export function createListener(routes: readonly Route[], { app, context, door, o
     const found = request.method === 'POST' ? lane.get(request.url ?? '') : undefined
     if (found === undefined) return app(request, response)
     const requestId = context.newRequestId()
-    const headers = [requestIdHeader, requestId, ...widgetHeaders]
+    const { headers: ofLimit, refused } = count(request)
+    const headers = [requestIdHeader, requestId, ...widgetHeaders, ...ofLimit]
     const exchange = { requestId, method: 'POST', route: found.route, startedAt: performance.now(), headers }
-    void serve(found.answer, exchange, request, response)
+    void serve(refused === null ? found.answer : () => Promise.reject(refused), exchange, request, response)
   }
 }
 
@@ -64,26 +66,5 @@ export function mounted(answer: Answerer): RequestHandler {
   return async (request, response) => {
     const { value, headers = [] } = await answer(request)
     sendJson(response, 200, value, { headers })
-  }
-}
-
-/**
- * Limiters are middleware of Express: for them, node's request and response become those of the app,
- * just as Express does it, so that the client's address is found by the one rule. `null`: no limit.
- */
-function createLimit(app: Express, limiters: readonly RequestHandler[]) {
-  if (limiters.length === 0) return null
-  const ofApp = { app: { value: app } }
-  const requestOfApp: Request = Object.create(express.request, ofApp)
-  const responseOfApp: Response = Object.create(express.response, ofApp)
-
-  return async (plainRequest: IncomingMessage, plainResponse: ServerResponse): Promise<void> => {
-    const request: Request = Object.setPrototypeOf(plainRequest, requestOfApp)
-    const response: Response = Object.setPrototypeOf(plainResponse, responseOfApp)
-    for (const limiter of limiters) {
-      await new Promise<void>((resolve, reject) => {
-        void limiter(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)))
-      })
-    }
   }
 }

@@ -6,7 +6,7 @@ import { readJson } from '../body/read-json.js'
 import type { Context } from '../context.js'
 import { invalidRequest, Refused } from '../problems.js'
 import type { Answer, Method, Route } from '../route.js'
-import type { Gate } from './gate.js'
+import type { Gate, ProjectScope } from './gate.js'
 
 /**
  * What a route does once the request is known to be allowed and well-formed. It sees no request
@@ -53,7 +53,7 @@ export function on<Scope, Query extends z.ZodType, Body extends z.ZodType>(
     path,
     description: { tag, summary, credential: gate.credential, query, answer, ...(body && { body, bodyOptional }) },
     handlers: (context) => [
-      ...context.limiters.account,
+      ...context.limits.account,
       ...throttle(context),
       async (request, response) => {
         const result = await perform(gate, action, request, context)
@@ -75,7 +75,12 @@ async function perform<Scope, Query extends z.ZodType, Body extends z.ZodType>(
   // A route without a body has nothing to read: whatever was sent with it is left alone.
   const body = action.body && check(action.body, await bodyOf(action, request))
   const scope = await reach({ asked: askedProject(query, body), params: paramsOf(request) })
+  if (isProjectScope(scope)) context.limits.countAccountRequest(scope.projectId)
   return action.run({ scope, query, body: body as z.output<Body>, params: paramsOf(request) }, context)
+}
+
+function isProjectScope(scope: unknown): scope is Pick<ProjectScope, 'projectId'> {
+  return typeof scope === 'object' && scope !== null && 'projectId' in scope
 }
 
 async function bodyOf({ bodyOptional }: { bodyOptional?: true }, request: Request): Promise<unknown> {

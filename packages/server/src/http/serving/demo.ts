@@ -70,7 +70,7 @@ export const demoToken: Route = {
   },
   handlers: (context) => [
     whileOn(context),
-    ...context.limiters.account,
+    ...context.limits.account,
     async (request, response) => {
       // Behind a proxy every connection is local, wherever the person is.
       const isBehindProxy = context.config.trustProxy !== false

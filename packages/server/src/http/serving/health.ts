@@ -2,15 +2,15 @@ import type { RequestHandler } from 'express'
 import { sendJson } from '../answer.js'
 import type { Context } from '../context.js'
 import { Refused } from '../problems.js'
-import { servingRoute } from './serving-route.js'
+import { watchedRoute } from './serving-route.js'
 
 /** `GET /healthz`: the process answers. */
-export const healthz = servingRoute('/healthz', 'Whether the process answers', () => [
+export const healthz = watchedRoute('/healthz', 'Whether the process answers', () => [
   (_request, response) => sendJson(response, 200, { status: 'ok' }),
 ])
 
 /** `GET /readyz`: the store can be written, and the server is not stopping. */
-export const readyz = servingRoute('/readyz', 'Whether the server can take requests', (context) => [readiness(context)])
+export const readyz = watchedRoute('/readyz', 'Whether the server can take requests', (context) => [readiness(context)])
 
 function readiness({ checkReady, logger }: Context): RequestHandler {
   return async (_request, response) => {

@@ -1,7 +1,7 @@
-import { servingRoute } from './serving-route.js'
+import { watchedRoute } from './serving-route.js'
 
 /** `GET /metrics`: for Prometheus; counts and times, nothing of anybody. */
-export const metricsPage = servingRoute('/metrics', 'Counts and times, for Prometheus', ({ metrics: { registry } }) => [
+export const metricsPage = watchedRoute('/metrics', 'Counts and times, for Prometheus', ({ metrics: { registry } }) => [
   async (_request, response) => {
     response.setHeader('content-type', registry.contentType)
     response.end(await registry.metrics())

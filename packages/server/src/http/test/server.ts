@@ -103,7 +103,7 @@ export async function startTestServer({ now = Date.now, ...overrides }: Override
     random: randomBytes,
     assets: makeAssets(folder),
     ...overrides,
-    config: { demo: true, rateLimit: 'off', signup: 'on', trustProxy: false, ...overrides.config },
+    config: { demo: true, rateLimit: 'off', projectRateLimit: 'off', signup: 'on', trustProxy: false, ...overrides.config },
   }
   const app = createApp(dependencies)
   const listening = await listen(app.listener, { host: '127.0.0.1', port: 0, newRequestId: randomUUID })

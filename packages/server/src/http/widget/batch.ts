@@ -39,6 +39,7 @@ function checkCount(body: unknown): void {
 
 async function submit(parsed: ParsedBatch, origin: string | undefined, context: Context): Promise<BatchResponse> {
   const { project_id, sent_at, dry_run, device, warnings } = parsed
+  context.limits.countOperations(project_id, parsed.operations.length)
   const operations = parsed.operations.map(toPending)
   const answer = await context.ingest.submit({ project_id, origin, sent_at, dry_run, device, operations })
   if (!answer.ok) throw new Refused(answer.refusal)

@@ -27,6 +27,7 @@ async function answerCall(type: OperationType, context: Context, request: Incomi
   const parse = parseCall(type, await readJsonOnce(request), idempotencyKey(request))
   if (!parse.ok) throw new Refused(invalidRequest(parse.errors))
   const { project_id, sent_at, dry_run, ...submitted } = parse.value
+  context.limits.countOperations(project_id, 1)
   const answer = await context.ingest.submit({
     project_id,
     origin: request.headers.origin,

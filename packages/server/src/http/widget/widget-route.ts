@@ -1,6 +1,9 @@
 import { mounted, type Answerer } from '../lane.js'
 import type { Context } from '../context.js'
+import { limited } from '../limits/limit.js'
 import type { Route, RouteDescription } from '../route.js'
+
+const limitedWidget = ({ limits: { widget } }: Context) => (widget === null ? [] : [limited(widget)])
 
 interface WidgetRouteParts {
   path: string
@@ -15,6 +18,6 @@ export function widgetRoute({ path, description, plain }: WidgetRouteParts): Rou
     path,
     description: { ...description, tag: 'Widget', credential: 'none' },
     plain,
-    handlers: (context) => [...context.limiters.widget, mounted(plain(context))],
+    handlers: (context) => [...limitedWidget(context), mounted(plain(context))],
   }
 }
