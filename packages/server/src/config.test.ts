@@ -14,6 +14,7 @@ describe('the environment (wire.md, "Configuration")', () => {
       logLevel: 'info',
       rateLimit: { count: 6000, seconds: 60 },
       projectRateLimit: { count: 120_000, seconds: 60 },
+      maxConnections: 5_000,
       signup: 'auto',
     })
     expect(readConfig({ PORT: '', HAL_SIGNUP: '' })).toEqual(readConfig({}))
@@ -39,6 +40,7 @@ describe('the environment (wire.md, "Configuration")', () => {
     [{ HAL_TRUST_PROXY: 'off' }, { trustProxy: false }],
     [{ HAL_TRUST_PROXY: 'loopback, 10.0.0.0/8, ::1' }, { trustProxy: ['loopback', '10.0.0.0/8', '::1'] }],
     [{ HAL_ADMIN_EMAIL: 'a@b', HAL_ADMIN_PASSWORD: 'correct horse' }, { admin: { email: 'a@b', password: 'correct horse' } }],
+    [{ HAL_MAX_CONNECTIONS: '200' }, { maxConnections: 200 }],
     [{ HAL_SIGNUP: 'off' }, { signup: 'off' }],
   ])('says %j', (env, config) => {
     expect(readConfig(env)).toMatchObject(config)
@@ -60,6 +62,8 @@ describe('the environment (wire.md, "Configuration")', () => {
     ['HAL_RATE_LIMIT', '0/60', 'COUNT/SECONDS'],
     ['HAL_RATE_LIMIT', '100', 'COUNT/SECONDS'],
     ['HAL_PROJECT_RATE_LIMIT', '-1/60', 'COUNT/SECONDS'],
+    ['HAL_MAX_CONNECTIONS', '0', 'whole number'],
+    ['HAL_MAX_CONNECTIONS', '1e3', 'whole number'],
     ['HAL_SIGNUP', 'yes', 'on or off'],
   ])('is refused with %s=%s: the error names the variable and what it may be, not its value', (name, value, allowed) => {
     const read = () => readConfig({ [name]: value })

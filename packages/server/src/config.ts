@@ -20,6 +20,8 @@ export interface Config {
   rateLimit: RateLimit | 'off'
   /** Operations of one project. */
   projectRateLimit: RateLimit | 'off'
+  /** Connections at once. */
+  maxConnections: number
   /** `auto`: for the first only, who becomes the owner. */
   signup: 'on' | 'off' | 'auto'
 }
@@ -41,6 +43,8 @@ const onOff = z.enum(['on', 'off'], { error: 'must be on or off' })
 const defaultRateLimit = '6000/60'
 /** 2,000 operations a second on average: what one project may take of a server that it shares. */
 const defaultProjectRateLimit = '120000/60'
+/** Some 20 kB each. */
+const defaultMaxConnections = 5_000
 /** Of a secret that signs tokens. */
 export const minSecretCharacters = 16
 
@@ -66,6 +70,11 @@ const rateLimit = z.string().transform((text, context): RateLimit | 'off' => {
   context.addIssue({ code: 'custom', message: 'must be off, or COUNT/SECONDS such as 6000/60' })
   return z.NEVER
 })
+
+const positive = z
+  .string()
+  .regex(/^[1-9]\d{0,6}$/, { error: 'must be a whole number from 1 to 9999999' })
+  .transform(Number)
 
 const proxyNames = ['loopback', 'linklocal', 'uniquelocal']
 
@@ -104,6 +113,7 @@ const environment = z.object({
   HAL_LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   HAL_RATE_LIMIT: rateLimit.prefault(defaultRateLimit),
   HAL_PROJECT_RATE_LIMIT: rateLimit.prefault(defaultProjectRateLimit),
+  HAL_MAX_CONNECTIONS: positive.default(defaultMaxConnections),
   HAL_SIGNUP: onOff.optional(),
 })
 
@@ -126,6 +136,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: set.HAL_LOG_LEVEL,
     rateLimit: set.HAL_RATE_LIMIT,
     projectRateLimit: set.HAL_PROJECT_RATE_LIMIT,
+    maxConnections: set.HAL_MAX_CONNECTIONS,
     signup: set.HAL_SIGNUP ?? 'auto',
   }
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { RequestListener } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -76,6 +77,21 @@ it('cuts off a request whose body does not come', async () => {
   socket.on('data', (chunk) => (said += String(chunk)))
   socket.on('close', () => resolve(said))
   expect(await promise).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\nx-request-id: request-1\r\n/)
+})
+
+it('cuts off a client that reads nothing of its answer', async () => {
+  // More than the sockets of both ends hold.
+  const answer = Buffer.alloc(64 * 1024 * 1024)
+  const { promise: ended, resolve } = withResolvers<void>()
+  const app: RequestListener = (_request, response) => response.on('close', resolve).end(answer)
+  listening = await listen(app, { host: '127.0.0.1', port: 0, newRequestId, patience: { stalledMs: 100 } })
+  const socket = connect(listening.port, '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n'))
+  socket.pause()
+  await ended
+  let received = 0
+  socket.on('data', (chunk) => (received += chunk.length)).on('error', () => {})
+  await once(socket.resume(), 'close')
+  expect(received).toBeLessThan(answer.length)
 })
 
 it('rejects where the port is in use', async () => {

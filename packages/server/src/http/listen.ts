@@ -1,7 +1,8 @@
-import { createServer, STATUS_CODES, type RequestListener, type Server } from 'node:http'
+import { createServer, STATUS_CODES, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
+import { boundConnections, type ConnectionLimits } from './connections.js'
 
 /** A server that takes requests. */
 export interface Listening {
@@ -20,16 +21,23 @@ const idleCheckMs = 25
 /** Long enough for the event loop to look at each connection once. */
 const quietMs = 50
 
-/** How long Node waits, by the names of its own options. */
+/** How long Node waits, and how much of a header it takes, by the names of its own options. */
 const patience = {
   /** A header comes in one packet, a body of 512 KiB in seconds even on a bad line. */
   headersTimeout: 10_000,
   requestTimeout: 30_000,
+  maxHeaderSize: 16 * 1024,
   /** How often it looks for requests that are over their time. */
   connectionsCheckingInterval: 2_000,
   /** Longer than load balancers keep a connection, so that they are the ones to close it. */
   keepAliveTimeout: 65_000,
 }
+
+/** A client that reads nothing of its answer, and sends nothing. */
+const stalledMs = 60_000
+
+/** Browsers and proxies send some thirty. Node would drop what is over its limit without a word. */
+const maxHeaders = 100
 
 export interface ListenOptions {
   host: string
@@ -37,8 +45,10 @@ export interface ListenOptions {
   port: number
   /** For what is no HTTP and so never reaches the app. */
   newRequestId(): string
+  /** Default: as many as the machine takes. */
+  connections?: ConnectionLimits
   /** For tests. */
-  patience?: Partial<typeof patience>
+  patience?: Partial<typeof patience> & { stalledMs?: number }
 }
 
 /**
@@ -50,8 +60,12 @@ export async function listen(app: RequestListener, options: ListenOptions): Prom
   let isStopping = false
   const server = createServer({ ...patience, ...options.patience }, (request, response) => {
     if (isStopping) response.setHeader('connection', 'close')
-    app(request, response)
+    if (request.rawHeaders.length > 2 * maxHeaders) refuseHeaders(response, newRequestId())
+    else app(request, response)
   })
+  server.maxHeadersCount = maxHeaders + 1
+  server.timeout = options.patience?.stalledMs ?? stalledMs
+  if (options.connections) boundConnections(server, options.connections)
   server.on('clientError', (error, socket) => answerBrokenRequest(error, socket, newRequestId()))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -93,6 +107,10 @@ function close(server: Server, boundMs: number): Promise<void> {
       resolve()
     })
   })
+}
+
+function refuseHeaders(response: ServerResponse, requestId: string): void {
+  response.writeHead(431, { 'x-request-id': requestId, 'content-length': 0, connection: 'close' }).end()
 }
 
 const statusByCode: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }

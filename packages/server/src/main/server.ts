@@ -9,6 +9,7 @@ import { createSqliteAccountRows } from '../accounts/sqlite-rows.js'
 import type { Config } from '../config.js'
 import { createApp } from '../http/app.js'
 import type { Assets } from '../http/context.js'
+import { createIsProxy } from '../http/limits/client-address.js'
 import { listen } from '../http/listen.js'
 import { createVisitorTokens } from '../identity/visitor-tokens.js'
 import { createIngest } from '../ingest/ingest.js'
@@ -28,6 +29,8 @@ export interface Running {
   /** Answers what is in flight, writes what was accepted, closes the store. */
   stop(): Promise<void>
 }
+
+const connectionLimits = ({ maxConnections, trustProxy }: Config) => ({ atOnce: maxConnections, isProxy: createIsProxy(trustProxy) })
 
 /** How long it still takes requests while `/readyz` says that it is stopping. */
 const farewellMs = 500
@@ -67,7 +70,7 @@ export async function startServer(config: Config, logger: Logger, assets: Assets
     const demoTokens = createDemoTokens({ secret, now })
     const newRequestId = randomUUID
     const app = createApp({ ingest, queries, accounts, demoTokens, seedDemo: createDemoSeed(ingest), checkReady, registry, config, logger, newRequestId, random, assets })
-    const listening = await listen(app.listener, { host: config.host, port: config.port, newRequestId })
+    const listening = await listen(app.listener, { host: config.host, port: config.port, newRequestId, connections: connectionLimits(config) })
 
     return {
       port: listening.port,

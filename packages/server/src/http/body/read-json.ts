@@ -6,6 +6,7 @@ import { limits } from '@hal/contract'
 import { invalidRequest, Refused } from '../problems.js'
 import { collectBody, tooLarge } from './collect.js'
 import { checkMediaType, isGzip } from './media-type.js'
+import { isTooDeep } from './nesting.js'
 
 const inflate = promisify(gunzip)
 
@@ -45,6 +46,7 @@ async function decompress(bytes: Buffer): Promise<Buffer> {
 function parse(bytes: Buffer): unknown {
   // Decoding would put U+FFFD for what is broken, and two ids could become one.
   if (!isUtf8(bytes)) throw notJson('is not valid UTF-8')
+  if (isTooDeep(bytes)) throw notJson('is nested deeper than any body may be')
   try {
     return JSON.parse(withoutMark(bytes.toString('utf8')))
   } catch (error) {

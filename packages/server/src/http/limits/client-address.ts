@@ -12,6 +12,12 @@ function trustOf(trustProxy: Config['trustProxy']): Trust {
   return typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : proxyAddress.compile(trustProxy)
 }
 
+/** Whether whoever is at the other end of a connection is a proxy. */
+export function createIsProxy(trustProxy: Config['trustProxy']): (address: string) => boolean {
+  const trust = trustOf(trustProxy)
+  return (address) => trust(address, 0)
+}
+
 /** Says what a request is counted as: the key of its client's address. */
 export type AddressOf = (request: IncomingMessage) => string
 

@@ -17,7 +17,7 @@ import { newTypeId, newUuid } from '../../main/ids.js'
 import { openSqliteStore } from '../../store/sqlite/open-sqlite-store.js'
 import { createApp } from '../app.js'
 import type { AppDependencies } from '../context.js'
-import { listen, type Listening } from '../listen.js'
+import { listen, type Listening, type ListenOptions } from '../listen.js'
 
 // Every write waits for the disk, which a busy machine shares.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
@@ -69,10 +69,11 @@ type Overrides = Partial<Omit<AppDependencies, 'config'>> & {
   config?: Partial<AppDependencies['config']>
   /** Epoch ms. */
   now?(): number
+  listening?: Pick<ListenOptions, 'patience' | 'connections'>
 }
 
 /** Starts a server; `overrides` stand in for parts of it. */
-export async function startTestServer({ now = Date.now, ...overrides }: Overrides = {}): Promise<TestServer> {
+export async function startTestServer({ now = Date.now, listening: how = {}, ...overrides }: Overrides = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'hal-http-'))
   const databasePath = join(folder, 'hal.sqlite')
   const store = openSqliteStore({ path: databasePath })
@@ -106,7 +107,7 @@ export async function startTestServer({ now = Date.now, ...overrides }: Override
     config: { demo: true, rateLimit: 'off', projectRateLimit: 'off', signup: 'on', trustProxy: false, ...overrides.config },
   }
   const app = createApp(dependencies)
-  const listening = await listen(app.listener, { host: '127.0.0.1', port: 0, newRequestId: randomUUID })
+  const listening = await listen(app.listener, { ...how, host: '127.0.0.1', port: 0, newRequestId: randomUUID })
   const url = `http://127.0.0.1:${listening.port}`
 
   return {
