@@ -9,12 +9,12 @@ export default defineConfig(
   globalIgnores(['**/dist/', 'packages/sdk/stub/', '**/test-results/', '**/playwright-report/', '.cache/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.{ts,mts,mjs,js}'],
+    files: ['**/*.{ts,tsx,mts,mjs,js}'],
     extends: [js.configs.recommended],
     rules: { 'no-undef': 'off', eqeqeq: ['error', 'always', { null: 'ignore' }], 'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }] },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.base],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

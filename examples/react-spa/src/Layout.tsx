@@ -1,30 +1,44 @@
 import { useSyncExternalStore } from 'react'
-import { NavLink, Outlet } from 'react-router'
+import { NavLink, Outlet, useNavigate } from 'react-router'
+import { Notices } from './Notices'
+import { SignIn } from './pages/SignIn'
 import { sessionStore, signOut, switchAccount, type Session } from './session'
 
-export const useSession = () => useSyncExternalStore(sessionStore.subscribe, sessionStore.get)
-
 export function Layout() {
-  const session = useSession()
+  const session = useSyncExternalStore(sessionStore.subscribe, sessionStore.get)
   return (
     <>
       <header>
-        <strong>Acme Reports</strong>
-        <nav aria-label="Pages">
-          <NavLink to="/">Home</NavLink>
-          <NavLink to="/reports">Reports</NavLink>
-          <NavLink to="/billing">Billing</NavLink>
-        </nav>
+        <strong className="brand">Plainsight</strong>
+        {session && <Pages />}
         {session && <Who {...session} />}
       </header>
       <main>
-        <Outlet />
+        {session ? <Outlet context={session} /> : <SignIn />}
+        <Notices key={session?.account.id} />
       </main>
     </>
   )
 }
 
+function Pages() {
+  return (
+    <nav aria-label="Pages">
+      <NavLink to="/">Overview</NavLink>
+      <NavLink to="/reports">Reports</NavLink>
+      <NavLink to="/billing">Billing</NavLink>
+    </nav>
+  )
+}
+
 function Who({ user, account }: Session) {
+  const navigate = useNavigate()
+
+  function leave() {
+    signOut()
+    void navigate('/')
+  }
+
   return (
     <div className="who">
       {user.accounts.length > 1 && (
@@ -37,7 +51,7 @@ function Who({ user, account }: Session) {
         </select>
       )}
       <span>{user.name}</span>
-      <button type="button" onClick={signOut}>
+      <button type="button" onClick={leave}>
         Sign out
       </button>
     </div>

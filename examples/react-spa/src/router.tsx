@@ -1,13 +1,15 @@
 import { createBrowserRouter } from 'react-router'
 import { hal } from './hal'
 import { Layout } from './Layout'
-import { Billing, Home, Reports } from './pages'
+import { Billing } from './pages/Billing'
+import { Overview } from './pages/Overview'
+import { Reports } from './pages/Reports'
 
 export const router = createBrowserRouter([
   {
     element: <Layout />,
     children: [
-      { path: '/', element: <Home /> },
+      { path: '/', element: <Overview /> },
       { path: '/reports', element: <Reports /> },
       { path: '/billing', element: <Billing /> },
     ],

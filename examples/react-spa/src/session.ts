@@ -1,31 +1,11 @@
 import { hal } from './hal'
+import { users, type Account, type User } from './people'
 
 /** Who is signed in, and for which account. Your own sign-in takes the place of this file. */
-
-export interface Account {
-  id: string
-  name: string
-}
-
-export interface User {
-  id: string
-  name: string
-  email: string
-  accounts: [Account, ...Account[]]
-}
-
 export interface Session {
   user: User
   account: Account
 }
-
-const acme = { id: 'acme', name: 'Acme Inc' }
-const globex = { id: 'globex', name: 'Globex' }
-
-export const users: User[] = [
-  { id: 'u_alice', name: 'Alice Moreau', email: 'alice@acme.com', accounts: [acme] },
-  { id: 'u_dana', name: 'Dana Okafor', email: 'dana@acme.com', accounts: [acme, globex] },
-]
 
 const key = 'example-session'
 const listeners = new Set<() => void>()
