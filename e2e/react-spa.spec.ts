@@ -18,6 +18,9 @@ const test = base.extend<Fixtures>({
   },
 })
 
+// Each test has a vite of its own.
+test.slow()
+
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
 const follow = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name }).click()
 const notices = (page: Page) => page.getByRole('status', { name: 'What HAL noted' }).getByRole('listitem')
