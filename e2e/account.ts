@@ -1,4 +1,4 @@
-import type { Company, Contact, Event, Page, Project, Visitor } from '@hal/contract/types'
+import type { Company, Contact, Delivery, Event, Page, Project, Visitor } from '@hal/contract/types'
 import { admin, type RunningServer } from './server.js'
 
 /** The rows of project `demo` as its owner reads them, through the account routes. */
@@ -13,6 +13,8 @@ export interface Account {
   /** `undefined` while nobody has this email. */
   contactByEmail(email: string): Promise<Contact | undefined>
   visitor(visitorId: string): Promise<Visitor>
+  /** The loss ledger, over all time. */
+  delivery(): Promise<Delivery>
   /** Oldest first. */
   events(filter: Record<string, string>): Promise<Event[]>
 }
@@ -38,6 +40,7 @@ export async function signInAsOwner({ url }: Pick<RunningServer, 'url'>): Promis
     company: (ref) => get(`/api/companies/${ref}`),
     companies: async () => (await get<Page<Company>>('/api/companies')).data,
     contactByEmail: async (email) => (await get<Page<Contact>>('/api/contacts', { email })).data[0],
+    delivery: async () => read(await fetch(`${url}/api/projects/demo/delivery`, { headers: { authorization } })),
     visitor: (visitorId) => get(`/api/visitors/${visitorId}`),
     events: async (filter) => (await get<Page<Event>>('/api/events', filter)).data.reverse(),
   }

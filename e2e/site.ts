@@ -1,9 +1,13 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 
 /** The stub, as a customer has it inline. */
 export const stub = `<script>${readFileSync(new URL('../packages/sdk/stub/stub.js', import.meta.url), 'utf8').trim()}</script>`
+
+/** The script build in the page itself: such a page needs no server to load. */
+export const inlineScript = (attributes: string): string =>
+  `<script ${attributes}>${readFileSync(new URL('../packages/sdk/dist/hal.global.js', import.meta.url), 'utf8')}</script>`
 
 export interface Site {
   url: string
@@ -16,14 +20,19 @@ export async function startSite(head: string): Promise<Site> {
   const server = createServer((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(html))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The site has no port')
   return {
-    url: `http://127.0.0.1:${address.port}/`,
+    url: `http://127.0.0.1:${portOf(server)}/`,
     async close() {
       server.closeAllConnections()
       server.close()
       await once(server, 'close')
     },
   }
+}
+
+/** The port of a server that listens. */
+export function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server has no port')
+  return address.port
 }

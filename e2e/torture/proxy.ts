@@ -1,0 +1,92 @@
+import { once } from 'node:events'
+import { createServer, request as connect, type IncomingMessage, type ServerResponse } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { pick, type Random } from '../../packages/server/test/torture/random.js'
+import { portOf } from '../site.js'
+import { faultNames, faults, type Answer, type Exchange, type Fault } from './faults.js'
+
+const mixedShare = 0.3
+
+/** How the network is: the same for each request, or all of it by chance in 30 % of them. */
+export type Weather = Fault | '30 % of all faults'
+
+export const weathers: readonly Weather[] = [...faultNames, '30 % of all faults']
+
+export interface Proxy {
+  url: string
+  /** From now on the network is like this. */
+  turn(weather: Weather): void
+  /** What came so far, in order: the ids of its operations, and what became of it. */
+  log: { fault: Fault; ids: string[] }[]
+  /** How many requests are under way. */
+  pending(): number
+  close(): Promise<void>
+}
+
+/** A network between pages and the server at this port; at first it has no faults. */
+export async function startProxy(serverPort: number, random: Random): Promise<Proxy> {
+  const log: Proxy['log'] = []
+  let weather: Weather = 'none'
+  let pending = 0
+
+  const nextFault = (): Fault =>
+    weather !== '30 % of all faults' ? weather : random() < mixedShare ? pick(random, faultNames) : 'none'
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const fault = nextFault()
+    const body = await buffer(request)
+    log.push({ fault, ids: operationIds(body) })
+    await faults[fault](exchange(serverPort, request, response, body))
+  }
+
+  const server = createServer((request, response) => {
+    pending++
+    handle(request, response)
+      .catch(() => request.socket.destroy())
+      .finally(() => pending--)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${portOf(server)}`,
+    turn: (next) => void (weather = next),
+    log,
+    pending: () => pending,
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+function operationIds(body: Buffer): string[] {
+  const { operations }: { operations: { id: string }[] } = JSON.parse(body.toString())
+  return operations.map(({ id }) => id)
+}
+
+function exchange(port: number, request: IncomingMessage, response: ServerResponse, body: Buffer): Exchange {
+  const { method, url: path, headers } = request
+  const open = () => connect({ host: '127.0.0.1', port, method, path, headers, agent: false })
+  const answer = ({ status, headers, body }: Answer) => void response.writeHead(status, { ...headers, 'content-length': body.length }).end(body)
+  return {
+    async pass() {
+      const upstream = open().end(body)
+      const [reply] = (await once(upstream, 'response')) as [IncomingMessage]
+      return { status: reply.statusCode ?? 502, headers: reply.headers, body: await buffer(reply) }
+    },
+    async passHalf() {
+      const upstream = open().on('error', () => undefined)
+      await new Promise((resolve) => upstream.write(firstHalf(body), resolve))
+      upstream.destroy()
+    },
+    answer,
+    async answerHalf({ status, headers, body }) {
+      response.writeHead(status, { ...headers, 'content-length': body.length })
+      await new Promise((resolve) => response.write(firstHalf(body), resolve))
+    },
+    reset: () => void request.socket.resetAndDestroy(),
+  }
+}
+
+const firstHalf = (bytes: Buffer): Buffer => bytes.subarray(0, Math.ceil(bytes.length / 2))
