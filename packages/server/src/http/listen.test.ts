@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import type { RequestListener } from 'node:http'
+import { get, type IncomingMessage, type RequestListener } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { listen, type Listening } from './listen.js'
 
@@ -56,10 +56,22 @@ describe('a stop (a clean stop answers what is in flight)', () => {
   })
 })
 
-it('answers what is no HTTP, under an id (wire.md, "Problems")', async () => {
+it('takes a request that expects what nobody knows for one like any other (wire.md, "Problems")', async () => {
+  await start((_request, response) => response.end('done'))
+  const answer = await new Promise<IncomingMessage>((resolve) => {
+    get({ port: listening.port, headers: { expect: 'the unexpected' } }, resolve)
+  })
+  expect(answer.statusCode).toBe(200)
+  answer.resume()
+})
+
+it.each([
+  ['what is no HTTP', 'no http at all\r\n\r\n'],
+  ['what names no host', 'GET / HTTP/1.1\r\n\r\n'],
+])('refuses %s, under an id (wire.md, "Problems")', async (_what, bytes) => {
   await start((_request, response) => response.end())
   const { promise, resolve } = withResolvers<string>()
-  const socket = connect(listening.port, '127.0.0.1', () => socket.write('no http at all\r\n\r\n'))
+  const socket = connect(listening.port, '127.0.0.1', () => socket.write(bytes))
   let said = ''
   socket.on('data', (chunk) => (said += String(chunk)))
   socket.on('close', () => resolve(said))

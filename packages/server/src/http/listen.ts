@@ -1,4 +1,4 @@
-import { createServer, STATUS_CODES, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { createServer, STATUS_CODES, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -58,11 +58,16 @@ export interface ListenOptions {
 export async function listen(app: RequestListener, options: ListenOptions): Promise<Listening> {
   const { host, port, newRequestId } = options
   let isStopping = false
-  const server = createServer({ ...patience, ...options.patience }, (request, response) => {
+  const answer: RequestListener = (request, response) => {
     if (isStopping) response.setHeader('connection', 'close')
-    if (request.rawHeaders.length > 2 * maxHeaders) refuseHeaders(response, newRequestId())
-    else app(request, response)
-  })
+    const refusal = headRefusal(request)
+    if (refusal === null) app(request, response)
+    else refuseHead(refusal, response, newRequestId())
+  }
+  // What Node itself answers to a request without `Host` has no id.
+  const server = createServer({ ...patience, ...options.patience, requireHostHeader: false }, answer)
+  // Node would answer an `Expect` that it does not know with a bare 417; it may as well be ignored (RFC 9110, 10.1.1).
+  server.on('checkExpectation', answer)
   server.maxHeadersCount = maxHeaders + 1
   server.timeout = options.patience?.stalledMs ?? stalledMs
   if (options.connections) boundConnections(server, options.connections)
@@ -109,8 +114,15 @@ function close(server: Server, boundMs: number): Promise<void> {
   })
 }
 
-function refuseHeaders(response: ServerResponse, requestId: string): void {
-  response.writeHead(431, { 'x-request-id': requestId, 'content-length': 0, connection: 'close' }).end()
+/** The status that a request is refused with for its head alone. */
+function headRefusal({ headers, httpVersion, rawHeaders }: IncomingMessage): 400 | 431 | null {
+  if (rawHeaders.length > 2 * maxHeaders) return 431
+  // RFC 9112, 3.2; HTTP/1.0 knows no such header.
+  return headers.host === undefined && httpVersion !== '1.0' ? 400 : null
+}
+
+function refuseHead(status: 400 | 431, response: ServerResponse, requestId: string): void {
+  response.writeHead(status, { 'x-request-id': requestId, 'content-length': 0, connection: 'close' }).end()
 }
 
 const statusByCode: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }

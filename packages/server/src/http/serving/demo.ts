@@ -5,6 +5,7 @@ import helmet from 'helmet'
 import { z } from 'zod'
 import { sendJson, sendText } from '../answer.js'
 import type { Context } from '../context.js'
+import { RequestAborted } from '../body/collect.js'
 import { notFound, Refused } from '../problems.js'
 import type { Route } from '../route.js'
 import { inlineScriptHashes } from './inline-scripts.js'
@@ -96,6 +97,7 @@ function sendFile(response: Response, { assets }: Context, name: string): Promis
     response.setHeader('cache-control', 'no-cache')
     response.sendFile(name, { root: assets.demoFolder, dotfiles: 'ignore' }, (error?: Error) => {
       if (error === undefined || response.headersSent) resolve()
+      else if (response.destroyed) reject(new RequestAborted('the request was not completed'))
       else reject('status' in error ? notFound('file of the demo') : error)
     })
   })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
 import { problemKinds, warningHelp } from '@hal/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { scriptText, startTestServer, type TestServer } from '../test/server.js'
@@ -140,6 +141,17 @@ describe('the demo (wire.md, "Serving")', () => {
     const [, inline = ''] = /<script>([^]*?)<\/script>/.exec(String(body)) ?? []
     const hash = createHash('sha256').update(inline).digest('base64')
     expect(headers.get('content-security-policy')).toContain(`script-src 'self' 'sha256-${hash}'`)
+  })
+
+  it('leaves a browser that goes away before it has its file without an answer, and logs no error', async () => {
+    const goAway = () => new Promise((resolve) => {
+      const socket = connect(server.listening.port, '127.0.0.1', () => {
+        socket.write('GET /demo/demo.css HTTP/1.1\r\nhost: localhost\r\n\r\n', () => socket.resetAndDestroy())
+      }).on('close', resolve)
+    })
+    await Promise.all(Array.from({ length: 50 }, goAway))
+    expect((await get('/demo/demo.css')).status).toBe(200)
+    expect(server.log.filter((line) => line.includes('request failed'))).toEqual([])
   })
 
   it('is not there while it is off', async () => {
