@@ -1,3 +1,4 @@
+import { get, type IncomingMessage } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startTestServer, type Answered, type TestServer } from './test/server.js'
 
@@ -64,4 +65,14 @@ it('counts and logs both ways under the route, never under the URL', async () =>
   const counted = await server.dependencies.registry.metrics()
   expect(counted).toContain('hal_http_requests_total{method="POST",route="/api/widget/track",status="200"} 2')
   expect(server.log.filter((line) => line.includes('"route":"/api/widget/track"'))).toHaveLength(2)
+})
+
+it('refuses a URL that cannot be read as everything is refused (wire.md, "Problems")', async () => {
+  await start()
+  const answer = await new Promise<IncomingMessage>((resolve) => {
+    get({ port: server.listening.port, path: 'http://[/' }, resolve)
+  })
+  expect(answer.statusCode).toBe(400)
+  expect(answer.headers).toMatchObject({ 'x-request-id': expect.any(String), 'content-type': expect.stringContaining('application/problem+json') })
+  answer.resume()
 })

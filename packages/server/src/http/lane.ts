@@ -50,13 +50,26 @@ export function createListener(routes: readonly Route[], { app, context, door, o
     if (response.headersSent) observer(exchange, response.statusCode)
   }
 
-  return (request, response) => {
-    const found = request.method === 'POST' ? lane.get(request.url ?? '') : undefined
-    if (found === undefined) return app(request, response)
+  /** Express gives up on a URL that it cannot read, ahead of all that is mounted. */
+  function refuseUrl(method: string, response: ServerResponse): void {
+    const exchange = begin(method, undefined)
+    door(new URIError('a URL that cannot be read'), exchange, response)
+    observer(exchange, response.statusCode)
+  }
+
+  function begin(method: string, route: string | undefined, headers: RawHeaders = []): Exchange {
     const requestId = context.newRequestId()
-    const { headers: ofLimit, refused } = count(request)
-    const headers = [requestIdHeader, requestId, ...widgetHeaders, ...ofLimit]
-    const exchange = { requestId, method: 'POST', route: found.route, startedAt: performance.now(), headers }
+    return { requestId, method, route, startedAt: performance.now(), headers: [requestIdHeader, requestId, ...headers] }
+  }
+
+  const handle: (request: IncomingMessage, response: ServerResponse, giveUp: () => void) => void = app
+
+  return (request, response) => {
+    const { method = '', url = '' } = request
+    const found = method === 'POST' ? lane.get(url) : undefined
+    if (found === undefined) return handle(request, response, () => refuseUrl(method, response))
+    const { headers, refused } = count(request)
+    const exchange = begin(method, found.route, [...widgetHeaders, ...headers])
     void serve(refused === null ? found.answer : () => Promise.reject(refused), exchange, request, response)
   }
 }

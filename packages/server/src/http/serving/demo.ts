@@ -91,6 +91,8 @@ function whileOn({ config }: Context): RequestHandler {
   return (_request, _response, next) => (config.demo ? next() : next(notFound('page: the demo is off')))
 }
 
+const isDirectory = (error: Error): boolean => 'code' in error && error.code === 'EISDIR'
+
 /** `sendFile` keeps to the folder: `..` and dot files are not found. */
 function sendFile(response: Response, { assets }: Context, name: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -98,7 +100,7 @@ function sendFile(response: Response, { assets }: Context, name: string): Promis
     response.sendFile(name, { root: assets.demoFolder, dotfiles: 'ignore' }, (error?: Error) => {
       if (error === undefined || response.headersSent) resolve()
       else if (response.destroyed) reject(new RequestAborted('the request was not completed'))
-      else reject('status' in error ? notFound('file of the demo') : error)
+      else reject('status' in error || isDirectory(error) ? notFound('file of the demo') : error)
     })
   })
 }

@@ -131,7 +131,7 @@ describe('the demo (wire.md, "Serving")', () => {
   it('is served with its files, none from outside its folder', async () => {
     expect((await get('/demo')).body).toContain('Acme Planner')
     expect((await get('/demo/demo.css')).headers.get('content-type')).toMatch(/^text\/css/)
-    for (const path of ['/demo/nothing.js', '/demo/..%2fhal.sqlite', '/demo/%2e%2e/hal.sqlite', '/demo/.env', '/demo/%00']) {
+    for (const path of ['/demo/nothing.js', '/demo/..%2fhal.sqlite', '/demo/%2e%2e/hal.sqlite', '/demo/.env', '/demo/%00', '/demo/demo.css%2f..']) {
       expect((await get(path)).status).toBe(404)
     }
   })
