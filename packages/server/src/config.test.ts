@@ -14,6 +14,7 @@ describe('the environment (wire.md, "Configuration")', () => {
       logLevel: 'info',
       rateLimit: { count: 6000, seconds: 60 },
       projectRateLimit: { count: 120_000, seconds: 60 },
+      metricsToken: null,
       maxConnections: 5_000,
       signup: 'auto',
     })
@@ -62,6 +63,8 @@ describe('the environment (wire.md, "Configuration")', () => {
     ['HAL_RATE_LIMIT', '0/60', 'COUNT/SECONDS'],
     ['HAL_RATE_LIMIT', '100', 'COUNT/SECONDS'],
     ['HAL_PROJECT_RATE_LIMIT', '-1/60', 'COUNT/SECONDS'],
+    ['HAL_METRICS_TOKEN', 'hunter2', 'at least 16 characters'],
+    ['HAL_METRICS_TOKEN', 'hunter2 hunter2 hunter2', 'printable ASCII'],
     ['HAL_MAX_CONNECTIONS', '0', 'whole number'],
     ['HAL_MAX_CONNECTIONS', '1e3', 'whole number'],
     ['HAL_SIGNUP', 'yes', 'on or off'],

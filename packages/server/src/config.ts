@@ -20,6 +20,8 @@ export interface Config {
   rateLimit: RateLimit | 'off'
   /** Operations of one project. */
   projectRateLimit: RateLimit | 'off'
+  /** Opens `/metrics`; `null`: it answers this machine only. */
+  metricsToken: string | null
   /** Connections at once. */
   maxConnections: number
   /** `auto`: for the first only, who becomes the owner. */
@@ -47,6 +49,10 @@ const defaultProjectRateLimit = '120000/60'
 const defaultMaxConnections = 5_000
 /** Of a secret that signs tokens. */
 export const minSecretCharacters = 16
+
+const secretText = z
+  .string()
+  .min(minSecretCharacters, { error: `must have at least ${minSecretCharacters} characters; \`openssl rand -hex 32\` makes one` })
 
 const port = z
   .string()
@@ -100,10 +106,7 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   HAL_DEMO: onOff.optional(),
   HAL_DATABASE_URL: databaseUrl.default('data/hal.sqlite'),
-  HAL_SECRET: z
-    .string()
-    .min(minSecretCharacters, { error: `must have at least ${minSecretCharacters} characters; \`openssl rand -hex 32\` makes one` })
-    .optional(),
+  HAL_SECRET: secretText.optional(),
   HAL_ADMIN_EMAIL: z
     .string()
     .regex(/^[^\s@]+@[^\s@]+$/, { error: 'must be an email' })
@@ -113,6 +116,7 @@ const environment = z.object({
   HAL_LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   HAL_RATE_LIMIT: rateLimit.prefault(defaultRateLimit),
   HAL_PROJECT_RATE_LIMIT: rateLimit.prefault(defaultProjectRateLimit),
+  HAL_METRICS_TOKEN: secretText.regex(/^[\x21-\x7e]*$/, { error: 'must be printable ASCII without blanks' }).optional(),
   HAL_MAX_CONNECTIONS: positive.default(defaultMaxConnections),
   HAL_SIGNUP: onOff.optional(),
 })
@@ -136,6 +140,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: set.HAL_LOG_LEVEL,
     rateLimit: set.HAL_RATE_LIMIT,
     projectRateLimit: set.HAL_PROJECT_RATE_LIMIT,
+    metricsToken: set.HAL_METRICS_TOKEN ?? null,
     maxConnections: set.HAL_MAX_CONNECTIONS,
     signup: set.HAL_SIGNUP ?? 'auto',
   }

@@ -25,5 +25,6 @@ export function sendJson(
 export function sendText(response: ServerResponse, type: string, text: string, cacheControl = 'no-cache'): void {
   response.setHeader('content-type', `${type}; charset=utf-8`)
   response.setHeader('cache-control', cacheControl)
+  response.setHeader('x-content-type-options', 'nosniff')
   response.end(text)
 }

@@ -29,7 +29,7 @@ export interface AppDependencies {
   assets: Assets
 }
 
-export type HttpConfig = Pick<Config, 'demo' | 'projectRateLimit' | 'rateLimit' | 'signup' | 'trustProxy'>
+export type HttpConfig = Pick<Config, 'demo' | 'metricsToken' | 'projectRateLimit' | 'rateLimit' | 'signup' | 'trustProxy'>
 
 /** Files that are served as they are. */
 export interface Assets {

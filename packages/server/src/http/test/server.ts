@@ -104,7 +104,7 @@ export async function startTestServer({ now = Date.now, listening: how = {}, ...
     random: randomBytes,
     assets: makeAssets(folder),
     ...overrides,
-    config: { demo: true, rateLimit: 'off', projectRateLimit: 'off', signup: 'on', trustProxy: false, ...overrides.config },
+    config: { demo: true, metricsToken: null, rateLimit: 'off', projectRateLimit: 'off', signup: 'on', trustProxy: false, ...overrides.config },
   }
   const app = createApp(dependencies)
   const listening = await listen(app.listener, { ...how, host: '127.0.0.1', port: 0, newRequestId: randomUUID })
