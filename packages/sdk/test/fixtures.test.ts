@@ -5,32 +5,13 @@ import { createClient } from '../src/api/client.js'
 import type { Hal } from '../src/api/types.js'
 import { createFakeBrowser } from './fake-browser.js'
 import { createFakeServer } from './fake-server.js'
-
-type Fields = Record<string, unknown>
-
-/** The fields of a call; the SDK writes the envelope itself. */
-function fieldsOf({ body }: Loaded): Fields {
-  const envelope = ['project_id', 'app_id', 'visitor_id', 'id', 'timestamp', 'sent_at', 'visitor_token', 'dry_run']
-  return Object.fromEntries(Object.entries(Object(body)).filter(([name]) => !envelope.includes(name)))
-}
+import { toCall } from './fixture-call.js'
 
 /** Calls the SDK as a page without types would. */
 function callAs(hal: Hal, fixture: Loaded): Promise<unknown> | undefined {
-  const { name, value, properties, metadata, ...rest } = fieldsOf(fixture)
-  switch (fixture.route) {
-    case 'identify':
-      return hal.identify(fieldsOf(fixture) as never)
-    case 'set-properties':
-      return hal.setProperties((properties ?? metadata) as never)
-    case 'track':
-      return hal.track(name as never, value as never, { ...rest, ...(properties !== undefined && { properties }) } as never)
-    case 'set-stage':
-      return hal.setStage(fieldsOf(fixture) as never)
-    case 'set-deal':
-      return hal.setDeal(fieldsOf(fixture) as never)
-    case 'batch':
-      return undefined
-  }
+  const call = toCall(fixture)
+  const methods: Record<string, unknown> = { ...hal }
+  return call && (methods[call.method] as (...args: unknown[]) => Promise<unknown>)(...call.args)
 }
 
 const isSingle = ({ route }: Loaded): boolean => route !== 'batch'

@@ -10,3 +10,15 @@ it('shows the stub as it is (sdk.md, Two ways in)', () => {
 it('has a stub of at most 400 bytes (sdk.md, Budgets)', () => {
   expect(Buffer.byteLength(read('../stub/stub.js').trim())).toBeLessThanOrEqual(400)
 })
+
+it.each([
+  ['a batch of 20', 'transport/sender.ts', 'batchSize = 20,', '| `batchSize`, `data-batch-size` | 20 |'],
+  ['a wait of 1 s', 'transport/sender.ts', 'flushInterval = 1000 ', '| `flushInterval`, `data-flush-interval` | 1000 |'],
+  ['5,000 calls', 'queue/bounds.ts', 'maxCalls = 5000\n', 'At most 5,000 calls, '],
+  ['2 MiB', 'queue/bounds.ts', 'maxBytes = 2 * 1024 * 1024\n', ', 2 MiB and '],
+  ['30 days', 'queue/bounds.ts', 'maxAgeMs = 30 * 24 * 60 * 60 * 1000\n', ' and 30 days.'],
+  ['a pause of at most 60 s', 'transport/backoff.ts', 'maxMs = 60_000\n', 'after 1 to 60 seconds'],
+])('says %s, as it is in the source', (_, file, code, words) => {
+  expect(read(`../src/${file}`)).toContain(code)
+  expect(read('../README.md')).toContain(words)
+})

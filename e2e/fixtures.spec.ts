@@ -1,0 +1,113 @@
+import type { Page } from '@playwright/test'
+import type { Warning } from '@hal/contract/types'
+import { loadInvalid, loadValid, type Loaded } from '../packages/contract/fixtures/load.js'
+import type { HalGlobal } from '../packages/sdk/src/entries/global.js'
+import { isWrongAsCall, toCall, type FixtureCall } from '../packages/sdk/test/fixture-call.js'
+import { startServer } from './server.js'
+import { startSite } from './site.js'
+import { expect, test as base } from './test.js'
+
+/** A result or a problem. */
+interface Answer {
+  code?: string | undefined
+  matched_by?: string | null | undefined
+  company_by?: string | null | undefined
+  warnings?: Warning[]
+}
+
+/** What came of a fixture, without what differs from server to server. */
+type Outcome = { name: string; warnings: string[] } & Omit<Answer, 'warnings'>
+
+interface VisitorsCall extends FixtureCall {
+  visitor: { visitor_id: unknown }
+}
+
+interface Fixtures {
+  /** Makes every call through the SDK at once, each for the visitor of its fixture. */
+  call(fixtures: Loaded[]): Promise<Outcome[]>
+}
+
+const test = base.extend<Fixtures>({
+  call: async ({ page, server }, use) => {
+    const site = await startSite(`<script src="${server.url}/hal.js" data-project-id="demo"></script>`)
+    await page.goto(site.url)
+    await use(async (fixtures) => {
+      const calls = fixtures.map((fixture) => ({ ...toCall(fixture), visitor: visitorOf(fixture) }))
+      const answers = await callAll(page, toText(calls))
+      return fixtures.map(({ name }, index) => toOutcome(name, answers[index] ?? {}))
+    })
+    await site.close()
+  },
+})
+
+const visitorOf = ({ body }: Loaded) => ({ visitor_id: Object(body).visitor_id })
+
+/** As text, since what Playwright makes of a value is not always what stands in it (`__proto__`, lone surrogates). */
+const toText = (calls: unknown) => JSON.stringify(calls, (_key, value) => (value === Infinity ? '1e999' : value)).replaceAll('"1e999"', '1e999')
+
+const callAll = (page: Page, calls: string) =>
+  page.evaluate(async (text) => {
+    const hal = window.hal as HalGlobal
+    const methods = hal as unknown as Record<FixtureCall['method'], (...args: unknown[]) => Promise<Answer>>
+    const say = ({ method, args, visitor }: VisitorsCall): Promise<Answer> => {
+      hal.reset()
+      if (method === 'identify') return methods.identify({ ...Object(args[0]), ...visitor })
+      const named = methods.identify(visitor)
+      const said = methods[method](...args)
+      return named.then(() => said)
+    }
+    const outcomes = (JSON.parse(text) as VisitorsCall[]).map((call) => say(call).catch(({ code }) => ({ code })))
+    return Promise.all(outcomes)
+  }, calls)
+
+/** Posts each body as it is. */
+async function postAll(url: string, fixtures: Loaded[]): Promise<Outcome[]> {
+  const answers = fixtures.map(async ({ name, route, text, idempotency_key: key }) => {
+    const headers = { 'content-type': 'application/json', ...(key !== undefined && { 'idempotency-key': key }) }
+    const response = await fetch(`${url}/api/widget/${route}`, { method: 'POST', headers, body: text })
+    return toOutcome(name, (await response.json()) as Answer)
+  })
+  return Promise.all(answers)
+}
+
+const toOutcome = (name: string, { code, matched_by, company_by, warnings = [] }: Answer): Outcome => ({
+  name,
+  code,
+  matched_by,
+  company_by,
+  warnings: warnings.map(({ code, path }) => `${code} ${path}`).sort(),
+})
+
+const isCall = ({ route }: Loaded) => route !== 'batch'
+const isNot =
+  (...names: string[]) =>
+  ({ name }: Loaded) =>
+    !names.includes(name)
+
+/** What the client sends is not what the page said. */
+const changedByClient = [
+  // JSON.stringify writes null for it
+  'wire-limits-infinite-number-in-metadata',
+  // the visitor's id becomes text, and null is none
+  'wire-limits-visitor-id-of-a-wrong-type-fraction',
+  'wire-limits-visitor-id-of-a-wrong-type-list',
+  'wire-limits-visitor-id-of-a-wrong-type-null',
+  'wire-limits-visitor-id-unsafe-integer',
+  // encodeURIComponent takes no lone surrogate
+  'wire-limits-visitor-id-with-lone-surrogate',
+]
+
+test('what the contract takes, HAL answers through the SDK as it answers the body itself', async ({ call }) => {
+  const twin = await startServer()
+  // what a batch has beside its operations, a single call does not
+  const fixtures = loadValid().filter(isCall).filter(isNot('fine-print-body-512-kib', 'wire-type-and-seq-stand-in-batches-only'))
+  expect(await call(fixtures)).toEqual(await postAll(twin.url, fixtures))
+  await twin.dispose()
+})
+
+test('what the contract refuses is refused through the SDK with the same code', async ({ call, faults }) => {
+  faults.allow(/413/)
+  const fixtures = loadInvalid().filter(isCall).filter(isWrongAsCall).filter(isNot(...changedByClient))
+  const codes = (await call(fixtures)).map(({ name, code }) => [name, code])
+  expect(codes).toEqual(fixtures.map(({ name, code }) => [name, code]))
+})
