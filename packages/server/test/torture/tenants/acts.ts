@@ -1,0 +1,166 @@
+import { pick, type Random } from '../random.js'
+import { someCompany, someEmail, someUserId, someVisitor, type Scene } from './scene.js'
+
+/** One request of a tenant. */
+export interface Act {
+  as: 'page' | 'operator' | 'outsider' | 'key'
+  method: string
+  path: string
+  body?: object
+  /**
+   * What of the answer must be the same whoever else is there: all of it, its status where it
+   * depends on what others hold, or nothing.
+   */
+  compares: 'all' | 'status' | 'nothing'
+  /** It reaches for what belongs to others, and must not get through. */
+  isIntrusion?: true
+}
+
+type Maker = (scene: Scene) => Act
+
+const page = (verb: string, { projectId, random }: Scene, fields: object): Act => ({
+  as: 'page',
+  method: 'POST',
+  path: `/api/widget/${verb}`,
+  body: { project_id: projectId, visitor_id: someVisitor(random), ...fields },
+  compares: 'all',
+})
+
+const account = (method: string, path: string, { projectId, random }: Scene, body?: object): Act => {
+  const as = path.startsWith('/api/v1/') ? 'key' : pick<'operator' | 'outsider'>(random, ['operator', 'operator', 'operator', 'operator', 'operator', 'operator', 'operator', 'outsider'])
+  const separator = path.includes('?') ? '&' : '?'
+  const target = path.startsWith('/api/projects') ? path : `${path}${separator}project_id=${projectId}`
+  return { as, method, path: target, ...(body && { body }), compares: 'all' }
+}
+
+const operationId = ({ random, nextNumber }: Scene): object => (random() < 0.7 ? { id: `op-${nextNumber()}` } : {})
+const meta = ({ marker, random }: Scene): object => ({ [`key-${Math.floor(random() * 5)}`]: marker, [marker]: 1 })
+
+const identify: Maker = (scene) => page('identify', scene, {
+  ...operationId(scene),
+  ...(scene.random() < 0.8 && { email: someEmail(scene.random) }),
+  name: scene.marker,
+  metadata: meta(scene),
+  ...(scene.random() < 0.5 && { company: { id: pick(scene.random, [someCompany(scene.random), scene.id('company')]), name: scene.marker, metadata: meta(scene) } }),
+  ...(scene.random() < 0.2 && { company_ids: [scene.foreign('company'), scene.id('company')] }),
+})
+
+/** With a proof, so that the answer shows all that there is. */
+const identifyProven: Maker = (scene) => {
+  const user_id = someUserId(scene.random)
+  return page('identify', scene, { ...operationId(scene), user_id, email: someEmail(scene.random), phone: scene.marker, user_hash: scene.hashOf(user_id) })
+}
+
+const track: Maker = (scene) => page('track', scene, {
+  ...operationId(scene),
+  name: scene.marker,
+  value: scene.marker,
+  properties: meta(scene),
+  ...(scene.random() < 0.2 && { company_id: scene.id('company') }),
+})
+
+const setProperties: Maker = (scene) => page('set-properties', scene, { ...operationId(scene), properties: meta(scene) })
+
+const stageOf = (scene: Scene): string => pick(scene.random, ['Lead', 'Qualified', 'Proposal', 'Won', 'Lost', scene.id('stage'), 'No such stage'])
+
+const setStage: Maker = (scene) => page('set-stage', scene, { ...operationId(scene), stage: stageOf(scene), ...(scene.random() < 0.4 && { company_id: scene.id('company') }) })
+
+const setDeal: Maker = (scene) => page('set-deal', scene, { ...operationId(scene), deal_value: scene.nextNumber(), ...(scene.random() < 0.4 && { company_id: someCompany(scene.random) }) })
+
+const batch: Maker = (scene) => {
+  const typed = ([type, maker]: [string, Maker]) => {
+    const { project_id: _project, ...fields } = maker(scene).body as Record<string, unknown>
+    return { type, ...fields }
+  }
+  const makers: [string, Maker][] = [['identify', identify], ['track', track], ['set_properties', setProperties], ['set_stage', setStage], ['set_deal', setDeal], ['track', track]]
+  const operations = makers.filter(() => scene.random() < 0.7).map(typed).map((operation) => ({ id: `batch-${scene.nextNumber()}`, ...operation }))
+  const device = { id: `device-${Math.floor(scene.random() * 3)}`, dropped: { too_large: scene.nextNumber() } }
+  return { ...page('batch', scene, { operations, device }), body: { project_id: scene.projectId, device, operations } }
+}
+
+/** An operation id that was surely used, here and by others. */
+const replay: Maker = (scene) => ({ ...page('track', scene, { id: `op-${Math.floor(scene.random() * 30)}`, name: scene.marker }), compares: 'all' })
+
+/** Whether a token of another project is malformed, expired or of somebody else is told apart. */
+const withForeignToken: Maker = (scene) => ({ ...page('set-properties', scene, { properties: meta(scene), visitor_token: scene.loot('visitorTokens') }), compares: 'status' })
+
+const contactBody = (scene: Scene) => ({ name: scene.marker, notes: scene.marker, tags: [scene.marker], metadata: meta(scene), ...(scene.random() < 0.5 && { email: someEmail(scene.random) }), ...(scene.random() < 0.3 && { user_id: someUserId(scene.random) }) })
+const companyBody = (scene: Scene) => ({ name: scene.marker, notes: scene.marker, metadata: meta(scene), ...(scene.random() < 0.4 && { external_id: someCompany(scene.random) }), ...(scene.random() < 0.3 && { stage: stageOf(scene) }) })
+const api = (random: Random) => pick(random, ['/api/contacts', '/api/v1/contacts'])
+
+const accountMakers: Maker[] = [
+  (scene) => account('POST', api(scene.random), scene, contactBody(scene)),
+  (scene) => account('PATCH', `${api(scene.random)}/${scene.id('contact')}`, scene, contactBody(scene)),
+  (scene) => account('GET', `${api(scene.random)}/${scene.id('contact')}`, scene),
+  (scene) => account('GET', `${api(scene.random)}?limit=200`, scene),
+  (scene) => account('GET', `/api/contacts?limit=200&q=${pick(scene.random, ['mark', 'acme', 'p-1'])}`, scene),
+  (scene) => account('GET', `/api/contacts?limit=200&company_id=${scene.id('company')}`, scene),
+  (scene) => account('GET', `/api/contacts/${scene.id('contact')}/timeline?limit=200`, scene),
+  (scene) => account('POST', '/api/companies', scene, companyBody(scene)),
+  (scene) => account('PATCH', `/api/companies/${scene.id('company')}`, scene, companyBody(scene)),
+  (scene) => account('GET', `/api/companies/${scene.id('company')}`, scene),
+  (scene) => account('GET', '/api/companies?limit=200', scene),
+  (scene) => account('GET', `/api/companies?limit=200&contact_id=${scene.id('contact')}`, scene),
+  (scene) => account('GET', `/api/companies/${scene.id('company')}/timeline?limit=200`, scene),
+  (scene) => account('PUT', `/api/companies/${scene.id('company')}/contacts/${scene.id('contact')}`, scene),
+  (scene) => account('DELETE', `/api/companies/${scene.id('company')}/contacts/${scene.id('contact')}`, scene),
+  (scene) => account('GET', `/api/visitors/${someVisitor(scene.random)}`, scene),
+  (scene) => ({ ...account('GET', '/api/events?limit=200', scene), compares: 'status' }),
+  (scene) => account('GET', `/api/events?limit=200&company_id=${scene.foreign('company')}`, scene),
+  (scene) => account('GET', '/api/stages', scene),
+  (scene) => account('PATCH', `/api/stages/${scene.id('stage')}`, scene, { name: `${scene.marker}-${scene.nextNumber()}` }),
+  (scene) => account('PUT', '/api/stages/order', scene, { ids: [scene.foreign('stage'), scene.id('stage')] }),
+  (scene) => account('PATCH', `/api/projects/${scene.projectId}`, scene, { name: scene.marker, company_policy: pick(scene.random, ['link_existing', 'create_missing']) }),
+  (scene) => account('GET', `/api/projects/${scene.projectId}`, scene),
+  (scene) => account('GET', `/api/projects/${scene.projectId}/delivery`, scene),
+  (scene) => account('GET', `/api/projects/${scene.projectId}/api-keys`, scene),
+]
+
+const rare: Maker[] = [
+  (scene) => account('DELETE', `${api(scene.random)}/${scene.id('contact')}`, scene),
+  (scene) => account('DELETE', `/api/companies/${scene.id('company')}`, scene),
+  (scene) => account('POST', '/api/stages', scene, { name: `${scene.marker}-${scene.nextNumber()}` }),
+  (scene) => account('DELETE', `/api/stages/${scene.id('stage')}?move_to=${encodeURIComponent(stageOf(scene))}`, scene),
+  (scene) => account('POST', `/api/projects/${scene.projectId}/api-keys`, scene, { name: scene.marker, access: 'read' }),
+  (scene) => account('DELETE', `/api/projects/${scene.projectId}/api-keys/${scene.foreign('key')}`, scene),
+  (scene) => ({ ...account('POST', `/api/projects/${scene.projectId}/rotate-secret`, scene, {}), as: 'operator' }),
+]
+
+/** Straight at what belongs to others. */
+const intrusions: Maker[] = [
+  (scene) => ({ as: 'outsider', method: 'GET', path: `/api/contacts?project_id=${scene.projectId}`, compares: 'all', isIntrusion: true }),
+  (scene) => ({ as: 'key', method: 'GET', path: `/api/v1/contacts?project_id=${scene.foreignProject()}`, compares: 'all', isIntrusion: true }),
+  (scene) => ({ as: 'key', method: 'DELETE', path: `/api/v1/contacts/${scene.foreign('contact')}`, compares: 'all', isIntrusion: true }),
+  (scene) => ({ as: 'operator', method: 'DELETE', path: `/api/contacts/${scene.foreign('contact')}?project_id=${scene.projectId}`, compares: 'all', isIntrusion: true }),
+  (scene) => ({ as: 'operator', method: 'PATCH', path: `/api/companies/${scene.foreign('company')}?project_id=${scene.projectId}`, body: { name: scene.marker }, compares: 'all', isIntrusion: true }),
+  (scene) => ({ as: 'operator', method: 'PUT', path: `/api/companies/${scene.foreign('company')}/contacts/${scene.id('contact')}?project_id=${scene.projectId}`, compares: 'all', isIntrusion: true }),
+  (scene) => ({ as: 'operator', method: 'DELETE', path: `/api/stages/${scene.id('stage')}?project_id=${scene.projectId}&move_to=${scene.foreign('stage')}`, compares: 'all', isIntrusion: true }),
+  (scene) => ({ as: 'operator', method: 'GET', path: `/api/contacts?project_id=${scene.projectId}&cursor=${scene.loot('cursors')}`, compares: 'nothing' }),
+  (scene) => ({ as: 'operator', method: 'GET', path: `/api/events?project_id=${scene.projectId}&cursor=${scene.loot('cursors')}`, compares: 'nothing' }),
+  (scene) => ({ as: 'operator', method: 'PATCH', path: `/api/contacts/${scene.id('contact')}?project_id=${scene.projectId}`, body: { project_id: scene.foreignProject() }, compares: 'all', isIntrusion: true }),
+  withForeignToken,
+]
+
+const many = (maker: Maker, count: number): Maker[] => Array.from({ length: count }, () => maker)
+
+const makers: [Maker, ...Maker[]] = [
+  identify,
+  ...many(identify, 14),
+  ...many(identifyProven, 6),
+  ...many(track, 15),
+  ...many(setProperties, 6),
+  ...many(setStage, 6),
+  ...many(setDeal, 5),
+  ...many(batch, 8),
+  ...many(replay, 4),
+  ...accountMakers.flatMap((maker) => many(maker, 2)),
+  ...rare,
+  ...intrusions.flatMap((maker) => many(maker, 2)),
+]
+
+/** What a tenant does next. */
+export const chooseAct = (scene: Scene): Act => pick(scene.random, makers)(scene)
+
+/** Events of several visitors, which may come in any order: nothing of one depends on another. */
+export const chooseBurst = (scene: Scene): Act[] =>
+  Array.from({ length: 6 }, (_, index) => ({ ...page('track', scene, { id: `burst-${scene.nextNumber()}`, visitor_id: `burst-${index}`, name: scene.marker, value: scene.marker }), compares: 'all' as const }))

@@ -1,0 +1,85 @@
+import { createHmac } from 'node:crypto'
+import { between, pick, type Random } from '../random.js'
+
+/** Records that a tenant was told of, by their ids, in the order in which it saw them first. */
+export const kinds = ['contact', 'company', 'stage', 'key'] as const
+export type Kind = (typeof kinds)[number]
+
+/** What others have and a tenant should not: it tries all the same. */
+export interface Loot {
+  ids: Record<Kind, string[]>
+  projects: string[]
+  cursors: string[]
+  visitorTokens: string[]
+}
+
+
+export const noLoot = (): Loot => ({ ids: { contact: [], company: [], stage: [], key: [] }, projects: [], cursors: [], visitorTokens: [] })
+
+/**
+ * Ids that nobody has. Where there are no others, a tenant tries these: what it is answered must be
+ * the same.
+ */
+const nobodys: Record<Kind, string> = {
+  contact: 'contact_01h455vb4pex5vsknk084sn02q',
+  company: 'company_01h455vb4pex5vsknk084sn02q',
+  stage: 'stage_01h455vb4pex5vsknk084sn02q',
+  key: 'key_01h455vb4pex5vsknk084sn02q',
+}
+
+/** What a tenant knows when it chooses what to do next. */
+export interface Scene {
+  projectId: string
+  /** Stands in all that the tenant writes, and in nothing of others. */
+  marker: string
+  random: Random
+  /** An id of its own, now and then one of others. */
+  id(kind: Kind): string
+  /** One of others. */
+  foreign(kind: Kind): string
+  foreignProject(): string
+  loot(kind: 'cursors' | 'visitorTokens'): string
+  /** The same numbers in each project, so that ids would meet if anything were kept without the project. */
+  nextNumber(): number
+  /** A proof by the secret of the project. */
+  hashOf(userId: string): string
+}
+
+/** What a tenant was told. */
+export interface Known {
+  ids: Record<Kind, string[]>
+  secret: string
+}
+
+export interface SceneParts {
+  projectId: string
+  marker: string
+  random: Random
+  known: Known
+  loot: Loot
+}
+
+const foreignShare = 0.15
+
+export function createScene({ projectId, marker, random, known, loot }: SceneParts): Scene {
+  let number = 0
+  const anyOf = (values: readonly string[], otherwise: string) => values[between(random, 0, 1e6) % values.length] ?? otherwise
+  const foreign = (kind: Kind) => anyOf(loot.ids[kind], nobodys[kind])
+  return {
+    projectId,
+    marker,
+    random,
+    id: (kind) => (random() < foreignShare ? foreign(kind) : anyOf(known.ids[kind], nobodys[kind])),
+    foreign,
+    foreignProject: () => anyOf(loot.projects, 'no_such_project'),
+    loot: (kind) => anyOf(loot[kind], 'nothing'),
+    nextNumber: () => number++,
+    hashOf: (userId) => createHmac('sha256', known.secret).update(userId).digest('hex'),
+  }
+}
+
+/** Names that all tenants use. */
+export const someVisitor = (random: Random): string => `v-${between(random, 0, 11)}`
+export const someEmail = (random: Random): string => `p-${between(random, 0, 7)}@acme-${between(random, 0, 2)}.example`
+export const someUserId = (random: Random): string => `u-${between(random, 0, 7)}`
+export const someCompany = (random: Random): string => pick(random, ['acme', 'initech', 'hooli'])
