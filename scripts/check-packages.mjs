@@ -29,6 +29,13 @@ const hal = createHal<Events, 'Lead' | 'Qualified'>({ projectId: 'demo', endpoin
 void hal.identify({ email: 'alice@acme.com', company: { id: 'acme' } }).then(({ contact }) => contact?.id)
 void hal.track('plan-upgraded', 'team')
 void hal.setStage('Lead')
+interface Declared { 'demo-requested': undefined; 'seats-added': number }
+const declared = createHal<Declared>({ projectId: 'demo' })
+void declared.track('demo-requested')
+// @ts-expect-error a value that the event does not take
+void declared.track('seats-added', true)
+// @ts-expect-error an event whose value cannot be one
+createHal<{ broken: () => void }>({ projectId: 'demo' })
 // @ts-expect-error an event that is not declared
 void hal.track('plan-upgradet', 'team')
 // @ts-expect-error a value that the event does not take

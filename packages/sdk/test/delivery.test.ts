@@ -118,11 +118,39 @@ describe('promises (sdk.md, Calls)', () => {
     ['identify', (hal: Hal) => hal.identify('alice@acme.com' as never)],
     ['identify', (hal: Hal) => hal.identify([1] as never)],
     ['track', (hal: Hal) => hal.track('a', 1, 'options' as never)],
+    ['track', (hal: Hal) => hal.track('a', 1, 5 as never)],
+    ['track', (hal: Hal) => hal.track('a', 1, { timestamp: new Date(NaN) })],
+    ['track', (hal: Hal) => hal.track('a', 1, { properties: { list: [1, Infinity] } })],
+    ['setProperties', (hal: Hal) => hal.setProperties({ score: NaN })],
+    ['setProperties', (hal: Hal) => hal.setProperties(new Map([['plan', 'pro']]) as never)],
+    ['setProperties', (hal: Hal) => hal.setProperties({ tags: new Set(['a']) } as never)],
+    ['identify', (hal: Hal) => hal.identify(5 as never)],
+    ['identify', (hal: Hal) => hal.identify({ company: { id: 'acme', deal_value: NaN } })],
+    ['identify', (hal: Hal) => hal.identify({ metadata: { since: new Date(NaN) } } as never)],
   ])('of wrong arguments of %s reject before the queue', async (_name, call) => {
     const hal = open()
     const promise = call(hal)
     await expect(promise).rejects.toMatchObject({ code: 'invalid_request', operationId: promise.operationId })
     expect(hal.state.queueLength).toBe(0)
+  })
+
+  it('of what JSON would damage without a word name the place', async () => {
+    await expect(open().setProperties({ plan: { seats: NaN } })).rejects.toMatchObject({ errors: [{ path: 'seats' }] })
+  })
+
+  it('keep dates and what writes itself as JSON', async () => {
+    void open().setProperties({ since: new Date(0), price: { toJSON: () => 5 } } as never)
+    await browser.advance(1000)
+    expect(server.order[0]).toMatchObject({ properties: { since: '1970-01-01T00:00:00.000Z', price: 5 } })
+  })
+
+  it('name the help page of each code, on the server that answers', async () => {
+    const hal = open({ consent: 'denied' })
+    await expect(hal.track('a')).rejects.toMatchObject({ code: 'consent_denied', type: 'https://hal.example/docs/problems/consent_denied' })
+    server.answer(() => ({ status: 'rejected', problem: { code: 'no_contact', detail: 'no', status: 409, title: '', type: '/docs/problems/no_contact' } }))
+    const refused = open({}, browser.openPage()).setDeal(1)
+    await browser.advance(1000)
+    await expect(refused).rejects.toMatchObject({ type: 'https://hal.example/docs/problems/no_contact' })
   })
 })
 

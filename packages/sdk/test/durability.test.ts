@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { IDBObjectStore } from 'fake-indexeddb'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from '../src/api/client.js'
@@ -131,6 +132,17 @@ describe('the durable queue (sdk.md, Queue and Unload)', () => {
     expect(server.names()).toEqual(['a'])
   })
 
+  it('sends once a device’s very first call, made the moment before the page is hidden', async () => {
+    const hal = open()
+    await browser.rest()
+    void hal.track('a')
+    page.hide()
+    page.show()
+    await browser.advance(5000)
+    expect(server.requests).toHaveLength(1)
+    expect(server.requests[0]?.operations[0]?.seq).toBe(1)
+  })
+
   it('keeps at most 60,000 bytes in flight with keepalive, oldest first; the rest goes with the next page', async () => {
     server.behave('hang')
     const hal = open()
@@ -228,6 +240,27 @@ describe('the durable queue (sdk.md, Queue and Unload)', () => {
     await browser.advance(60_000)
     await expect(kept).resolves.toBeDefined()
     expect(server.requests.at(-1)?.device?.dropped).toEqual({ queue_overflow: 5 })
+  })
+
+  it('keeps 2 MiB at most, as they are counted on the wire', async () => {
+    server.behave({ status: 503 })
+    const hal = open()
+    const drops: number[] = []
+    hal.on('drop', ({ count }) => drops.push(count))
+    for (let n = 0; n < 1100; n++) void hal.track('a', 'é'.repeat(500), { properties: { text: '🙂'.repeat(250) } })
+    await browser.rest()
+    const { length } = drops
+    expect(length).toBeGreaterThan(0)
+    const stored = hal.state.queueLength * (1000 + 1000)
+    expect(stored).toBeLessThanOrEqual(2 * 1024 * 1024)
+    expect(hal.state.queueLength).toBeGreaterThan(900)
+  })
+
+  it('tells its version with the ledger', async () => {
+    void open().track('a')
+    await browser.advance(1000)
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+    expect(server.requests[0]?.device).toMatchObject({ sdk_version: version })
   })
 
   it('numbers the calls of the device without a gap, over pages (loss ledger)', async () => {
@@ -371,6 +404,19 @@ describe('privacy (sdk.md, Calls)', () => {
     void next.track('c')
     await browser.advance(20_000)
     expect(server.names()).toEqual(['c'])
+  })
+
+  it('follows, when it comes back, a choice that was made while the page was put aside', async () => {
+    const hal = open()
+    await browser.rest()
+    page.hide()
+    page.fire('pagehide')
+    open({}, browser.openPage()).optOut()
+    await browser.rest()
+    expect(hal.state.consent).toBe('granted')
+    page.show()
+    page.fire('pageshow')
+    expect(hal.state.consent).toBe('denied')
   })
 
   it('treats Global Privacy Control as denied if asked to', () => {

@@ -107,7 +107,7 @@ export const createFakeBrowser = (server: FakeServer, start = Date.parse('2026-1
       document: { cookie: '', visibilityState: 'visible', addEventListener },
       navigator: { onLine: true, locks: { request } as unknown as Pick<LockManager, 'request'> },
       location: { origin: 'https://app.example', hostname: 'app.example' },
-      localStorage: storage.forPage(() => page),
+      localStorage: storage.local,
       indexedDB,
       BroadcastChannel: FakeChannel as unknown as typeof BroadcastChannel,
       crypto,
@@ -156,8 +156,6 @@ export const createFakeBrowser = (server: FakeServer, start = Date.parse('2026-1
     return page
   }
 
-  storage.onWrite((writer) => pages.forEach((page) => page !== writer && setImmediate(() => page.fire('storage'))))
-
   return {
     openPage,
     advance,
@@ -172,28 +170,16 @@ export const createFakeBrowser = (server: FakeServer, start = Date.parse('2026-1
 
 export type FakeBrowser = ReturnType<typeof createFakeBrowser>
 
-/** One storage, seen by several pages; a write is told to the others. */
+/** One storage, seen by several pages. */
 const createStorage = () => {
   const map: Record<string, string> = {}
-  let onWrite: (writer: FakePage) => void = () => undefined
-  return {
-    map,
-    onWrite: (listener: typeof onWrite) => void (onWrite = listener),
-    forPage(page: () => FakePage): Storage {
-      const methods = {
-        getItem: (key: string) => map[key] ?? null,
-        setItem(key: string, value: string) {
-          map[key] = value
-          onWrite(page())
-        },
-        removeItem(key: string) {
-          delete map[key]
-          onWrite(page())
-        },
-      }
-      return new Proxy(map, {
-        get: (target, key) => (typeof key === 'string' && key in methods ? methods[key as keyof typeof methods] : Reflect.get(target, key)),
-      }) as unknown as Storage
-    },
+  const methods = {
+    getItem: (key: string) => map[key] ?? null,
+    setItem: (key: string, value: string) => void (map[key] = value),
+    removeItem: (key: string) => void delete map[key],
   }
+  const local = new Proxy(map, {
+    get: (target, key) => (typeof key === 'string' && key in methods ? methods[key as keyof typeof methods] : Reflect.get(target, key)),
+  }) as unknown as Storage
+  return { map, local }
 }

@@ -5,8 +5,8 @@ import { createProfile } from '../browser/profile.js'
 import type { Call, Outcome } from '../queue/call.js'
 import type { DropReason } from '../queue/queue.js'
 import { createDelivery } from './delivery.js'
-import { HalError, withoutStacks, type Refusal } from './error.js'
-import { encode, named, type Fields } from './operation.js'
+import { HalError, type Refusal } from './error.js'
+import { encode, fieldsOf, named, type Fields } from './operation.js'
 import type { EventMap, Hal, HalEvents, HalOptions, HalPromise } from './types.js'
 
 type Listeners = { [Name in keyof HalEvents]: Set<(detail: HalEvents[Name]) => void> }
@@ -20,7 +20,7 @@ const noIds = /^(|null|undefined|nan|none|true|false|0|\[object object\]|anonymo
 const isFatal = (code: string): boolean => code === 'unknown_project' || code === 'origin_not_allowed'
 
 /** A client in a page. `replay` holds the id of a call that was taken down earlier and is played back now. */
-export const createClient = <Events extends EventMap, Stage extends string>(
+export const createClient = <Events extends EventMap<Events>, Stage extends string>(
   options: HalOptions,
   page: Page,
   replay: { id?: string | undefined } = {},
@@ -29,7 +29,7 @@ export const createClient = <Events extends EventMap, Stage extends string>(
   const endpoint = (options.endpoint || page.location.origin).trim().replace(/\/+$/, '')
   const name = `hal:${endpoint}:${projectId}`
   const nextId = createIds(page)
-  const profile = createProfile(page, name, options.crossSubdomain ? `hal_${projectId}` : undefined)
+  const profile = createProfile(page, name, options.crossSubdomain ? `hal_${projectId}` : undefined, () => delivery.tellProfile())
   const listeners: Listeners = { result: new Set(), warning: new Set(), error: new Set(), drop: new Set(), queue: new Set(), call: new Set(), sent: new Set() }
   let consent = options.respectGpc && page.navigator.globalPrivacyControl ? 'denied' : (options.consent ?? 'granted')
   let lastError: HalError | undefined
@@ -42,7 +42,7 @@ export const createClient = <Events extends EventMap, Stage extends string>(
   }
 
   /** Tells everybody what became of a call. */
-  const settle = (call: Call, outcome: Outcome): void => {
+  const settle = (call: Call, outcome: Outcome, known?: HalError): void => {
     const { id, type, visitor } = call
     const { result, problem } = outcome
     // a proof was accepted: what the visitor called since then carries its token too
@@ -53,7 +53,7 @@ export const createClient = <Events extends EventMap, Stage extends string>(
     }
     emit('result', { ...outcome, type })
     result?.warnings.forEach((warning) => emit('warning', { ...warning, operationId: id, type }))
-    const error = problem && new HalError(problem, id)
+    const error = known ?? (problem && new HalError(problem, id, endpoint))
     if (error) {
       lastError = error
       emit('error', error)
@@ -66,7 +66,7 @@ export const createClient = <Events extends EventMap, Stage extends string>(
     call.settle = undefined
   }
 
-  const refuse = (call: Call, problem: Refusal): void => settle(call, { id: call.id, status: 'rejected', problem })
+  const refuse = (call: Call, problem: Refusal, known?: HalError): void => settle(call, { id: call.id, status: 'rejected', problem }, known)
 
   const delivery = createDelivery({
     page,
@@ -78,12 +78,22 @@ export const createClient = <Events extends EventMap, Stage extends string>(
     onSettled: settle,
     onDropped(calls, reason, count) {
       emit('drop', { reason, count })
-      withoutStacks(() => calls.forEach((call) => refuse(call, dropped(reason))))
+      const problem = dropped(reason)
+      // thousands may be dropped in one task, and each Error would cost more than its call did: they share one
+      const shared = new HalError(problem, undefined, endpoint)
+      for (const call of calls) refuse(call, problem, Object.assign<HalError, object>(Object.create(shared), { operationId: call.id }))
     },
     onChanged(isStalled, refusal) {
-      if (refusal) lastError = new HalError(refusal)
+      if (refusal) lastError = new HalError(refusal, undefined, endpoint)
       emit('queue', { length: delivery.waiting().length, bytes: delivery.bytes(), state: delivery.state() })
       endFlushes(isStalled)
+    },
+    // somebody else is signed in, opted out or in
+    onProfile() {
+      profile.refresh()
+      const { hasOptedOut } = profile.get()
+      if (hasOptedOut && consent === 'granted') stop()
+      if (hasOptedOut === false && consent === 'denied') optIn()
     },
   })
 
@@ -118,9 +128,10 @@ export const createClient = <Events extends EventMap, Stage extends string>(
 
   const call = <Type extends OperationType>(type: Type, fields: Fields): HalPromise<ResultByType[Type]> => {
     const operationId = replay.id ?? nextId()
+    const time = replay.id ? timeOfId(replay.id) : page.Date.now()
     replay.id = undefined
     const { visitor, token } = profile.get()
-    const made: Call = { id: operationId, type, time: timeOfId(operationId), json: '', visitor, token, seq: undefined, block: undefined, requests: 0, settle: undefined }
+    const made: Call = { id: operationId, type, time, json: '', bytes: 0, visitor, token, seq: undefined, block: undefined, requests: 0, settle: undefined }
     const promise = new Promise<ResultByType[Type]>((resolve, reject) => {
       made.settle = ({ result }, error) => {
         if (!error) return resolve(result as ResultByType[Type])
@@ -136,19 +147,11 @@ export const createClient = <Events extends EventMap, Stage extends string>(
     return Object.assign(promise, { operationId })
   }
 
-  // another tab has written: somebody else is signed in, opted out or in
-  page.addEventListener('storage', () => {
-    profile.refresh()
-    const { hasOptedOut } = profile.get()
-    if (hasOptedOut && consent === 'granted') stop()
-    if (hasOptedOut === false && consent === 'denied') optIn()
-  })
-
   if (consent === 'granted') start()
 
   return {
     identify(fields) {
-      const { visitor_id: id, ...rest } = Object(fields)
+      const { visitor_id: id, ...rest } = fieldsOf(fields)
       const visitorId = String(id ?? '').trim()
       // an id that is none stays with this call, for the server to refuse: as the visitor it would spoil all that follow
       if (noIds.test(visitorId)) return call('identify', { ...rest, visitor_id: id ?? undefined })
@@ -156,7 +159,7 @@ export const createClient = <Events extends EventMap, Stage extends string>(
       return call('identify', rest)
     },
     setProperties: (properties) => call('set_properties', { properties }),
-    track: (name, ...[value, more]) => call('track', { ...more, name, value }),
+    track: (name, ...[value, more]) => call('track', { ...fieldsOf(more), name, value }),
     setStage: (stage) => call('set_stage', named('stage', stage)),
     setDeal: (deal) => call('set_deal', named('deal_value', deal)),
     flush: () =>

@@ -25,6 +25,8 @@ export interface DeliveryDependencies {
   onDropped(calls: Call[], reason: DropReason, count: number): void
   /** What waits has changed; `isStalled`: none of it can be sent for now. */
   onChanged(isStalled?: boolean, refusal?: Refusal): void
+  /** Another tab has written the profile. */
+  onProfile(): void
 }
 
 export interface Delivery extends Pick<Queue, 'add' | 'waiting' | 'bytes'> {
@@ -35,21 +37,29 @@ export interface Delivery extends Pick<Queue, 'add' | 'waiting' | 'bytes'> {
   stop(): void
   /** Sends what waits without further delay, from whichever tab sends. */
   flush(): void
+  /** Tells the other tabs that the profile was written. */
+  tellProfile(): void
 }
 
-/** What tabs tell each other: blocks that are stored, outcomes of calls of other tabs; nothing is "send now". */
+/** What tabs tell each other. */
 interface TabMessage {
+  /** Stored by the tab that tells. */
   blocks?: [key: number | undefined, text: string][]
+  /** Of calls of other tabs. */
   outcomes?: Outcome[]
   isStalled?: boolean
+  isUrgent?: boolean
+  /** The tab may have ended before its calls were stored: the safety net has them. */
+  isHeld?: boolean
+  /** The profile was written. */
+  isProfile?: boolean
 }
 
 /** Brings each call to the server once: queue, storage, tabs, sender and page exit put together. */
-export const createDelivery = ({ page, options, profile, name, pageId, onSent, onSettled, onDropped, onChanged }: DeliveryDependencies): Delivery => {
+export const createDelivery = ({ page, options, profile, name, pageId, onSent, onSettled, onDropped, onChanged, onProfile }: DeliveryDependencies): Delivery => {
   const net = createSafetyNet(page, `${name}:`, pageId)
   const backoff = createBackoff(page, profile)
   let isRunning = false
-  let isWatching = false
   let hasLock = false
   let isLeading = false
 
@@ -104,7 +114,11 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
     page,
     name,
     () => void lead(),
-    ({ blocks, outcomes, isStalled }) => {
+    ({ blocks, outcomes, isStalled, isUrgent, isHeld, isProfile }) => {
+      if (isProfile) onProfile()
+      if (!isRunning) return
+      // one that lives on takes them back by itself
+      if (isHeld && isLeading) page.setTimeout(collect, 1000)
       if (hasLock) blocks?.forEach(([key, text]) => queue.adopt(text, key))
       outcomes?.forEach((outcome) => {
         const call = queue.find(outcome.id)
@@ -112,43 +126,47 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
         onSettled(call, outcome)
         queue.remove([call], true)
       })
-      sender.pump(!blocks && !outcomes && !isStalled)
+      sender.pump(isUrgent)
       onChanged(isStalled)
     },
   )
 
-  const watch = (): void => {
-    page.addEventListener('online', () => {
-      backoff.reconnected()
-      sender.pump()
-    })
-    // another tab may have ended before its calls were stored; one that lives on takes them back by itself
-    page.addEventListener('storage', () => {
-      if (isLeading) page.setTimeout(collect, 1000)
-    })
-    watchPageExit(
-      page,
-      (isSuspended) => {
-        if (!isRunning) return
-        const atRisk = queue.waiting().filter((call) => !isStored(call))
-        if (atRisk[0]) net.hold(toText({ calls: atRisk }))
-        // a page that has just begun: its store is not open yet, or the lock came a moment ago
-        sender.leave(!profile.get().hasLeftovers && (hasLock || !queue.store()?.ledger))
-        const hasLeftovers = !!queue.waiting()[0]
-        if ((isLeading || hasLeftovers) && hasLeftovers !== profile.get().hasLeftovers) profile.set({ hasLeftovers })
-        if (!isSuspended) return
-        hasLock = isLeading = false
-        tabs.leave()
-      },
-      () => {
-        if (!isRunning) return
-        tabs.join()
-        // who leads by now may have settled these while nobody here was listening: it asks the server again
-        announce(new Set(queue.waiting().flatMap((call) => call.block ?? [])))
-        sender.pump()
-      },
-    )
+  const leavePage = (): void => {
+    const atRisk = queue.waiting().filter((call) => !isStored(call))
+    if (atRisk[0]) {
+      net.hold(toText({ calls: atRisk }))
+      tabs.tell({ isHeld: true })
+    }
+    // a page that has just begun: its store is not open yet, or the lock came a moment ago
+    sender.leave(!profile.get().hasLeftovers && (hasLock || !queue.store()?.isOpen))
+    const hasLeftovers = !!queue.waiting()[0]
+    if ((isLeading || hasLeftovers) && hasLeftovers !== profile.get().hasLeftovers) profile.set({ hasLeftovers })
   }
+
+  tabs.connect()
+  page.addEventListener('online', () => {
+    backoff.reconnected()
+    sender.pump()
+  })
+  watchPageExit(
+    page,
+    (isSuspended) => {
+      if (isRunning) leavePage()
+      if (!isSuspended) return
+      hasLock = isLeading = false
+      tabs.disconnect()
+    },
+    () => {
+      tabs.connect()
+      // nothing was heard while the page was put aside
+      onProfile()
+      if (!isRunning) return
+      tabs.join()
+      // who leads by now may have settled these meanwhile: it asks the server again
+      if (!hasLock) announce(new Set(queue.waiting().flatMap((call) => call.block ?? [])))
+      sender.pump()
+    },
+  )
 
   return {
     ...queue,
@@ -168,8 +186,6 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
       isRunning = true
       queue.open(createStore(page, name))
       tabs.join()
-      if (!isWatching) watch()
-      isWatching = true
     },
     stop() {
       isRunning = hasLock = isLeading = false
@@ -179,8 +195,9 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
       net.release()
     },
     flush() {
-      tabs.tell({})
+      tabs.tell({ isUrgent: true })
       sender.pump(true)
     },
+    tellProfile: () => tabs.tell({ isProfile: true }),
   }
 }

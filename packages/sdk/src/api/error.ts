@@ -20,28 +20,17 @@ export class HalError extends Error {
   /** Companies that the call could have meant (`company_ambiguous`). */
   declare candidates?: ProblemMembers['candidates'] | undefined
   declare limit?: number | undefined
-  /** The help page of the code. */
+  /** The help page of the code, on the HAL server. */
   declare type?: string | undefined
   declare status?: number | undefined
   /** The id of the call, as on its promise. */
   declare operationId?: string | undefined
 
-  constructor(refusal: Refusal, operationId?: string) {
+  constructor(refusal: Refusal, operationId?: string, endpoint = '') {
     super(refusal.detail)
     Object.assign(this, refusal)
     this.name = 'HalError'
+    this.type = `${endpoint}/docs/problems/${refusal.code}`
     this.operationId = operationId
   }
-}
-
-/**
- * Thousands of calls may be dropped in one task: a stack for each, which tells nothing here, would cost more than
- * the calls did. Chromium and Safari leave it out at a limit of 0; where `Error` is frozen it costs what it costs.
- */
-export const withoutStacks = (run: () => void): void => {
-  const limit: unknown = Reflect.get(Error, 'stackTraceLimit')
-  const setLimit = (to: unknown): unknown => limit && Reflect.set(Error, 'stackTraceLimit', to)
-  setLimit(0)
-  run()
-  setLimit(limit)
 }

@@ -40,8 +40,8 @@ export interface HalOptions {
   debug?: boolean
 }
 
-/** Event names with the type of their value; `undefined` where an event has none. */
-export type EventMap = Record<string, Scalar | undefined>
+/** Event names with the type of their value; `undefined` where an event has none. A type alias or an interface. */
+export type EventMap<Events = Record<string, Scalar>> = { [Name in keyof Events]: Scalar | undefined }
 
 /** A promise of the server's result that knows the id of its call at once. */
 export interface HalPromise<Result> extends Promise<Result> {
@@ -95,7 +95,7 @@ export interface HalState {
 }
 
 /** The client. No method throws; every call answers with a promise of the server's result. */
-export interface Hal<Events extends EventMap = EventMap, Stage extends string = string> {
+export interface Hal<Events extends EventMap<Events> = EventMap, Stage extends string = string> {
   /** Says who the visitor is, and for which company. */
   identify(fields?: IdentifyFields & { visitor_id?: IdInput }): HalPromise<IdentifyResult>
   /** Merges properties into the visitor and its contact; `null` removes a key. */

@@ -28,8 +28,11 @@ export interface Profile {
   refresh(): void
 }
 
-/** One small record in `localStorage`, where that works, and with `cookie` the visitor's id in a cookie of that name. */
-export const createProfile = (page: Page, key: string, cookie: string | undefined): Profile => {
+/**
+ * One small record in `localStorage`, where that works, and with `cookie` the visitor's id in a cookie of that name.
+ * Other tabs are to be told what `onWritten` says: to listen for `storage` costs a page several milliseconds at its start.
+ */
+export const createProfile = (page: Page, key: string, cookie: string | undefined, onWritten: () => void): Profile => {
   const anonymous = (): string => `v_${randomHex(page)}`
   let isRemembered = false
   let isNamed = false
@@ -47,7 +50,12 @@ export const createProfile = (page: Page, key: string, cookie: string | undefine
     data = { ...data, ...change }
     if (!isRemembered) return
     const { visitor, hasOptedOut } = data
-    attempt(() => page.localStorage.setItem(key, JSON.stringify(hasOptedOut ? { hasOptedOut } : data)))
+    const text = JSON.stringify(hasOptedOut ? { hasOptedOut } : data)
+    attempt(() => {
+      if (page.localStorage.getItem(key) === text) return
+      page.localStorage.setItem(key, text)
+      onWritten()
+    })
     const value = hasOptedOut ? '' : encodeURIComponent(visitor)
     let domain = ''
     // browsers refuse a cookie on a public suffix (`co.uk`): the shortest domain that takes it is the registrable one

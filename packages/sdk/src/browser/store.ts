@@ -36,12 +36,15 @@ export const createStore = (page: Page, name: string): Store => {
     })
   }
 
+  const ledgerOf = (known: unknown): Ledger => ({ id: randomHex(page), seq: 0, dropped: {}, ...Object(known) })
+
   const store: Store = {
     ledger: undefined,
+    isOpen: false,
     isDurable: true,
     async write(blocks, dropped) {
-      const count = (known?: Ledger): Ledger => {
-        const ledger = { id: randomHex(page), seq: 0, dropped: {}, ...known }
+      const count = (known: unknown): Ledger => {
+        const ledger = ledgerOf(known ?? store.ledger)
         addDropped(ledger, dropped)
         dropped = {}
         for (const block of blocks) number(block, ledger)
@@ -69,19 +72,23 @@ export const createStore = (page: Page, name: string): Store => {
         })
       } catch {
         store.isDurable = false
-        count(store.ledger)
+        count(undefined)
       }
       blocks.forEach((block, index) => (block.key ??= store.isDurable ? Number(requests[index]?.result) : memoryKey))
     },
     async load() {
       try {
         const [keys, rows] = await transact('readonly', (rows) => [rows.getAllKeys(), rows.getAll()] as const)
-        return keys.result.flatMap((key, index) => (key ? [[Number(key), rows.result[index]]] : []))
+        const stored = keys.result.map((key, index): [number, unknown] => [Number(key), rows.result[index]])
+        // a device that is new begins with the number 1
+        store.ledger ??= ledgerOf(stored.find(([key]) => key === ledgerKey)?.[1])
+        return stored.filter(([key]) => key !== ledgerKey)
       } catch {
         return []
       }
     },
     clear: () => transact('readwrite', (rows) => void rows.clear()).catch(() => undefined),
   }
+  void opened.catch(() => undefined).then(() => (store.isOpen = true))
   return store
 }

@@ -1,30 +1,42 @@
 import type { Page } from './page.js'
 
 export interface Tabs<Message> {
-  /** Enters the row of tabs, also again after the page was frozen. */
+  /** Hears the others from now on, and is heard. */
+  connect(): void
+  /** Enters the row of those that may lead. */
   join(): void
-  /** Leaves it: a page with a lock or an open channel is not kept for back and forward (web.dev/articles/bfcache). */
+  /** Leaves the row. */
   leave(): void
+  /** Leaves everything: a page with a lock or an open channel is not kept for back and forward (web.dev/articles/bfcache). */
+  disconnect(): void
   tell(message: Message): void
 }
 
 /**
  * The tabs of an origin that share a queue under one name. One leads while it holds the lock; the browser gives
- * it to the next when the tab dies. Without locks each tab leads itself and tells nobody.
+ * it to the next when the tab dies. Without locks each tab leads itself.
  */
 export const createTabs = <Message>(page: Page, name: string, onLead: () => void, onMessage: (message: Message) => void): Tabs<Message> => {
   let membership: AbortController | undefined
   let channel: BroadcastChannel | undefined
 
+  const leave = (): void => {
+    membership?.abort()
+    membership = undefined
+  }
+
   return {
+    connect() {
+      if (channel || !page.BroadcastChannel) return
+      channel = new page.BroadcastChannel(name)
+      channel.onmessage = ({ data }) => onMessage(data)
+    },
     join() {
       if (membership) return
       membership = new AbortController()
       const { signal } = membership
       const { locks } = page.navigator
-      if (!locks || !page.BroadcastChannel) return onLead()
-      channel = new page.BroadcastChannel(name)
-      channel.onmessage = ({ data }) => onMessage(data)
+      if (!locks || !channel) return onLead()
       locks
         .request(name, { signal }, () => {
           onLead()
@@ -33,10 +45,11 @@ export const createTabs = <Message>(page: Page, name: string, onLead: () => void
         // refused for good in a sandboxed frame
         .catch(() => signal.aborted || onLead())
     },
-    leave() {
-      membership?.abort()
+    leave,
+    disconnect() {
+      leave()
       channel?.close()
-      membership = channel = undefined
+      channel = undefined
     },
     tell: (message) => channel?.postMessage(message),
   }

@@ -13,7 +13,7 @@ export type * from '../api/types.js'
  * const hal = createHal<{ 'plan-upgraded': 'pro' | 'team' }, 'Lead' | 'Qualified'>({ projectId: 'demo', endpoint: 'https://HOST' })
  * await hal.identify({ email: 'alice@acme.com', company: { id: 'acme' } })
  */
-export const createHal = <Events extends EventMap = EventMap, Stage extends string = string>(options: HalOptions): Hal<Events, Stage> =>
+export const createHal = <Events extends EventMap<Events> = EventMap, Stage extends string = string>(options: HalOptions): Hal<Events, Stage> =>
   typeof window === 'undefined' || typeof document === 'undefined'
     ? createInertClient()
     : createClient(options, window)

@@ -1,6 +1,6 @@
 import type { IdentifyResult, OperationType, ResultByType, SetDealResult, SetStageResult, StageUpdate } from '@hal/contract/types'
 import { HalError, type Refusal } from '../api/error.js'
-import { encode, named, type Fields } from '../api/operation.js'
+import { encode, fieldsOf, named, type Fields } from '../api/operation.js'
 import type { Consent, EventMap, Hal, HalEvents, HalPromise } from '../api/types.js'
 
 export { HalError } from '../api/error.js'
@@ -20,7 +20,7 @@ export interface TestHalOptions {
 }
 
 /** A HAL in memory, for tests of an app that uses HAL. */
-export interface TestHal<Events extends EventMap = EventMap, Stage extends string = string> extends Hal<Events, Stage> {
+export interface TestHal<Events extends EventMap<Events> = EventMap, Stage extends string = string> extends Hal<Events, Stage> {
   /** All calls in order, the refused ones too. */
   readonly calls: readonly RecordedCall[]
   /** Names and values of the events in order. */
@@ -56,7 +56,7 @@ const fail = (code: Refusal['code'], detail: string, more: Partial<Refusal> = {}
  * await signUp(hal)
  * expect(hal.events).toEqual([{ name: 'trial-started', value: undefined }])
  */
-export const createTestHal = <Events extends EventMap = EventMap, Stage extends string = string>({
+export const createTestHal = <Events extends EventMap<Events> = EventMap, Stage extends string = string>({
   stages = ['Lead', 'Qualified', 'Proposal', 'Won', 'Lost'],
 }: TestHalOptions = {}): TestHal<Events, Stage> => {
   const listeners: { [Name in keyof HalEvents]: Set<(detail: HalEvents[Name]) => void> } = {
@@ -150,7 +150,7 @@ export const createTestHal = <Events extends EventMap = EventMap, Stage extends 
   }
 
   const answer = <Type extends OperationType>(type: Type, fields: Fields, id: string): ResultByType[Type] => {
-    const refusal = encode({ id, type, time: 0, json: '', visitor: visitorId, requests: 0 }, fields) ?? refusals.shift()
+    const refusal = encode({ id, type, time: 0, json: '', bytes: 0, visitor: visitorId, requests: 0 }, fields) ?? refusals.shift()
     if (refusal) throw new HalError(refusal, id)
     if (hasOptedOut) return fail('consent_denied', 'The visitor has not agreed')
     return answers[type](fields, id)
@@ -173,12 +173,12 @@ export const createTestHal = <Events extends EventMap = EventMap, Stage extends 
 
   return {
     identify(fields) {
-      const { visitor_id: id, ...rest } = Object(fields)
+      const { visitor_id: id, ...rest } = fieldsOf(fields)
       visitorId = textOf(id) ?? visitorId
       return call('identify', rest)
     },
     setProperties: (properties) => call('set_properties', { properties }),
-    track: (name, ...[value, more]) => call('track', { ...more, name, value }),
+    track: (name, ...[value, more]) => call('track', { ...fieldsOf(more), name, value }),
     setStage: (stage) => call('set_stage', named('stage', stage)),
     setDeal: (deal) => call('set_deal', named('deal_value', deal)),
     flush: () => Promise.resolve(),

@@ -5,6 +5,9 @@ const maxCalls = 5000
 const maxBytes = 2 * 1024 * 1024
 export const maxAgeMs = 30 * 24 * 60 * 60 * 1000
 
+/** The size of a text in UTF-8; that of plain ASCII, which most calls are, costs nothing to find out. */
+export const byteLength = (text: string): number => (/[^\0-\x7f]/.test(text) ? new TextEncoder().encode(text).length : text.length)
+
 /** How much is lost with it: who somebody is, and where the deal stands, is kept longest. */
 const worthOf = (type: OperationType): number => (type === 'track' ? 0 : type === 'set_properties' ? 1 : 2)
 
@@ -17,7 +20,7 @@ export const findOverflow = (calls: ReadonlyMap<string, Call>, bytes: number): C
       // what a request carries may have been applied: to call it dropped could be a lie
       if (worthOf(call.type) !== worth || call.requests) continue
       overflow.push(call)
-      bytes -= call.json.length
+      bytes -= call.bytes
     }
   return overflow
 }

@@ -12,6 +12,8 @@ export interface Call {
   time: number
   /** The operation of the batch as text, without what is about the visitor and the device. */
   json: string
+  /** The size of `json` in UTF-8. */
+  bytes: number
   /** Whose call it was when it was made. */
   visitor: string
   token?: string | undefined

@@ -1,6 +1,6 @@
 import { timeOfId } from '../browser/ids.js'
 import type { Page } from '../browser/page.js'
-import { findOverflow, maxAgeMs } from './bounds.js'
+import { byteLength, findOverflow, maxAgeMs } from './bounds.js'
 import type { Block, Call } from './call.js'
 import { fromText, type Store } from './store.js'
 
@@ -19,7 +19,7 @@ export interface Queue {
   /** What waits, in order. */
   waiting(): Call[]
   find(id: string): Call | undefined
-  /** Its size in characters of JSON. */
+  /** Its size in bytes of JSON. */
   bytes(): number
   store(): Store | undefined
   /** Appends a call; what one task appends is stored together. */
@@ -58,7 +58,7 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
     isAsked = false
     keepBounds()
     const fresh = waiting().filter((call) => !call.block)
-    if (isWriting || !store || (store.ledger && !fresh[0] && !touched.size)) return
+    if (isWriting || !store || (!fresh[0] && !touched.size)) return
     while (fresh[0]) {
       const block: Block = { calls: fresh.splice(0, maxBlockCalls) }
       for (const call of block.calls) call.block = block
@@ -82,12 +82,13 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
 
   const put = (call: Call): void => {
     calls.set(call.id, call)
-    bytes += call.json.length
+    call.bytes ||= byteLength(call.json)
+    bytes += call.bytes
   }
 
   const remove = (gone: Call[], isElsewhere?: boolean): void => {
     for (const call of gone) {
-      if (calls.delete(call.id)) bytes -= call.json.length
+      if (calls.delete(call.id)) bytes -= call.bytes
       call.isDone = true
       if (call.block && !isElsewhere) touched.add(call.block)
     }
@@ -127,7 +128,7 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
           const { id, type } = call
           if (calls.has(id)) return
           // what was not stored got no number that counts
-          const read = { id: id.trim(), type, time: timeOfId(id), json: JSON.stringify(call), visitor: visitor.trim(), token, seq: key && seq }
+          const read = { id: id.trim(), type, time: timeOfId(id), json: JSON.stringify(call), bytes: 0, visitor: visitor.trim(), token, seq: key && seq }
           const known = own.get(id) ?? { ...read, requests: 0, block: key ? block : undefined }
           block.calls.push(known)
           put(known)

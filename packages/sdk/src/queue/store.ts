@@ -30,8 +30,10 @@ export interface Store {
   load(): Promise<[key: number, stored: unknown][]>
   /** Forgets everything, the device's id too. */
   clear(): Promise<unknown>
-  /** Known after the first write. */
+  /** Known once something was written or loaded. */
   ledger: Ledger | undefined
+  /** Whether it can be used, or it is known that it cannot. */
+  isOpen: boolean
   /** Whether what is written outlives the page. */
   isDurable: boolean
 }

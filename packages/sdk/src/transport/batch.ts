@@ -1,5 +1,9 @@
+import { byteLength } from '../queue/bounds.js'
 import type { Call } from '../queue/call.js'
 import type { Ledger } from '../queue/store.js'
+
+/** As in package.json: the loss ledger counts by it. */
+const sdkVersion = '0.1.0'
 
 export interface Batch {
   body: string
@@ -18,21 +22,19 @@ export const toBatch = (
   const [first] = waiting
   if (!first) return undefined
   const { visitor, token } = first
-  const device = ledger && { id: ledger.id, dropped: ledger.dropped }
+  const device = ledger && { id: ledger.id, dropped: ledger.dropped, sdk_version: sdkVersion }
   let body = JSON.stringify({ ...envelope, visitor_id: visitor, visitor_token: token, device }).slice(0, -1) + ',"operations":['
-  const encoder = new TextEncoder()
-  const byteLength = (text: string): number => encoder.encode(text).length
   let bytes = byteLength(body) + 2
   let guess = ledger?.seq ?? 0
   const calls: Call[] = []
   for (const call of waiting) {
     // not stored yet: the number that it will most likely get
     const seq = call.seq ?? (ledger && ++guess)
-    const text = call.json.slice(0, -1) + (seq ? `,"seq":${seq}},` : '},')
-    const size = byteLength(text)
+    const end = seq ? `,"seq":${seq}},` : '},'
+    const size = call.bytes + end.length - 1
     if (calls[0] && (calls.length >= maxCalls || bytes + size > maxBytes || call.visitor !== visitor || call.token !== token)) break
     bytes += size
-    body += text
+    body += call.json.slice(0, -1) + end
     call.told = seq
     calls.push(call)
   }
