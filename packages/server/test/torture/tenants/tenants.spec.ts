@@ -77,7 +77,7 @@ async function liveAlone(index: number): Promise<Story> {
 }
 
 describe('projects on one server (rules.md, "Records")', () => {
-  it(`are each answered, and come to, what they would alone, over ${steps} steps of each, and see nothing of each other`, { timeout: 60_000 + rounds * 30_000 }, async () => {
+  it(`are each answered, and come to, what they would alone, over ${steps} steps of each, and see nothing of each other`, { timeout: 120_000 + rounds * 60_000 }, async () => {
     const together = await liveTogether()
     for (const [index, { said, portrait }] of together.entries()) {
       const alone = await liveAlone(index)
