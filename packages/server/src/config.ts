@@ -20,6 +20,8 @@ export interface Config {
   rateLimit: RateLimit | 'off'
   /** Operations of one project. */
   projectRateLimit: RateLimit | 'off'
+  /** Contacts that one address may make in a project within an hour without a proof; 0: any number. */
+  contactCap: number
   /** Opens `/metrics`; `null`: it answers this machine only. */
   metricsToken: string | null
   /** Connections at once. */
@@ -45,6 +47,8 @@ const onOff = z.enum(['on', 'off'], { error: 'must be on or off' })
 const defaultRateLimit = '6000/60'
 /** 2,000 operations a second on average: what one project may take of a server that it shares. */
 const defaultProjectRateLimit = '120000/60'
+/** Generous to an office behind one router. */
+const defaultContactCap = 100
 /** Some 20 kB each. */
 const defaultMaxConnections = 5_000
 /** Of a secret that signs tokens. */
@@ -116,6 +120,11 @@ const environment = z.object({
   HAL_LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   HAL_RATE_LIMIT: rateLimit.prefault(defaultRateLimit),
   HAL_PROJECT_RATE_LIMIT: rateLimit.prefault(defaultProjectRateLimit),
+  HAL_CONTACT_CAP: z
+    .string()
+    .regex(/^\d{1,7}$/, { error: 'must be a whole number; 0 switches it off' })
+    .transform(Number)
+    .default(defaultContactCap),
   HAL_METRICS_TOKEN: secretText.regex(/^[\x21-\x7e]*$/, { error: 'must be printable ASCII without blanks' }).optional(),
   HAL_MAX_CONNECTIONS: positive.default(defaultMaxConnections),
   HAL_SIGNUP: onOff.optional(),
@@ -140,6 +149,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: set.HAL_LOG_LEVEL,
     rateLimit: set.HAL_RATE_LIMIT,
     projectRateLimit: set.HAL_PROJECT_RATE_LIMIT,
+    contactCap: set.HAL_CONTACT_CAP,
     metricsToken: set.HAL_METRICS_TOKEN ?? null,
     maxConnections: set.HAL_MAX_CONNECTIONS,
     signup: set.HAL_SIGNUP ?? 'auto',

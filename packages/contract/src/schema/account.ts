@@ -194,6 +194,11 @@ export const contactsQuery = z.strictObject({
   company_id: filter(limits.idChars),
 })
 
+const flag = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((text) => text === 'true')
+  .optional()
+
 export const companiesQuery = z.strictObject({
   ...pageQuery,
   sort: sortQuery,
@@ -201,10 +206,7 @@ export const companiesQuery = z.strictObject({
   external_id: filter(limits.idChars),
   domain: domain.optional(),
   stage: filter(limits.stageNameChars),
-  is_placeholder: z
-    .enum(['true', 'false'], { error: 'must be true or false' })
-    .transform((flag) => flag === 'true')
-    .optional(),
+  is_placeholder: flag,
   contact_id: filter(limits.idChars),
 })
 
@@ -220,6 +222,7 @@ export const eventsQuery = z.strictObject({
   contact_id: filter(limits.idChars),
   company_id: filter(limits.idChars),
   name: filter(limits.eventNameChars),
+  is_bot: flag.meta({ description: '`false` leaves out what bots sent.' }),
   since: time.meta({ description: 'The earliest `timestamp`: ISO 8601 or epoch milliseconds.' }),
   until: time.meta({ description: 'The first `timestamp` that is too late.' }),
 })

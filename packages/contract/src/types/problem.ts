@@ -48,6 +48,8 @@ export interface ProblemMembers {
   /** Names of the project's stages (`unknown_stage`). */
   stages?: string[]
   limit?: number
+  /** Seconds, as in `Retry-After` (`rate_limited`): in a batch, the operation's own. */
+  retry_after?: number
 }
 
 /** RFC 9457 problem details. */

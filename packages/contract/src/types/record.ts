@@ -74,6 +74,8 @@ export interface Visitor {
   contact_id: string | null
   active_company_id: string | null
   verified: boolean
+  /** Only bots have called for it so far, by their `User-Agent`; left out for all others. */
+  is_bot?: true
   properties: JsonObject
   first_seen_at: Timestamp
   last_seen_at: Timestamp
@@ -85,6 +87,8 @@ export interface Event {
   value: Scalar | null
   properties: JsonObject
   visitor_id: string
+  /** Its visitor is a bot; left out for all others. */
+  is_bot?: true
   contact_id: string | null
   company_id: string | null
   timestamp: Timestamp
@@ -148,6 +152,8 @@ export interface DeliveryCounts {
   missing: number
   /** What SDKs reported to have dropped, by reason. */
   dropped: Record<string, number>
+  /** Contacts that unverified identifies would have made past the cap; left out where there was none. */
+  contacts_refused?: number
 }
 
 /** One day of one version of the SDK. */

@@ -13,6 +13,8 @@ export interface Context {
   now: number
   /** A new TypeID of that prefix; time-ordered. */
   newId(prefix: IdPrefix): string
+  /** Counts a contact that an unverified caller makes; the refusal where there were too many. Left out: nobody counts. */
+  countNewContact?(): Refusal | null
 }
 
 export type IdPrefix = 'contact' | 'company' | 'stage' | 'activity' | 'project' | 'key'

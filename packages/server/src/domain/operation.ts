@@ -16,6 +16,8 @@ export interface Operation {
   session: Session | null
   /** About fields that the contract does not know. */
   warnings: Warning[]
+  /** The caller's `User-Agent` is that of a bot. */
+  isBot?: boolean
 }
 
 /** What an operation comes to. A refusal carries no changes: it leaves no trace (R25, R26). */

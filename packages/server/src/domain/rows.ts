@@ -51,6 +51,8 @@ export interface VisitorRow {
   active_company_id: string | null
   /** Whether the identify that last linked it was proven (R32). */
   verified: boolean
+  /** Every call for it so far came from a bot. */
+  is_bot: boolean
   /** Kept while there is no contact, for the first link (R5). */
   name: string | null
   phone: string | null
@@ -166,6 +168,8 @@ export interface DeliveryRow extends DeliveryPlace {
   delivered: number
   missing: number
   dropped: Record<string, number>
+  /** Contacts that were not made, past the cap of unverified identifies; left out where there was none. */
+  contacts_refused?: number
 }
 
 /** Numbers in a row that a device passed over and that have not come. */

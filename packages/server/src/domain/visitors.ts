@@ -5,12 +5,14 @@ import { record, type Work } from './work.js'
 export function visitorOf(work: Work, visitorId: string): VisitorRow {
   const now = work.context.now
   const known = work.records.visitors.get(visitorId)
-  if (known !== undefined) return known
+  // Whoever calls like a person once is none, whatever a bot or a backend sends under the same id.
+  if (known !== undefined) return known.is_bot && !work.isBot ? { ...known, is_bot: false } : known
   return {
     visitor_id: visitorId,
     contact_id: null,
     active_company_id: null,
     verified: false,
+    is_bot: work.isBot,
     name: null,
     phone: null,
     properties: {},

@@ -3,6 +3,7 @@ import type { ActivityRow } from './rows.js'
 import { apply } from './apply.js'
 import type { Change } from './change.js'
 import type { Author, Context } from './decision.js'
+import type { Operation } from './operation.js'
 import { layerOver, type Records } from './records.js'
 
 /**
@@ -16,10 +17,15 @@ export interface Work {
   readonly author: Author
   readonly changes: Change[]
   readonly warnings: Warning[]
+  /** The caller is a bot, by what it says of itself. */
+  readonly isBot: boolean
 }
 
-export function beginWork(records: Records, context: Context, author: Author, warnings: Warning[] = []): Work {
-  return { records: layerOver(records), context, author, changes: [], warnings: [...warnings] }
+/** What the caller brought along. */
+type Brought = Partial<Pick<Operation, 'warnings' | 'isBot'>>
+
+export function beginWork(records: Records, context: Context, author: Author, { warnings = [], isBot = false }: Brought = {}): Work {
+  return { records: layerOver(records), context, author, changes: [], warnings: [...warnings], isBot }
 }
 
 /** Writes a change, for the steps that follow and for the store. */

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
 import express, { type Express } from 'express'
+import { createIsBot } from './bots.js'
 import type { AppDependencies, Context } from './context.js'
 import { widgetCors } from './cors.js'
 import { createDoor, problemDoor } from './door.js'
@@ -26,7 +27,7 @@ export function createApp(dependencies: AppDependencies): App {
   const { config, logger, newRequestId } = dependencies
   const metrics = createMetrics(dependencies.registry)
   const script = readScript(dependencies.assets.scriptPath)
-  const context: Context = { ...dependencies, metrics, script, limits: createLimits(config, () => performance.now()) }
+  const context: Context = { ...dependencies, metrics, script, limits: createLimits(config, () => performance.now()), isBot: createIsBot() }
   const door = createDoor(logger)
   const observer = createObserver(metrics, logger)
 

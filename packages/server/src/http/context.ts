@@ -6,6 +6,7 @@ import type { RandomBytes } from '../accounts/secrets.js'
 import type { Config } from '../config.js'
 import type { Ingest } from '../ingest/port.js'
 import type { Queries } from '../store/port.js'
+import type { IsBot } from './bots.js'
 import type { Limits } from './limits/limits.js'
 import type { Metrics } from './metrics.js'
 import type { Script } from './serving/script.js'
@@ -44,6 +45,7 @@ export interface Assets {
 /** What a route has at hand. */
 export interface Context extends AppDependencies {
   limits: Limits
+  isBot: IsBot
   metrics: Metrics
   /** `null` while it is not built. */
   script: Script | null

@@ -1,4 +1,5 @@
 import type { OperationType } from '@hal/contract/types'
+import type { Outcome } from '../ingest/port.js'
 import { collectDefaultMetrics, Counter, Histogram, type Registry } from 'prom-client'
 
 /** What `/metrics` counts. Labels are routes, codes and types, never anything a client sent. */
@@ -6,7 +7,7 @@ export interface Metrics {
   registry: Registry
   /** Counts and times a request under its route. */
   countRequest(answered: AnsweredRequest): void
-  countOperation(type: OperationType, status: 'ok' | 'duplicate' | 'rejected'): void
+  countOperation(type: OperationType, outcome: Outcome): void
 }
 
 /** A request that was answered; `route` is as Express writes it. */
@@ -37,12 +38,22 @@ export function createMetrics(registry: Registry): Metrics {
     registers,
   })
 
+  const rejections = new Counter({
+    name: 'hal_rejections_total',
+    help: 'Widget operations that were rejected, by type and the code of their problem.',
+    labelNames: ['type', 'code'],
+    registers,
+  })
+
   return {
     registry,
     countRequest({ method, route, status, ms }) {
       requests.inc({ method, route, status })
       durations.observe({ method, route }, ms / 1000)
     },
-    countOperation: (type, status) => operations.inc({ type, status }),
+    countOperation(type, outcome) {
+      operations.inc({ type, status: outcome.status })
+      if (outcome.status === 'rejected') rejections.inc({ type, code: outcome.refusal.code })
+    },
   }
 }

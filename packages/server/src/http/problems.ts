@@ -17,12 +17,12 @@ export class Refused extends Error {
   constructor(refusal: Refusal, headers: Record<string, string> = {}) {
     super(refusal.detail)
     this.refusal = refusal
-    this.headers = { ...retryAfter(refusal.code), ...headers }
+    this.headers = { ...retryAfter(refusal), ...headers }
   }
 }
 
-function retryAfter(code: ProblemCode): Record<string, string> {
-  const seconds = retryAfterSeconds[code]
+function retryAfter({ code, retry_after }: Refusal): Record<string, string> {
+  const seconds = retry_after ?? retryAfterSeconds[code]
   return seconds === undefined ? {} : { 'retry-after': String(seconds) }
 }
 

@@ -11,13 +11,14 @@ export interface Prepared {
 /** Gives every place of a request its id and its time by the server's clock; credentials are not looked at yet. */
 export function prepareEntries(request: WidgetRequest, receivedAt: number, newOperationId: () => string): Prepared {
   const madeIds: string[] = []
+  const isBot = request.is_bot === true
   const entries = request.operations.map((pending): Entry => {
     const id = pending.id ?? newOperationId()
     if (pending.id === undefined) madeIds.push(id)
     if ('refusal' in pending) return { id, refusal: pending.refusal }
     const { operation: parsed, warnings } = pending.submitted
     const timestamp = correctedTime(receivedAt, parsed.timestamp, request.sent_at)
-    return { operation: { id, parsed, timestamp, proof: { kind: 'none' }, session: null, warnings } }
+    return { operation: { id, parsed, timestamp, proof: { kind: 'none' }, session: null, warnings, isBot } }
   })
   return { entries, madeIds }
 }

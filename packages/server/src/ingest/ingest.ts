@@ -7,6 +7,7 @@ import type { VisitorTokens } from '../identity/visitor-tokens.js'
 import type { Store } from '../store/port.js'
 import { createGroupCommit, type GroupObserver } from './group-commit.js'
 import { addCommandKeys } from './keys.js'
+import type { ContactCap } from './contact-cap.js'
 import type { CommandAnswer, Ingest } from './port.js'
 import { createWidgetIngest } from './widget.js'
 
@@ -23,6 +24,8 @@ export interface IngestDependencies {
   newSecret(): string
   schedule?(run: () => void): void
   observer?: GroupObserver
+  /** Default: none. */
+  contactCap?: ContactCap
 }
 
 /** Puts rules, store and group commit together: the only way in for writes. */

@@ -9,6 +9,10 @@ export interface WidgetRequest {
   project_id: string
   /** The `Origin` header, if there was one. */
   origin: string | undefined
+  /** What the sender's address is counted as; left out where nobody outside sends it. */
+  address?: string
+  /** The sender says of itself that it is a bot. */
+  is_bot?: boolean
   sent_at: number | undefined
   dry_run: boolean
   device: DeviceReport | undefined

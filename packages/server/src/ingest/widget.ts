@@ -5,6 +5,7 @@ import type { ProjectRow } from '../domain/rows.js'
 import type { Session } from '../domain/verification.js'
 import { decideBatch, rehearseBatch, type EntryOutcome } from '../domain/widget-batch.js'
 import { shedClassOf } from './admission.js'
+import { countRefusedContacts, type ContactCap, type ContactTally } from './contact-cap.js'
 import { createCredentials } from './credentials.js'
 import { prepareEntries, type Prepared } from './entries.js'
 import type { GroupCommit } from './group-commit.js'
@@ -30,7 +31,7 @@ type Decided = { ok: true; outcomes: EntryOutcome[]; warnings: Warning[] } | { o
 
 /** The widget's way in: proofs are checked, the batch is decided and written, tokens are made. */
 export function createWidgetIngest(dependencies: IngestDependencies, group: GroupCommit): Ingest['submit'] {
-  const { visitorTokens, now, newOperationId } = dependencies
+  const { visitorTokens, now, newOperationId, contactCap } = dependencies
   const credentials = createCredentials(dependencies)
 
   return async function submit(request): Promise<WidgetAnswer> {
@@ -38,7 +39,8 @@ export function createWidgetIngest(dependencies: IngestDependencies, group: Grou
     const prepared = prepareEntries(request, received_at, newOperationId)
     const checking = credentials.check(request.project_id, prepared.entries, received_at)
     if (checking) await checking
-    const decided = await group.enqueue<Decided>({
+    const tally = tallyOf(contactCap, request)
+    const deciding = group.enqueue<Decided>({
       project_id: request.project_id,
       weight: request.operations.length,
       shedClass: shedClassOf(request.operations),
@@ -47,9 +49,11 @@ export function createWidgetIngest(dependencies: IngestDependencies, group: Grou
         addLedgerKeys(sets, request, received_at)
         for (const entry of prepared.entries) if ('operation' in entry) addOperationKeys(sets, entry.operation)
       },
-      decide: (records, context) => decideRequest(records, request, prepared, context),
+      decide: (records, context) => decideCounting(tally, records, request, prepared, context),
       withoutProject: () => ({ ok: false, refusal: unknownProject }),
     })
+    if (tally) deciding.catch(() => tally.giveBack())
+    const decided = await deciding
     if (!decided.ok) return decided
     const outcomes = decided.outcomes.map(withoutSession)
     if (decided.outcomes.some(earnedToken)) await addTokens(request.project_id, decided.outcomes, outcomes)
@@ -68,6 +72,23 @@ export function createWidgetIngest(dependencies: IngestDependencies, group: Grou
   async function withToken(projectId: string, result: OperationResult, session: Session): Promise<OperationResult> {
     return { ...result, visitor_token: await visitorTokens.seal(projectId, session, now()) } as OperationResult
   }
+}
+
+/** Only an identify makes contacts. */
+function tallyOf(cap: ContactCap | undefined, { project_id, address, operations }: WidgetRequest): ContactTally | undefined {
+  if (cap === undefined || address === undefined) return undefined
+  const makesContacts = operations.some((pending) => 'submitted' in pending && pending.submitted.operation.type === 'identify')
+  return makesContacts ? cap.tally(project_id, address) : undefined
+}
+
+function decideCounting(tally: ContactTally | undefined, records: Records, request: WidgetRequest, prepared: Prepared, context: Context): JobDecision<Decided> {
+  if (tally === undefined) return decideRequest(records, request, prepared, context)
+  // Another process may have been faster: what the attempt before this one counted never came to be.
+  tally.giveBack()
+  const decision = decideRequest(records, request, prepared, { ...context, countNewContact: tally.count })
+  if (request.dry_run) tally.giveBack()
+  else decision.changes.push(...countRefusedContacts(tally.refused(), context.now))
+  return decision
 }
 
 function decideRequest(records: Records, request: WidgetRequest, prepared: Prepared, context: Context): JobDecision<Decided> {

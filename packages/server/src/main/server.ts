@@ -12,6 +12,7 @@ import type { Assets } from '../http/context.js'
 import { createIsProxy } from '../http/limits/client-address.js'
 import { listen } from '../http/listen.js'
 import { createVisitorTokens } from '../identity/visitor-tokens.js'
+import { createContactCap } from '../ingest/contact-cap.js'
 import { createIngest } from '../ingest/ingest.js'
 import { mapErrors } from '../store/sqlite/errors.js'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.js'
@@ -31,6 +32,12 @@ export interface Running {
 }
 
 const connectionLimits = ({ maxConnections, trustProxy }: Config) => ({ atOnce: maxConnections, isProxy: createIsProxy(trustProxy) })
+
+/** `HAL_RATE_LIMIT=off` switches it off too (wire.md, "Configuration"). */
+function contactCapOf({ contactCap, rateLimit }: Config, random: typeof randomBytes, now: () => number) {
+  const isOff = contactCap === 0 || rateLimit === 'off'
+  return isOff ? {} : { contactCap: createContactCap(contactCap, random(16).toString('hex'), now) }
+}
 
 /** How long it still takes requests while `/readyz` says that it is stopping. */
 const farewellMs = 500
@@ -56,6 +63,7 @@ export async function startServer(config: Config, logger: Logger, assets: Assets
     const ingest = createIngest({
       store,
       observer: createGroupFigures(registry, now),
+      ...contactCapOf(config, random, now),
       visitorTokens: createVisitorTokens(secret),
       now,
       newId: newTypeId,

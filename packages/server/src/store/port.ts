@@ -101,6 +101,8 @@ export interface EventFilter {
   contact_id?: string
   company_id?: string
   name?: string
+  /** Whether its visitor is a bot. */
+  is_bot?: boolean
   /** Epoch ms, inclusive. */
   since?: number
   /** Epoch ms, exclusive. */

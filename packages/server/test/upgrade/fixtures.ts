@@ -34,4 +34,9 @@ export const fixtures: readonly string[] = [
   INSERT INTO delivery VALUES (1, 19675, '', 9, 5, 2);
   INSERT INTO drops VALUES (1, 19675, '', 'expired', 2);
   `,
+  // 4: bots and spam.
+  `
+  INSERT INTO visitors VALUES (3, 1, 'crawler', NULL, NULL, 0, NULL, NULL, '{}', 1700000000000, 1700000000000, 1);
+  INSERT INTO delivery VALUES (1, 19676, '', 0, 0, 0, 12);
+  `,
 ]

@@ -22,8 +22,10 @@ afterEach(() => rmSync(folder, { recursive: true }))
 function makeVersion(version: number): void {
   const database = new SqliteDatabase(path)
   database.pragma('journal_mode = WAL')
-  migrate(database, migrations.slice(0, version))
-  for (const rows of fixtures.slice(0, version)) database.exec(rows)
+  for (const [index, rows] of fixtures.slice(0, version).entries()) {
+    migrate(database, migrations.slice(0, index + 1))
+    database.exec(rows)
+  }
   database.close()
 }
 

@@ -7,7 +7,8 @@ export function noDelivery({ day, sdk_version }: DeliveryPlace): DeliveryRow {
 
 /** The figures with what they grow by. */
 export function addDelivery(figures: DeliveryRow | undefined, growth: DeliveryRow): DeliveryRow {
-  const { day, sdk_version, called, delivered, missing, dropped } = figures ?? noDelivery(growth)
+  const { day, sdk_version, called, delivered, missing, dropped, contacts_refused = 0 } = figures ?? noDelivery(growth)
+  const refused = contacts_refused + (growth.contacts_refused ?? 0)
   return {
     day,
     sdk_version,
@@ -15,6 +16,7 @@ export function addDelivery(figures: DeliveryRow | undefined, growth: DeliveryRo
     delivered: delivered + growth.delivered,
     missing: missing + growth.missing,
     dropped: addCounts(dropped, growth.dropped),
+    ...(refused > 0 && { contacts_refused: refused }),
   }
 }
 

@@ -36,8 +36,8 @@ export function tooMany(limit: Limit, taken: Taken, whose: string): Refused {
   const { windows } = limit
   const detail = `Too much in too short a time from this ${whose}: ${windows.limit} in ${inSeconds(windows.windowMs)} seconds is the limit. Wait ${seconds} seconds, then send it again.`
   const [, policy = '', , left = ''] = rateHeaders(limit, { ...taken, left: 0 })
-  const headers = { 'retry-after': String(seconds), 'ratelimit-policy': policy, ratelimit: left }
-  return new Refused({ code: 'rate_limited', detail, limit: windows.limit }, headers)
+  const headers = { 'ratelimit-policy': policy, ratelimit: left }
+  return new Refused({ code: 'rate_limited', detail, limit: windows.limit, retry_after: seconds }, headers)
 }
 
 /**

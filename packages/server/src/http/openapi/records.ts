@@ -94,12 +94,18 @@ export const companySchema = z
   })
   .meta({ id: 'Company' })
 
+const botMark = z
+  .literal(true)
+  .exactOptional()
+  .meta({ description: 'Only bots have called for the visitor so far, by their `User-Agent`; left out for all others.' })
+
 export const visitorSchema = z
   .strictObject({
     visitor_id: z.string(),
     contact_id: z.string().nullable(),
     active_company_id: z.string().nullable(),
     verified: z.boolean(),
+    is_bot: botMark,
     properties: jsonObject,
     first_seen_at: time,
     last_seen_at: time,
@@ -110,6 +116,7 @@ const eventShape = {
   id: z.string(),
   name: z.string(),
   value: z.union([z.string(), z.number(), z.boolean()]).nullable(),
+  is_bot: botMark,
   properties: jsonObject,
   visitor_id: z.string(),
   contact_id: z.string().nullable(),
@@ -155,6 +162,11 @@ export const timelineItemSchema = z
   ])
   .meta({ id: 'TimelineItem' })
 
+const contactsRefused = z
+  .int()
+  .exactOptional()
+  .meta({ description: 'Contacts that unverified identifies would have made past the cap; left out where there was none.' })
+
 const deliveryShape = {
   called: z.int().meta({ description: 'By how much the highest running number of each device grew.' }),
   delivered: z.int().meta({ description: 'Calls that were first received, whatever was answered to them.' }),
@@ -163,6 +175,7 @@ const deliveryShape = {
       'Calls that became known then, and have not come to this day nor been dropped. One that comes late counts under `delivered` on the day it comes, and no longer as missing on the day it was passed over.',
   }),
   dropped: z.record(z.string(), z.int()).meta({ description: 'What SDKs reported to have dropped, by reason.' }),
+  contacts_refused: contactsRefused,
 }
 
 const deliveryDay = z.strictObject({

@@ -107,6 +107,7 @@ const problemShape = {
   candidates: z.array(z.strictObject({ id: z.string(), external_id: z.string().nullable() })).optional(),
   stages: z.array(z.string()).optional(),
   limit: z.number().optional(),
+  retry_after: z.int().optional(),
 }
 
 /** RFC 9457 problem details, as every refusal is answered. */

@@ -12,6 +12,7 @@ import { createPasswords } from '../../accounts/passwords.js'
 import { newSecret } from '../../accounts/secrets.js'
 import { createSqliteAccountRows } from '../../accounts/sqlite-rows.js'
 import { createVisitorTokens } from '../../identity/visitor-tokens.js'
+import { createContactCap } from '../../ingest/contact-cap.js'
 import { createIngest } from '../../ingest/ingest.js'
 import { newTypeId, newUuid } from '../../main/ids.js'
 import { openSqliteStore } from '../../store/sqlite/open-sqlite-store.js'
@@ -69,11 +70,12 @@ type Overrides = Partial<Omit<AppDependencies, 'config'>> & {
   config?: Partial<AppDependencies['config']>
   /** Epoch ms. */
   now?(): number
+  contactCap?: number
   listening?: Pick<ListenOptions, 'patience' | 'connections'>
 }
 
 /** Starts a server; `overrides` stand in for parts of it. */
-export async function startTestServer({ now = Date.now, listening: how = {}, ...overrides }: Overrides = {}): Promise<TestServer> {
+export async function startTestServer({ now = Date.now, contactCap, listening: how = {}, ...overrides }: Overrides = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'hal-http-'))
   const databasePath = join(folder, 'hal.sqlite')
   const store = openSqliteStore({ path: databasePath })
@@ -86,6 +88,7 @@ export async function startTestServer({ now = Date.now, listening: how = {}, ...
       newId: newTypeId,
       newOperationId: newUuid,
       newSecret: () => newSecret(randomBytes),
+      ...(contactCap !== undefined && { contactCap: createContactCap(contactCap, 'salt', now) }),
     }),
     queries: store.queries,
     accounts: createAccounts({

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { batchBody, limits, parseBatch, type BatchEntry, type ParsedBatch } from '@hal/contract'
 import type { BatchResponse, BatchResult } from '@hal/contract/types'
 import type { Outcome, PendingOperation } from '../../ingest/port.js'
@@ -5,6 +6,7 @@ import { readJsonOnce } from '../body/read-json.js'
 import type { Context } from '../context.js'
 import { batchResponseSchema } from '../openapi/results.js'
 import { invalidRequest, problemOf, Refused } from '../problems.js'
+import { senderOf } from './sender.js'
 import { widgetRoute } from './widget-route.js'
 
 /**
@@ -23,7 +25,7 @@ export const batch = widgetRoute({
     checkCount(body)
     const parse = parseBatch(body)
     if (!parse.ok) throw new Refused(invalidRequest(parse.errors))
-    return { value: await submit(parse.value, request.headers.origin, context) }
+    return { value: await submit(parse.value, request, context) }
   },
 })
 
@@ -37,11 +39,11 @@ function checkCount(body: unknown): void {
   throw new Refused({ code: 'too_large', detail, limit })
 }
 
-async function submit(parsed: ParsedBatch, origin: string | undefined, context: Context): Promise<BatchResponse> {
+async function submit(parsed: ParsedBatch, request: IncomingMessage, context: Context): Promise<BatchResponse> {
   const { project_id, sent_at, dry_run, device, warnings } = parsed
   context.limits.countOperations(project_id, parsed.operations.length)
   const operations = parsed.operations.map(toPending)
-  const answer = await context.ingest.submit({ project_id, origin, sent_at, dry_run, device, operations })
+  const answer = await context.ingest.submit({ project_id, ...senderOf(request, context), sent_at, dry_run, device, operations })
   if (!answer.ok) throw new Refused(answer.refusal)
   countOutcomes(operations, answer.outcomes, context)
   const results = answer.outcomes.map(toResult)
@@ -60,8 +62,8 @@ function toResult(outcome: Outcome): BatchResult {
 
 /** What had no valid body has no type to be counted under. */
 function countOutcomes(operations: PendingOperation[], outcomes: Outcome[], { metrics }: Context): void {
-  outcomes.forEach(({ status }, index) => {
+  outcomes.forEach((outcome, index) => {
     const operation = operations[index]
-    if (operation && 'submitted' in operation) metrics.countOperation(operation.submitted.operation.type, status)
+    if (operation && 'submitted' in operation) metrics.countOperation(operation.submitted.operation.type, outcome)
   })
 }

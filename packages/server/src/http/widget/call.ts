@@ -7,6 +7,7 @@ import type { Answered } from '../lane.js'
 import { resultSchemas } from '../openapi/results.js'
 import { invalidRequest, Refused } from '../problems.js'
 import type { Route } from '../route.js'
+import { senderOf } from './sender.js'
 import { widgetRoute } from './widget-route.js'
 
 /**
@@ -30,7 +31,7 @@ async function answerCall(type: OperationType, context: Context, request: Incomi
   context.limits.countOperations(project_id, 1)
   const answer = await context.ingest.submit({
     project_id,
-    origin: request.headers.origin,
+    ...senderOf(request, context),
     sent_at,
     dry_run,
     device: undefined,
@@ -39,7 +40,7 @@ async function answerCall(type: OperationType, context: Context, request: Incomi
   if (!answer.ok) throw new Refused(answer.refusal)
   const [outcome] = answer.outcomes
   if (outcome === undefined) throw new Error('ingest left an operation unanswered')
-  context.metrics.countOperation(type, outcome.status)
+  context.metrics.countOperation(type, outcome)
   if (outcome.status === 'rejected') throw new Refused(outcome.refusal)
   return outcome.status === 'duplicate' ? { value: outcome.result, headers: replayed } : { value: outcome.result }
 }

@@ -30,6 +30,12 @@ export function describeLedger(getStore: () => Store): void {
       }
     })
 
+    it('adds up the contacts that were refused, and says nothing of them where there were none', async () => {
+      await write(getStore(), [delivery({ called: 1 }), delivery({ contacts_refused: 2 }), delivery({ contacts_refused: 3 }), delivery({ day: DAY + 1 })])
+      const figures = await getStore().queries.delivery(P, { from: DAY, to: DAY + 1 })
+      expect(figures).toEqual([deliveryRow({ called: 1, contacts_refused: 5 }), deliveryRow({ day: DAY + 1 })])
+    })
+
     it('reads nothing of it where nothing is asked for', async () => {
       await write(getStore(), [device('d1'), delivery({ called: 1 })])
       expect(await readRows(getStore(), {})).toMatchObject({ devices: [], delivery: [] })

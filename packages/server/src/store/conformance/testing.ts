@@ -58,6 +58,7 @@ export function visitorRow(row: Partial<VisitorRow> & { visitor_id: string }): V
     contact_id: null,
     active_company_id: null,
     verified: false,
+    is_bot: false,
     name: null,
     phone: null,
     properties: {},

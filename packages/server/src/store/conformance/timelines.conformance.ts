@@ -75,6 +75,26 @@ export function describeTimelines(getStore: () => Store): void {
       },
     )
 
+    it('marks the events of visitors that are bots, and tells them apart', async () => {
+      const isOf = { contact_id: 'contact_1' }
+      await write(getStore(), [contact('contact_1'), visitor('crawler', { is_bot: true, ...isOf }), visitor('person', isOf), event('bot-1', 'crawler', isOf), event('person-1', 'person', isOf)])
+      const { events, timeline, visitor: read } = getStore().queries
+      const list = { project_id: P, limit: 10, cursor: null }
+      const ids = async (filter: EventFilter) => (await events(list, filter)).data.map(({ id }) => id)
+      expect(await ids({ is_bot: false })).toContain('person-1')
+      expect(await ids({ is_bot: false })).not.toContain('bot-1')
+      expect(await ids({ is_bot: true })).toEqual(['bot-1'])
+      expect(await ids({ is_bot: true, ...isOf })).toEqual(['bot-1'])
+      expect(await ids({ is_bot: false, visitor_id: 'crawler' })).toEqual([])
+      expect(await read(P, 'crawler')).toMatchObject({ is_bot: true })
+      expect(await read(P, 'person')).not.toHaveProperty('is_bot')
+      const shown = (await timeline(list, isOf)).data
+      expect(shown).toMatchObject([{ id: 'person-1' }, { id: 'bot-1', is_bot: true }])
+      expect(shown[0]).not.toHaveProperty('is_bot')
+      await write(getStore(), [visitor('crawler', { is_bot: false, ...isOf })])
+      expect(await ids({ is_bot: true })).toEqual([])
+    })
+
     it('walks the events of a company of many contacts, over ties', async () => {
       const people = Array.from({ length: 12 }, (_, n) => `contact_p${n}`)
       await write(getStore(), [

@@ -30,16 +30,22 @@ export function matchesCompany(state: ProjectState, filter: CompanyFilter, compa
 
 /** Whether the event passes every filter given. */
 export function matchesEvent(state: ProjectState, filter: EventFilter, event: EventRow): boolean {
-  const { visitor_id, contact_id, company_id, name, since, until } = filter
+  const { visitor_id, contact_id, company_id, name, is_bot, since, until } = filter
   const company = company_id === undefined ? undefined : findCompany(state, company_id)?.id
   return (
     (visitor_id === undefined || event.visitor_id === visitor_id) &&
     (contact_id === undefined || event.contact_id === contact_id) &&
     (company_id === undefined || event.company_id === company) &&
     (name === undefined || event.name === name) &&
+    (is_bot === undefined || isOfBot(state, event) === is_bot) &&
     (since === undefined || event.timestamp >= since) &&
     (until === undefined || event.timestamp < until)
   )
+}
+
+/** Whether only bots have called for the event's visitor. */
+export function isOfBot({ visitors }: ProjectState, { visitor_id }: EventRow): boolean {
+  return visitors.get(visitor_id)?.is_bot === true
 }
 
 /** By HAL's id, else by `external_id`. */

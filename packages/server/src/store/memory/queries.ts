@@ -58,7 +58,7 @@ export function createQueries(state: State): Queries {
     }),
     events: (options, filter) => inProject<Page<Event>>(options.project_id, EMPTY_PAGE, (project) => {
       const events = project.events.filter(({ row }) => matchesEvent(project, filter, row))
-      return timedPage('events', events.map(({ ref, row }) => atTime(row.timestamp, 0, ref, toEvent(row))), options)
+      return timedPage('events', events.map(({ ref, row }) => atTime(row.timestamp, 0, ref, toEvent(project, row))), options)
     }),
     timeline: (options, of) => inProject<Page<TimelineItem>>(options.project_id, EMPTY_PAGE, (project) =>
       timedPage('timeline', timelineOf(project, of), options)),
@@ -84,12 +84,13 @@ function findApiKey(state: State, hash: string) {
 }
 
 /** At the same millisecond, activities stand above events. */
-function timelineOf({ events, activities }: ProjectState, of: TimelineOf): Timed<TimelineItem>[] {
+function timelineOf(project: ProjectState, of: TimelineOf): Timed<TimelineItem>[] {
+  const { events, activities } = project
   const concerns = (row: { contact_id: string | null; company_id: string | null }) =>
     'contact_id' in of ? row.contact_id === of.contact_id : row.company_id === of.company_id
   return [
     ...events.filter(({ row }) => concerns(row)).map(({ ref, row }) =>
-      atTime(row.timestamp, 0, ref, { type: 'event', ...toEvent(row) } as const)),
+      atTime(row.timestamp, 0, ref, { type: 'event', ...toEvent(project, row) } as const)),
     ...activities.filter(({ row }) => concerns(row)).map(({ ref, row }) =>
       atTime(row.at, 1, ref, { type: 'activity', ...toActivity(row) } as const)),
   ]

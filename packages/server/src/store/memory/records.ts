@@ -1,6 +1,7 @@
 import type { Activity, Company, Contact, Event, Visitor } from '@hal/contract/types'
 import type { ActivityRow, CompanyRow, ContactRow, EventRow, VisitorRow } from '../../domain/rows.js'
 import { toNullableTimestamp, toTimestamp } from '../timestamp.js'
+import { isOfBot } from './filters.js'
 import { linksInOrder } from './read-rows.js'
 import type { ProjectState } from './state.js'
 
@@ -39,16 +40,17 @@ export function toCompany(state: ProjectState, { stage_id, ...row }: CompanyRow)
   }
 }
 
-export function toVisitor({ name: _name, phone: _phone, ...row }: VisitorRow): Visitor {
+export function toVisitor({ name: _name, phone: _phone, is_bot, ...row }: VisitorRow): Visitor {
   return {
     ...row,
+    ...(is_bot && { is_bot }),
     first_seen_at: toTimestamp(row.first_seen_at),
     last_seen_at: toTimestamp(row.last_seen_at),
   }
 }
 
-export function toEvent(row: EventRow): Event {
-  return { ...row, timestamp: toTimestamp(row.timestamp), received_at: toTimestamp(row.received_at) }
+export function toEvent(state: ProjectState, row: EventRow): Event {
+  return { ...row, ...(isOfBot(state, row) && { is_bot: true }), timestamp: toTimestamp(row.timestamp), received_at: toTimestamp(row.received_at) }
 }
 
 export function toActivity(row: ActivityRow): Activity {

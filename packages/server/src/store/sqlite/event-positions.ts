@@ -20,7 +20,7 @@ export interface Found {
 export type Positions = (before: Position, limit: number) => Found
 
 /**
- * No index knows the names of events: one that is rare would be looked for among all events of the
+ * No index knows the names of events, nor which are of bots: what is rare would be looked for among all events of the
  * project, while nothing else is served. After so many rows, about 0.1 s, the page is given as it is.
  */
 const SCAN_LIMIT = 100_000
@@ -49,12 +49,13 @@ export function createEventPositions(database: Database, tables: Tables, scanLim
     return statement.all(...values, limit, skip) as Position[]
   }
 
-  const ofProject = (projectRef: number, { name, ...filter }: EventFilter): Positions => (before, limit) => {
+  const ofProject = (projectRef: number, { name, is_bot, ...filter }: EventFilter): Positions => (before, limit) => {
     const inTime = [{ sql: 'e.project_ref = ?', values: [projectRef] }, below(before), ...toConditions(filter)]
-    if (name === undefined) return complete(walkProject(inTime, limit))
+    const looked = toConditions({ ...(name !== undefined && { name }), ...(is_bot !== undefined && { is_bot }) })
+    if (looked.length === 0) return complete(walkProject(inTime, limit))
     // The index alone says how far down the limit reaches; only from there on are rows looked at.
     const [lowest = null] = walkProject(inTime, 1, scanLimit - 1)
-    const conditions = [...inTime, ...(lowest ? [notBelow(lowest)] : []), ...toConditions({ name })]
+    const conditions = [...inTime, ...(lowest ? [notBelow(lowest)] : []), ...looked]
     const positions = walkProject(conditions, limit)
     return { positions, brokenOffAt: positions.length < limit ? lowest : null }
   }
@@ -93,9 +94,13 @@ export function newestFirst(a: Position, b: Position): number {
   return b.time - a.time || b.ref - a.ref
 }
 
-function toConditions({ name, since, until }: EventFilter): Condition[] {
+const isOfBot = `(SELECT v.is_bot FROM attributions b JOIN visitors v ON v.ref = b.visitor_ref
+  WHERE b.ref = e.attribution_ref) = ?`
+
+function toConditions({ name, is_bot, since, until }: EventFilter): Condition[] {
   const conditions: Condition[] = []
   if (name !== undefined) conditions.push({ sql: 'e.name = ?', values: [name] })
+  if (is_bot !== undefined) conditions.push({ sql: isOfBot, values: [is_bot ? 1 : 0] })
   if (since !== undefined) conditions.push({ sql: 'e.timestamp >= ?', values: [since] })
   if (until !== undefined) conditions.push({ sql: 'e.timestamp < ?', values: [until] })
   return conditions

@@ -68,9 +68,10 @@ export function createQueries(database: Database, tables: Tables): Queries {
 }
 
 function toVisitor(row: ReturnType<typeof toVisitorRow>): Visitor {
-  const { name: _name, phone: _phone, ...visitor } = row
+  const { name: _name, phone: _phone, is_bot, ...visitor } = row
   return {
     ...visitor,
+    ...(is_bot && { is_bot }),
     first_seen_at: toTimestamp(row.first_seen_at),
     last_seen_at: toTimestamp(row.last_seen_at),
   }

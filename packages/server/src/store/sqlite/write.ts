@@ -72,6 +72,7 @@ function wasOnlySeen(before: VisitorRow, after: VisitorRow): boolean {
     before.contact_id === after.contact_id &&
     before.active_company_id === after.active_company_id &&
     before.verified === after.verified &&
+    before.is_bot === after.is_bot &&
     before.name === after.name &&
     before.phone === after.phone &&
     before.properties === after.properties &&

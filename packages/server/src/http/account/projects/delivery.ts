@@ -29,7 +29,14 @@ function presentDay({ day, ...figures }: DeliveryRow): DeliveryDay {
 
 function sumOf(rows: DeliveryRow[]): DeliveryCounts {
   const sum = (figure: 'called' | 'delivered' | 'missing') => rows.reduce((total, row) => total + row[figure], 0)
-  return { called: sum('called'), delivered: sum('delivered'), missing: sum('missing'), dropped: sumOfReasons(rows) }
+  const refused = rows.reduce((total, { contacts_refused = 0 }) => total + contacts_refused, 0)
+  return {
+    called: sum('called'),
+    delivered: sum('delivered'),
+    missing: sum('missing'),
+    dropped: sumOfReasons(rows),
+    ...(refused > 0 && { contacts_refused: refused }),
+  }
 }
 
 function sumOfReasons(rows: DeliveryRow[]): Record<string, number> {

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { DeliveryRow } from '../../../domain/rows.js'
 
-type Figures = Omit<DeliveryRow, 'sdk_version' | 'dropped'> & { sdk_version: string }
+type Figures = Omit<DeliveryRow, 'sdk_version' | 'dropped' | 'contacts_refused'> & { sdk_version: string; contacts_refused: number }
 
 interface DropRecord {
   day: number
@@ -13,16 +13,17 @@ interface DropRecord {
 /** What the loss ledger tells of each day and version of the SDK. */
 export function createDelivery(database: Database) {
   const add = database.prepare<[Figures & { project_ref: number }]>(`
-    INSERT INTO delivery (project_ref, day, sdk_version, called, delivered, missing)
-    VALUES (:project_ref, :day, :sdk_version, :called, :delivered, :missing)
+    INSERT INTO delivery (project_ref, day, sdk_version, called, delivered, missing, contacts_refused)
+    VALUES (:project_ref, :day, :sdk_version, :called, :delivered, :missing, :contacts_refused)
     ON CONFLICT (project_ref, day, sdk_version) DO UPDATE SET called = called + :called,
-      delivered = delivered + :delivered, missing = missing + :missing`)
+      delivered = delivered + :delivered, missing = missing + :missing,
+      contacts_refused = contacts_refused + :contacts_refused`)
   const addDrop = database.prepare<[DropRecord & { project_ref: number }]>(`
     INSERT INTO drops (project_ref, day, sdk_version, reason, count)
     VALUES (:project_ref, :day, :sdk_version, :reason, :count)
     ON CONFLICT (project_ref, day, sdk_version, reason) DO UPDATE SET count = count + :count`)
   const figures = database.prepare<[number, number, number], Figures>(`
-    SELECT day, sdk_version, called, delivered, missing FROM delivery
+    SELECT day, sdk_version, called, delivered, missing, contacts_refused FROM delivery
     WHERE project_ref = ? AND day BETWEEN ? AND ? ORDER BY day, sdk_version`)
   const drops = database.prepare<[number, number, number], DropRecord>(`
     SELECT day, sdk_version, reason, count FROM drops
@@ -30,9 +31,9 @@ export function createDelivery(database: Database) {
 
   return {
     /** Adds to the figures of that day and version. */
-    add(projectRef: number, { dropped, ...growth }: DeliveryRow): void {
+    add(projectRef: number, { dropped, contacts_refused = 0, ...growth }: DeliveryRow): void {
       const place = { project_ref: projectRef, day: growth.day, sdk_version: growth.sdk_version ?? '' }
-      add.run({ ...growth, ...place })
+      add.run({ ...growth, ...place, contacts_refused })
       for (const [reason, count] of Object.entries(dropped)) addDrop.run({ ...place, reason, count })
     },
     /** By day, then by version. */
@@ -48,8 +49,9 @@ export function createDelivery(database: Database) {
   }
 }
 
-function toDeliveryRow(figures: Figures): DeliveryRow {
-  return { ...figures, sdk_version: figures.sdk_version || null, dropped: {} }
+function toDeliveryRow({ contacts_refused, ...figures }: Figures): DeliveryRow {
+  const refused = contacts_refused > 0 && { contacts_refused }
+  return { ...figures, sdk_version: figures.sdk_version || null, dropped: {}, ...refused }
 }
 
 function placeOf({ day, sdk_version }: { day: number; sdk_version: string }): string {

@@ -7,6 +7,7 @@ import { readOperationId, storeOperationId, type StoredId } from '../operation-i
 interface EventRecord {
   id: StoredId
   visitor_id: string
+  is_bot: 0 | 1
   contact_id: string | null
   company_id: string | null
   name: string
@@ -41,7 +42,7 @@ export function createEvents(database: Database) {
   const ids = 'e.id, v.visitor_id, c.id AS contact_id, k.id AS company_id'
 
   const byRef = database.prepare<[number], EventRecord>(
-    `SELECT ${ids}, e.name, e.value, e.properties, e.timestamp, e.received_at ${attributed} WHERE e.ref = ?`,
+    `SELECT ${ids}, v.is_bot, e.name, e.value, e.properties, e.timestamp, e.received_at ${attributed} WHERE e.ref = ?`,
   )
   const operation = database.prepare<[number, StoredId], TrackRecord>(
     `SELECT ${ids}, e.result, a.first_answer ${attributed} WHERE e.project_ref = ? AND e.id = ?`,
@@ -99,6 +100,7 @@ function toEvent(record: EventRecord): Event {
     value: JSON.parse(record.value ?? 'null') as Event['value'],
     properties: JSON.parse(record.properties) as Event['properties'],
     visitor_id: record.visitor_id,
+    ...(record.is_bot === 1 && { is_bot: true }),
     contact_id: record.contact_id,
     company_id: record.company_id,
     timestamp: toTimestamp(record.timestamp),

@@ -2,11 +2,12 @@ import type { Database } from 'better-sqlite3'
 import type { VisitorRow } from '../../../domain/rows.js'
 
 /** With the refs that lead on to its contact and company. */
-export interface VisitorRecord extends Omit<VisitorRow, 'verified' | 'properties'> {
+export interface VisitorRecord extends Omit<VisitorRow, 'verified' | 'is_bot' | 'properties'> {
   ref: number
   contact_ref: number | null
   active_company_ref: number | null
   verified: 0 | 1
+  is_bot: 0 | 1
   properties: string
 }
 
@@ -15,6 +16,7 @@ export function toVisitorRow(record: VisitorRecord): VisitorRow {
   return {
     ...row,
     verified: record.verified === 1,
+    is_bot: record.is_bot === 1,
     properties: JSON.parse(record.properties) as VisitorRow['properties'],
   }
 }
@@ -23,7 +25,7 @@ type SavedVisitor = Omit<VisitorRecord, 'ref' | 'contact_id' | 'active_company_i
 
 export function createVisitors(database: Database) {
   const find = database.prepare<[number, string], VisitorRecord>(`
-    SELECT v.ref, v.visitor_id, c.id AS contact_id, k.id AS active_company_id, v.verified, v.name, v.phone,
+    SELECT v.ref, v.visitor_id, c.id AS contact_id, k.id AS active_company_id, v.verified, v.is_bot, v.name, v.phone,
       v.properties, v.first_seen_at, v.last_seen_at, v.contact_ref, v.active_company_ref
     FROM visitors v
     LEFT JOIN contacts c ON c.ref = v.contact_ref
@@ -36,12 +38,12 @@ export function createVisitors(database: Database) {
     'SELECT visitor_id FROM visitors WHERE contact_ref = ? ORDER BY first_seen_at, ref',
   ).pluck()
   const save = database.prepare<[SavedVisitor]>(`
-    INSERT INTO visitors (project_ref, visitor_id, contact_ref, active_company_ref, verified, name,
+    INSERT INTO visitors (project_ref, visitor_id, contact_ref, active_company_ref, verified, is_bot, name,
       phone, properties, first_seen_at, last_seen_at)
-    VALUES (:project_ref, :visitor_id, :contact_ref, :active_company_ref, :verified, :name,
+    VALUES (:project_ref, :visitor_id, :contact_ref, :active_company_ref, :verified, :is_bot, :name,
       :phone, :properties, :first_seen_at, :last_seen_at)
     ON CONFLICT (project_ref, visitor_id) DO UPDATE SET contact_ref = :contact_ref,
-      active_company_ref = :active_company_ref, verified = :verified, name = :name, phone = :phone,
+      active_company_ref = :active_company_ref, verified = :verified, is_bot = :is_bot, name = :name, phone = :phone,
       properties = :properties, first_seen_at = :first_seen_at, last_seen_at = :last_seen_at`)
   const saw = database.prepare<[number, number]>('UPDATE visitors SET last_seen_at = ? WHERE ref = ?')
   const leaveCompany = database.prepare<[number]>(
@@ -70,6 +72,7 @@ export function createVisitors(database: Database) {
         contact_ref: refs.contact,
         active_company_ref: refs.company,
         verified: visitor.verified ? 1 : 0,
+        is_bot: visitor.is_bot ? 1 : 0,
         properties: JSON.stringify(visitor.properties),
       })
     },

@@ -1,0 +1,111 @@
+import { createHmac } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { problemSchema } from '../openapi/results.js'
+import { startTestServer, type Member, type TestServer } from '../test/server.js'
+
+const hourMs = 60 * 60 * 1000
+
+let at: number
+let server: TestServer
+let member: Member
+
+beforeEach(async () => {
+  at = Date.UTC(2026, 10, 23, 12)
+  server = await startTestServer({ contactCap: 3, now: () => at, config: { trustProxy: 1 } })
+  member = await server.newMember('owner@acme.com')
+})
+
+afterEach(() => server.close())
+
+const send = (path: string, fields: object, { from = '1.1.1.1', to = member.projectId } = {}) =>
+  server.call('POST', `/api/widget/${path}`, { body: { project_id: to, visitor_id: 'v', ...fields }, headers: { 'x-forwarded-for': from } })
+const identify = (email: string, fields: object = {}, options = {}) => send('identify', { visitor_id: email, email, ...fields }, options)
+const contacts = async () => ((await server.call('GET', '/api/contacts', { token: member.token })).body as { data: { email: string }[] }).data
+
+async function useUp(options = {}): Promise<void> {
+  for (const name of ['a', 'b', 'c']) expect((await identify(`${name}@acme.com`, {}, options)).status).toBe(200)
+}
+
+describe('the cap on contacts that unverified identifies make', () => {
+  it('refuses the one past it, says when to try again, and writes nothing', async () => {
+    await useUp()
+    const refused = await identify('d@acme.com', { id: 'op' })
+    expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited', limit: 3, retry_after: 3_600 } })
+    expect(problemSchema.parse(refused.body).detail).toContain('proof')
+    expect(refused.headers.get('retry-after')).toBe('3600')
+    expect(await contacts()).toHaveLength(3)
+    expect((await server.call('GET', '/api/visitors/d@acme.com', { token: member.token })).status).toBe(404)
+    at += hourMs
+    expect((await identify('d@acme.com', { id: 'op' })).status).toBe(200)
+  })
+
+  it('counts no contact that is there already, and no call without one', async () => {
+    await useUp()
+    for (let i = 0; i < 10; i++) expect((await identify('a@acme.com', { name: `Ann ${i}` })).status).toBe(200)
+    expect((await identify('a@acme.com', { visitor_id: 'another device' })).status).toBe(200)
+    expect((await send('identify', { name: 'Nobody yet' })).status).toBe(200)
+    expect((await send('track', { name: 'x' })).status).toBe(200)
+    expect((await identify('d@acme.com')).status).toBe(429)
+  })
+
+  it('counts no contact of whom there is a proof', async () => {
+    await useUp()
+    const { identity_secret } = (await server.call('GET', `/api/projects/${member.projectId}`, { token: member.token })).body as { identity_secret: string }
+    const user_hash = createHmac('sha256', identity_secret).update('u1').digest('hex')
+    expect((await identify('d@acme.com', { user_id: 'u1', user_hash })).status).toBe(200)
+    expect((await identify('e@acme.com')).status).toBe(429)
+  })
+
+  it('is one for each address and project; a /64 network is one address', async () => {
+    await useUp({ from: '2001:db8:1:2::1' })
+    expect((await identify('d@acme.com', {}, { from: '2001:db8:1:2::ffff' })).status).toBe(429)
+    expect((await identify('d@acme.com', {}, { from: '2001:db8:1:3::1' })).status).toBe(200)
+    const other = await server.newMember('other@acme.com')
+    expect((await identify('d@acme.com', {}, { from: '2001:db8:1:2::1', to: other.projectId })).status).toBe(200)
+  })
+
+  it('costs a batch only the operations past it', async () => {
+    const operations = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ type: 'identify', visitor_id: name, email: `${name}@acme.com` }))
+    const answer = await send('batch', { operations: [...operations, { type: 'track', visitor_id: 'd', name: 'x' }] })
+    const { results } = answer.body as { results: { status: string; problem?: object }[] }
+    expect(answer.status).toBe(200)
+    expect(results.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'rejected', 'rejected', 'ok'])
+    expect(results[3]?.problem).toMatchObject({ code: 'rate_limited', status: 429, retry_after: 3_600 })
+    expect(await contacts()).toHaveLength(3)
+  })
+
+  it('counts no dry run, and tells in one what would be refused', async () => {
+    for (let i = 0; i < 5; i++) expect((await identify(`${i}@acme.com`, { dry_run: true })).status).toBe(200)
+    await useUp()
+    expect((await identify('d@acme.com', { dry_run: true })).status).toBe(429)
+    expect(await figures()).not.toHaveProperty('contacts_refused')
+  })
+
+  it('counts nothing that was refused for another reason, nor what could not be written', async () => {
+    for (let i = 0; i < 5; i++) expect((await identify(`${i}@acme.com`, { user_hash: 'f'.repeat(64) })).status).toBe(403)
+    await useUp()
+  })
+
+  it('holds for requests that are decided together', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => identify(`${i}@acme.com`)))
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(3)
+    expect(await contacts()).toHaveLength(3)
+    expect(await figures()).toMatchObject({ contacts_refused: 17 })
+  })
+
+  it('is told in the figures of the project by day, and in those of the server', async () => {
+    await useUp()
+    await identify('d@acme.com')
+    await send('batch', { operations: [{ type: 'identify', visitor_id: 'e', email: 'e@acme.com' }] })
+    expect(await figures()).toMatchObject({ called: 0, contacts_refused: 2, days: [{ day: '2026-11-23', sdk_version: null, contacts_refused: 2 }] })
+    expect(await server.dependencies.registry.metrics()).toContain('hal_rejections_total{type="identify",code="rate_limited"} 2')
+  })
+
+  it('is for strangers: members make as many as they like', async () => {
+    await useUp()
+    const body = { email: 'd@acme.com' }
+    expect((await server.call('POST', '/api/contacts', { token: member.token, body, headers: { 'x-forwarded-for': '1.1.1.1' } })).status).toBe(201)
+  })
+})
+
+const figures = async () => (await server.call('GET', `/api/projects/${member.projectId}/delivery`, { token: member.token })).body
