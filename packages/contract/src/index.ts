@@ -1,6 +1,6 @@
 export type * from './types/index.js'
 export { limits } from './limits.js'
-export { problemKinds, type ProblemKind, type Retry } from './problems.js'
+export { problemKinds, sdkProblemKinds, type ProblemKind, type Retry } from './problems.js'
 export { warningHelp } from './warnings.js'
 export { objectFault } from './schema/json-object.js'
 export type { Parsed, ParsedOperation } from './schema/operation.js'

@@ -1,4 +1,4 @@
-import type { ProblemCode } from './types/index.js'
+import type { ProblemCode, SdkProblemCode } from './types/index.js'
 
 /** When the same request may be sent again. */
 export type Retry = 'no' | 'after' | 'yes' | 'in_halves'
@@ -168,5 +168,29 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'Something went wrong in the server',
     retry: 'yes',
     help: 'Nothing was written. Send the request again with the same operation id. If it happens again, give the operator the `request_id`.',
+  },
+}
+
+/** What the browser client says by itself, by its code. */
+export const sdkProblemKinds: Readonly<Record<SdkProblemCode, Pick<ProblemKind, 'title' | 'help'>>> = {
+  queue_overflow: {
+    title: 'Too much waits to be sent',
+    help: 'The browser keeps at most 5,000 calls and 2 MiB until they are sent. Past that the oldest `track` goes first, then `set_properties`; `identify`, `set_stage` and `set_deal` are kept longest. Find out why nothing is sent: `hal.state.lastError` and the network panel tell. If the page calls that often, call less often.',
+  },
+  expired: {
+    title: 'The call waited for 30 days',
+    help: 'The browser could not send the call in 30 days, and gave it up. Nothing is to be done; if many visitors have it, the server was not reached from where they are.',
+  },
+  consent_denied: {
+    title: 'The visitor has not agreed',
+    help: 'The visitor opted out, or `consent` is `denied`, or Global Privacy Control is on and the page respects it. Nothing was stored or sent. Call `hal.optIn()` when the visitor agrees.',
+  },
+  unreadable: {
+    title: 'A stored call cannot be read',
+    help: 'What stood in the browser’s storage was changed by something else, or written by a version that this one does not know. It was left out and counted; all other calls are sent.',
+  },
+  network_error: {
+    title: 'The server was not reached',
+    help: 'The request got no answer: offline, blocked by an extension or by `connect-src` of the page’s Content Security Policy, or the endpoint is wrong. The calls wait, and are sent again by themselves.',
   },
 }

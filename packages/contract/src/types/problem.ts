@@ -27,6 +27,9 @@ export type ProblemCode =
   | 'unavailable'
   | 'internal'
 
+/** Why the browser client gave a call up by itself; never on the wire, but with a help page like the others. */
+export type SdkProblemCode = 'queue_overflow' | 'expired' | 'consent_denied' | 'unreadable' | 'network_error'
+
 /** One place in the body that is wrong, such as `company_ids[2]`. */
 export interface FieldError {
   path: string

@@ -1,8 +1,7 @@
-import type { Problem, ProblemCode, ProblemMembers } from '@hal/contract/types'
-import type { DropReason } from '../queue/queue.js'
+import type { Problem, ProblemCode, ProblemMembers, SdkProblemCode } from '@hal/contract/types'
 
 /** Why a call was refused: by the server, or by the SDK before it was sent. */
-export type HalErrorCode = ProblemCode | DropReason | 'network_error'
+export type HalErrorCode = ProblemCode | SdkProblemCode
 
 /** What the SDK itself knows about a refusal; the server's problems have all of it. */
 export type Refusal = Partial<Omit<Problem, 'code'>> & { code: HalErrorCode; detail: string }

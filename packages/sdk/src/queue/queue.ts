@@ -1,3 +1,4 @@
+import type { SdkProblemCode } from '@hal/contract/types'
 import { timeOfId } from '../browser/ids.js'
 import type { Page } from '../browser/page.js'
 import { byteLength, findOverflow, maxAgeMs } from './bounds.js'
@@ -5,7 +6,7 @@ import type { Block, Call } from './call.js'
 import { fromText, type Store } from './store.js'
 
 /** Why the SDK itself gives something up. */
-export type DropReason = 'queue_overflow' | 'expired' | 'consent_denied' | 'unreadable'
+export type DropReason = Exclude<SdkProblemCode, 'network_error'>
 
 export interface QueueDependencies {
   page: Pick<Page, 'Date'>

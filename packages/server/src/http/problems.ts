@@ -1,9 +1,9 @@
 import { problemKinds } from '@hal/contract'
-import type { FieldError, Problem, ProblemCode } from '@hal/contract/types'
+import type { FieldError, Problem, ProblemCode, SdkProblemCode } from '@hal/contract/types'
 import type { Refusal } from '../domain/decision.js'
 
 /** Where the help page of a code is served; `type` of every problem (wire.md, "Problems"). */
-export const problemPage = (code: ProblemCode): string => `/docs/problems/${code}`
+export const problemPage = (code: ProblemCode | SdkProblemCode): string => `/docs/problems/${code}`
 
 /** Seconds after which a client may try again, for problems of a moment. */
 const retryAfterSeconds: Partial<Record<ProblemCode, number>> = { overloaded: 1, unavailable: 5 }

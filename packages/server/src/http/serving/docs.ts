@@ -1,10 +1,11 @@
-import { problemKinds, warningHelp, type Retry } from '@hal/contract'
-import type { ProblemCode } from '@hal/contract/types'
+import { problemKinds, sdkProblemKinds, warningHelp, type Retry } from '@hal/contract'
+import type { ProblemCode, SdkProblemCode } from '@hal/contract/types'
 import { notFound, problemPage } from '../problems.js'
-import { escapeHtml, pageHeaders, prose, sendPage } from './page.js'
+import { escapeHtml, pageHeaders, prose, sendPage, type Page } from './page.js'
 import { servingRoute } from './serving-route.js'
 
 const codes = Object.keys(problemKinds) as ProblemCode[]
+const sdkCodes = Object.keys(sdkProblemKinds) as SdkProblemCode[]
 
 const retryHelp: Record<Retry, string> = {
   no: 'The same request will be refused again.',
@@ -29,29 +30,56 @@ const index = `<ul>
 <table>
 <tr><th>Code<th>Status<th>Meaning
 ${codes.map(problemRow).join('\n')}
+</table>
+<h2>What the browser client says by itself</h2>
+<table>
+<tr><th>Code<th>Meaning
+${sdkCodes.map((code) => `<tr><td>${problemLink(code)}<td>${prose(sdkProblemKinds[code].title)}`).join('\n')}
 </table>`
 
 function problemRow(code: ProblemCode): string {
   const { status, title } = problemKinds[code]
-  return `<tr><td><a href="${problemPage(code)}"><code>${code}</code></a><td>${status}<td>${prose(title)}`
+  return `<tr><td>${problemLink(code)}<td>${status}<td>${prose(title)}`
+}
+
+function problemLink(code: ProblemCode | SdkProblemCode): string {
+  return `<a href="${problemPage(code)}"><code>${code}</code></a>`
 }
 
 /** `GET /docs/problems/:code`: what a problem means and what to do; the `type` of each. */
 export const problemHelp = servingRoute('/docs/problems/:code', 'What a problem means, and what to do', () => [
   pageHeaders,
   (request, response) => {
-    const code = codes.find((known) => known === request.params.code)
-    if (code === undefined) throw notFound('problem')
-    const { status, title, help, retry } = problemKinds[code]
-    const body = `<p><code>${code}</code> · HTTP ${status}</p>
-<h2>What to do</h2>
-<p>${prose(help)}</p>
-<h2>Trying again</h2>
-<p>${prose(retryHelp[retry])}</p>
-<p><a href="/docs">All problems</a></p>`
-    sendPage(response, { title, body })
+    const page = problemPages.get(String(request.params.code))
+    if (page === undefined) throw notFound('problem')
+    sendPage(response, page)
   },
 ])
+
+const problemPages = new Map<string, Page>([
+  ...codes.map((code) => [code, problemPageOf(code)] as const),
+  ...sdkCodes.map((code) => [code, sdkProblemPageOf(code)] as const),
+])
+
+function problemPageOf(code: ProblemCode): Page {
+  const { status, title, help, retry } = problemKinds[code]
+  const again = `<h2>Trying again</h2>
+<p>${prose(retryHelp[retry])}</p>`
+  return { title, body: helpBody(`<code>${code}</code> · HTTP ${status}`, help, again) }
+}
+
+function sdkProblemPageOf(code: SdkProblemCode): Page {
+  const { title, help } = sdkProblemKinds[code]
+  return { title, body: helpBody(`<code>${code}</code> · said by the browser client`, help) }
+}
+
+function helpBody(what: string, help: string, more = ''): string {
+  return `<p>${what}</p>
+<h2>What to do</h2>
+<p>${prose(help)}</p>
+${more}
+<p><a href="/docs">All problems</a></p>`
+}
 
 /** `GET /docs/warnings`: each warning by its code. */
 export const warningsHelp = servingRoute('/docs/warnings', 'What each warning means', () => [

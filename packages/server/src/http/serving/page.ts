@@ -30,8 +30,14 @@ export function prose(text: string): string {
   return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>')
 }
 
-/** Answers with a page of the documentation; `body` is HTML. */
-export function sendPage(response: Response, { title, body }: { title: string; body: string }): void {
+/** A page of the documentation; `body` is HTML. */
+export interface Page {
+  title: string
+  body: string
+}
+
+/** Answers with a page. */
+export function sendPage(response: Response, { title, body }: Page): void {
   const html = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

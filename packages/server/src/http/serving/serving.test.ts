@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
-import { problemKinds, warningHelp } from '@hal/contract'
+import { problemKinds, sdkProblemKinds, warningHelp } from '@hal/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { scriptText, startTestServer, type TestServer } from '../test/server.js'
 
@@ -62,6 +62,12 @@ describe('help pages (wire.md, "Problems")', () => {
     const { status, headers, body } = await get(`/docs/problems/${code}`)
     expect(status).toBe(200)
     expect(headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(body).toContain(`<code>${code}</code>`)
+  })
+
+  it.each(Object.keys(sdkProblemKinds))('there is one for what the browser client says by itself: %s', async (code) => {
+    const { status, body } = await get(`/docs/problems/${code}`)
+    expect(status).toBe(200)
     expect(body).toContain(`<code>${code}</code>`)
   })
 
