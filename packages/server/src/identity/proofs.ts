@@ -11,7 +11,7 @@ const leewaySeconds = 60
 const encoder = new TextEncoder()
 
 /** The secrets that count at this time: the current one, and the one before it for its time (R31). */
-function secretsAt({ identity_secret, previous_secret }: ProjectRow, now: number): string[] {
+export function secretsAt({ identity_secret, previous_secret }: ProjectRow, now: number): string[] {
   return previous_secret !== null && previous_secret.expires_at > now
     ? [identity_secret, previous_secret.secret]
     : [identity_secret]

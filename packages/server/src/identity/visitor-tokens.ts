@@ -1,7 +1,9 @@
 import { hkdfSync } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
+import type { ProjectRow } from '../domain/rows.js'
 import type { Session } from '../domain/verification.js'
+import { secretsAt } from './proofs.js'
 
 const lifetimeSeconds = 24 * 60 * 60
 
@@ -16,35 +18,47 @@ const claims = z.object({
 
 /** Makes and reads the tokens that a verified identify answers with (R32). */
 export interface VisitorTokens {
-  /** @param now epoch ms; the token ends 24 hours later */
-  seal(projectId: string, session: Session, now: number): Promise<string>
-  /** `null` for a token that is wrong, expired, or another project's. */
-  open(projectId: string, token: string, now: number): Promise<Session | null>
+  /** @param now epoch ms; the token ends 24 hours later, and with the project's identity secret */
+  seal(project: ProjectRow, session: Session, now: number): Promise<string>
+  /** `null` for a token that is wrong, expired, another project's, or older than a rotation and its grace (R31). */
+  open(project: ProjectRow, token: string, now: number): Promise<Session | null>
 }
 
-/** @param secret `HAL_SECRET`; a key of their own is derived from it, so that no other token passes for one */
+/**
+ * @param secret `HAL_SECRET`; a key of their own is derived from it for each identity secret, so that
+ * no other token passes for one, and none outlives the secret whose proof earned it
+ */
 export function createVisitorTokens(secret: string): VisitorTokens {
-  const key = new Uint8Array(hkdfSync('sha256', secret, '', 'hal visitor token', 32))
+  const keyOf = (identitySecret: string) => new Uint8Array(hkdfSync('sha256', secret, identitySecret, 'hal visitor token', 32))
+
+  async function openWith(key: Uint8Array, projectId: string, token: string, now: number): Promise<Session | null> {
+    try {
+      const currentDate = new Date(now)
+      const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], audience: projectId, currentDate })
+      const { sub, ...bound } = claims.parse(payload)
+      return { visitor_id: sub, ...bound }
+    } catch {
+      return null
+    }
+  }
+
   return {
-    seal(projectId, { visitor_id, ...bound }, now) {
+    seal({ id, identity_secret }, { visitor_id, ...bound }, now) {
       const issuedAt = Math.floor(now / 1000)
       return new SignJWT({ ...bound })
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(visitor_id)
-        .setAudience(projectId)
+        .setAudience(id)
         .setIssuedAt(issuedAt)
         .setExpirationTime(issuedAt + lifetimeSeconds)
-        .sign(key)
+        .sign(keyOf(identity_secret))
     },
-    async open(projectId, token, now) {
-      try {
-        const currentDate = new Date(now)
-        const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], audience: projectId, currentDate })
-        const { sub, ...bound } = claims.parse(payload)
-        return { visitor_id: sub, ...bound }
-      } catch {
-        return null
+    async open(project, token, now) {
+      for (const identitySecret of secretsAt(project, now)) {
+        const session = await openWith(keyOf(identitySecret), project.id, token, now)
+        if (session !== null) return session
       }
+      return null
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Operation } from '../domain/operation.js'
+import type { ProjectRow } from '../domain/rows.js'
 import type { Session } from '../domain/verification.js'
 import type { Entry } from '../domain/widget-batch.js'
 import { checkProof } from '../identity/proofs.js'
@@ -6,8 +7,11 @@ import type { VisitorTokens } from '../identity/visitor-tokens.js'
 import type { Store } from '../store/port.js'
 
 export interface Credentials {
-  /** Checks the proofs and tokens that operations carry, and writes what they came to on the entries; `undefined`: there are none. */
-  check(projectId: string, entries: readonly Entry[], receivedAt: number): Promise<void> | undefined
+  /**
+   * Checks the proofs and tokens that operations carry, and writes what they came to on the entries.
+   * Answers the project with the secrets that they were checked against; `undefined`: there are none.
+   */
+  check(projectId: string, entries: readonly Entry[], receivedAt: number): Promise<ProjectRow | null> | undefined
 }
 
 function carriesProof({ parsed }: Operation): boolean {
@@ -19,29 +23,30 @@ const carriesCredential = (operation: Operation): boolean =>
 
 /** Most operations carry neither proof nor token, and cost nothing here. */
 export function createCredentials({ store, visitorTokens }: { store: Store; visitorTokens: VisitorTokens }): Credentials {
-  async function checkProofs(projectId: string, operations: Operation[], receivedAt: number): Promise<void> {
-    const project = operations.length > 0 ? await store.queries.project(projectId) : null
-    if (project === null) return
+  async function checkProofs(project: ProjectRow, operations: Operation[], receivedAt: number): Promise<void> {
     for (const operation of operations) {
       if (operation.parsed.type === 'identify') operation.proof = await checkProof(project, operation.parsed, receivedAt)
     }
   }
 
-  async function openTokens(projectId: string, operations: Operation[], receivedAt: number): Promise<void> {
+  async function openTokens(project: ProjectRow, operations: Operation[], receivedAt: number): Promise<void> {
     // A batch carries the same token many times.
     const sessions = new Map<string, Session | null>()
     for (const operation of operations) {
       const token = operation.parsed.visitor_token
       if (token === undefined) continue
-      const session = sessions.get(token) ?? (await visitorTokens.open(projectId, token, receivedAt))
+      const session = sessions.get(token) ?? (await visitorTokens.open(project, token, receivedAt))
       sessions.set(token, session)
       operation.session = session
     }
   }
 
-  async function check(projectId: string, operations: Operation[], receivedAt: number): Promise<void> {
-    await checkProofs(projectId, operations.filter(carriesProof), receivedAt)
-    await openTokens(projectId, operations, receivedAt)
+  async function check(projectId: string, operations: Operation[], receivedAt: number): Promise<ProjectRow | null> {
+    const project = await store.queries.project(projectId)
+    if (project === null) return null
+    await checkProofs(project, operations.filter(carriesProof), receivedAt)
+    await openTokens(project, operations, receivedAt)
+    return project
   }
 
   return {

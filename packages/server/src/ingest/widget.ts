@@ -38,7 +38,7 @@ export function createWidgetIngest(dependencies: IngestDependencies, group: Grou
     const received_at = now()
     const prepared = prepareEntries(request, received_at, newOperationId)
     const checking = credentials.check(request.project_id, prepared.entries, received_at)
-    if (checking) await checking
+    const project = checking ? await checking : null
     const tally = tallyOf(contactCap, request)
     const deciding = group.enqueue<Decided>({
       project_id: request.project_id,
@@ -56,21 +56,22 @@ export function createWidgetIngest(dependencies: IngestDependencies, group: Grou
     const decided = await deciding
     if (!decided.ok) return decided
     const outcomes = decided.outcomes.map(withoutSession)
-    if (decided.outcomes.some(earnedToken)) await addTokens(request.project_id, decided.outcomes, outcomes)
+    // Nothing but a proof earns a token, and whoever carries one had the project read.
+    if (project !== null && decided.outcomes.some(earnedToken)) await addTokens(project, decided.outcomes, outcomes)
     return { ok: true, outcomes, warnings: decided.warnings }
   }
 
   /** Tokens are made after the write and never stored (R26). */
-  async function addTokens(projectId: string, decided: EntryOutcome[], outcomes: Outcome[]): Promise<void> {
+  async function addTokens(project: ProjectRow, decided: EntryOutcome[], outcomes: Outcome[]): Promise<void> {
     for (const [index, outcome] of decided.entries()) {
       if (outcome.status === 'rejected' || outcome.session === null) continue
       const { id, status } = outcome
-      outcomes[index] = { id, status, result: await withToken(projectId, outcome.result, outcome.session) }
+      outcomes[index] = { id, status, result: await withToken(project, outcome.result, outcome.session) }
     }
   }
 
-  async function withToken(projectId: string, result: OperationResult, session: Session): Promise<OperationResult> {
-    return { ...result, visitor_token: await visitorTokens.seal(projectId, session, now()) } as OperationResult
+  async function withToken(project: ProjectRow, result: OperationResult, session: Session): Promise<OperationResult> {
+    return { ...result, visitor_token: await visitorTokens.seal(project, session, now()) } as OperationResult
   }
 }
 
