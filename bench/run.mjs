@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
 
-const usage = `npm run bench [-- PART ...] [-- --rounds N --seconds N --events N]
+const usage = `npm run bench [-- PART ...] [-- --rounds N --seconds N --events N --soak N]
 
   PART       ingest, page (default: all)
   --rounds   alternating runs of each target, of which the median counts (default 5)
   --seconds  length of one run (default 4)
   --events   ingest once more with so many events in the table, beside the small one (default 0: left out)
+  --soak     ingest at half rate for so many minutes more, and tell the memory (default 0: left out)
 
 Progress goes to standard error. \`npm run bench -- ingest\` takes some four minutes.`
 
@@ -17,25 +18,26 @@ const parts = {
 /** @param {string} name @returns {name is keyof typeof parts} */
 const isPart = (name) => Object.hasOwn(parts, name)
 
-/** @returns {{ names: (keyof typeof parts)[], rounds: number, seconds: number, events: number }} */
+/** Their defaults; `rounds` and `seconds` are to be more than nothing. */
+const numbers = { rounds: 5, seconds: 4, events: 0, soak: 0 }
+
 function readArguments() {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '4' }, events: { type: 'string', default: '0' }, help: { type: 'boolean' } },
-  })
-  const rounds = Number(values.rounds)
-  const seconds = Number(values.seconds)
-  const events = Number(values.events)
+  const text = /** @type {const} */ ({ type: 'string' })
+  const options = { rounds: text, seconds: text, events: text, soak: text, help: /** @type {const} */ ({ type: 'boolean' }) }
+  const { values, positionals } = parseArgs({ allowPositionals: true, options })
+  const number = (/** @type {keyof typeof numbers} */ name) => Number(values[name] ?? numbers[name])
+  const given = { rounds: number('rounds'), seconds: number('seconds'), events: number('events'), soak: number('soak') }
   const names = positionals.filter(isPart)
-  if (values.help || names.length < positionals.length || !(rounds >= 1) || !(seconds > 0) || !(events >= 0)) {
+  const isRight = given.rounds >= 1 && given.seconds > 0 && given.events >= 0 && given.soak >= 0
+  if (values.help || names.length < positionals.length || !isRight) {
     console.log(usage)
     process.exit(values.help ? 0 : 2)
   }
-  return { names: names.length > 0 ? names : ['ingest', 'page'], rounds, seconds, events }
+  return { names: names.length > 0 ? names : Object.keys(parts).filter(isPart), ...given }
 }
 
-const { names, rounds, seconds, events } = readArguments()
+const { names, ...options } = readArguments()
 for (const name of names) {
   const { bench } = await parts[name]()
-  await bench({ rounds, seconds, events })
+  await bench(options)
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { percentiles } from '../median.mjs'
 import { trackFields, uuidV7, visitors } from './traffic.mjs'
 
 /**
@@ -71,10 +72,8 @@ function run(options) {
     spentMs += ms
   }
   database.close()
-  times.sort((a, b) => a - b)
-  const at = (/** @type {number} */ share) => Number(times[Math.floor(times.length * share)]?.toFixed(1))
   const cpuMs = cpuMicroseconds / 1000 / times.length
-  return { perSecond: (times.length / spentMs) * 1000, failed: 0, latencyMs: { p50: at(0.5), p99: at(0.99) }, cpuMs }
+  return { perSecond: (times.length / spentMs) * 1000, failed: 0, latencyMs: percentiles(times), cpuMs }
 }
 
 console.log(JSON.stringify(run(JSON.parse(process.argv[2] ?? '{}'))))

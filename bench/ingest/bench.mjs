@@ -1,7 +1,10 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cpuMs, makeFolder, post, runBareLoop, runLoad, startHal, startReference } from './processes.mjs'
-import { report, reportLatency, reportSize, reportTable } from './report.mjs'
+import { median } from '../median.mjs'
+import { measureReads } from './reads.mjs'
+import { report, reportLatency, reportSize, reportSoak, reportTable } from './report.mjs'
+import { soak } from './soak.mjs'
 import { fillEvents, sizeOf } from './table-size.mjs'
 import { seedCompanies, seedIdentities } from './traffic.mjs'
 
@@ -14,7 +17,7 @@ const warmUpSeconds = 2
  * @typedef {import('./load.mjs').Loaded} Loaded
  * @typedef {Awaited<ReturnType<typeof startHal>>} Hal
  * @typedef {(seconds: number) => Promise<Loaded>} Target
- * @typedef {{ rounds: number, seconds: number, events: number }} Options
+ * @typedef {{ rounds: number, seconds: number, events: number, soak: number }} Options
  */
 
 /**
@@ -32,8 +35,10 @@ export async function bench(options) {
     const before = sizeOf(hal.databasePath)
     const measured = await measure(targets(hal, reference, loopPath), options)
     report(measured)
-    await measureLatency(hal, reference.url, measured, options)
+    const rate = Math.floor(median((measured.track ?? []).map(({ perSecond }) => perSecond)) / 2)
+    await measureLatency(hal, reference.url, rate, options)
     reportSize(before, sizeOf(hal.databasePath), sizeOf(loopPath))
+    if (options.soak > 0) reportSoak(rate, await soak(hal, { minutes: options.soak, rate, connections }))
     if (options.events > 0) await benchLargeTable(hal, join(folder, 'large.sqlite'), options)
   } finally {
     await hal.stop()
@@ -73,7 +78,7 @@ async function seed({ url, token }) {
 
 /**
  * @param {Record<string, Target>} targets
- * @param {Options} options
+ * @param {Pick<Options, 'rounds' | 'seconds'>} options
  * @returns {Promise<Record<string, Loaded[]>>} of each target, one a round
  */
 async function measure(targets, { rounds, seconds }) {
@@ -90,18 +95,16 @@ async function measure(targets, { rounds, seconds }) {
 /**
  * At half of the rate that HAL can do, requests are sent at their times, whatever the answers.
  *
- * @param {Hal} hal @param {string} reference @param {Record<string, Loaded[]>} measured @param {Options} options
+ * @param {Hal} hal @param {string} reference @param {number} rate @param {Options} options
  */
-async function measureLatency(hal, reference, measured, { seconds }) {
-  const rates = (measured.track ?? []).map(({ perSecond }) => perSecond).sort((a, b) => a - b)
-  const rate = Math.floor((rates[Math.floor(rates.length / 2)] ?? 0) / 2)
+async function measureLatency(hal, reference, rate, { seconds }) {
   const load = { traffic: /** @type {const} */ ('track'), seconds, connections, rate }
   const runs = await measure(
     {
       parsed: () => runLoad({ ...load, url: reference, path: '/collect' }),
       track: () => runLoad({ ...load, url: hal.url }),
     },
-    { rounds: latencyRuns, seconds, events: 0 },
+    { rounds: latencyRuns, seconds },
   )
   reportLatency(rate, runs)
 }
@@ -115,7 +118,7 @@ async function benchLargeTable(empty, path, options) {
   const large = await startHal(path)
   try {
     const pair = { ...prefixed('small', targets(empty, empty, '')), ...prefixed('large', targets(large, large, '')) }
-    reportTable(options.events, await measure(pair, options))
+    reportTable(options.events, await measure(pair, options), await measureReads(large))
   } finally {
     await large.stop()
   }

@@ -2,7 +2,8 @@ import autocannon from 'autocannon'
 import { traffic } from './traffic.mjs'
 
 /**
- * The load generator: a process of its own, so that it shares no event loop with what it measures.
+ * The load generator that sends as fast as answers come: a process of its own, so that it shares no
+ * event loop with what it measures.
  * Takes one argument, a JSON object; prints one line, a JSON object.
  *
  * @typedef {object} Load
@@ -11,7 +12,6 @@ import { traffic } from './traffic.mjs'
  * @property {import('./traffic.mjs').TrafficName} traffic
  * @property {number} seconds
  * @property {number} connections
- * @property {number} [rate] requests a second, sent at their times whatever the answers; else as fast as answers come
  *
  * @typedef {object} Loaded
  * @property {number} perSecond answered with 2xx
@@ -21,12 +21,11 @@ import { traffic } from './traffic.mjs'
  */
 
 /** @param {Load} load @returns {Promise<Loaded>} */
-async function run({ url, path, traffic: name, seconds, connections, rate }) {
+async function run({ url, path, traffic: name, seconds, connections }) {
   const result = await autocannon({
     url,
     connections,
     duration: seconds,
-    ...(rate === undefined ? {} : { overallRate: rate }),
     requests: [
       {
         method: 'POST',

@@ -10,6 +10,9 @@ import { fileURLToPath } from 'node:url'
 /** @param {string} path */
 const file = (path) => fileURLToPath(new URL(path, import.meta.url))
 
+/** As `npm run serve`: what a request makes outlives a commit, so that a larger space for the young is collected for less. */
+const serveFlags = ['--max-semi-space-size=32']
+
 const owner = { email: 'owner@example.test', password: 'correct horse battery staple' }
 
 /**
@@ -27,7 +30,7 @@ const owner = { email: 'owner@example.test', password: 'correct horse battery st
  * @returns {Promise<Running>}
  */
 async function start(entry, env) {
-  const child = spawn(process.execPath, [entry], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...serveFlags, entry], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
   const url = await printedUrl(child.stdout)
   child.stdout.resume()
   return {
@@ -96,6 +99,20 @@ export function cpuMs(pid) {
   }
 }
 
+/**
+ * The memory that a process has resident, in MiB, on Linux; elsewhere not a number.
+ *
+ * @param {number} pid
+ */
+export function residentMib(pid) {
+  try {
+    const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    return Math.round(Number(kib) / 1024)
+  } catch {
+    return NaN
+  }
+}
+
 export const makeFolder = () => mkdtemp(join(tmpdir(), 'hal-bench-'))
 
 /**
@@ -116,13 +133,25 @@ export async function post(url, path, body, token) {
 }
 
 /**
- * Runs the load generator once.
+ * @param {string} url
+ * @param {string} path
+ * @param {string} token
+ */
+export async function get(url, path, token) {
+  const response = await fetch(url + path, { headers: { authorization: `Bearer ${token}` } })
+  const answer = await response.json()
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${JSON.stringify(answer)}`)
+  return answer
+}
+
+/**
+ * Runs a load generator once: at `rate` requests a second, else as fast as answers come.
  *
- * @param {import('./load.mjs').Load} load
+ * @param {import('./load.mjs').Load & { rate?: number }} load
  * @returns {Promise<import('./load.mjs').Loaded>}
  */
 export async function runLoad(load) {
-  const loaded = await run('./load.mjs', load)
+  const loaded = await run(load.rate === undefined ? './load.mjs' : './open-loop.mjs', load)
   if (loaded.failed > 0) throw new Error(`${loaded.failed} requests to ${load.url} failed: the figure would mean nothing`)
   return loaded
 }

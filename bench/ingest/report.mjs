@@ -71,14 +71,22 @@ export function reportSize(before, after, loop) {
   console.log(`Bytes an event: ${ofHal.toFixed(0)} (${after.events} events and all that came with them), ${ofLoop.toFixed(0)} by better-sqlite3 alone`)
 }
 
-/** @param {number} events @param {Record<string, Loaded[]>} measured */
-export function reportTable(events, measured) {
+/** @param {number} events @param {Record<string, Loaded[]>} measured @param {Record<string, Loaded['latencyMs']>} reads */
+export function reportTable(events, measured, reads) {
   const perSecond = (/** @type {string} */ name) => (measured[name] ?? []).map((loaded) => loaded.perSecond)
   console.log(`With ${events} events in the table / with those of this run`)
   console.table({
     'single track': ratio(perSecond('large track'), perSecond('small track')),
     'batch of 100': ratio(perSecond('large batch'), perSecond('small batch')),
   })
+  console.log('Reads there, one after the other: ms')
+  console.table(reads)
+}
+
+/** @param {number} rate @param {(Loaded & { residentMib: number })[]} minutes */
+export function reportSoak(rate, minutes) {
+  console.log(`${minutes.length} minutes of ${rate} single tracks a second: resident memory after each, in MiB, and ms`)
+  console.table(minutes.map(({ residentMib, latencyMs: { p50, p99 } }, index) => ({ minute: index + 1, residentMib, p50, p99 })))
 }
 
 /**
