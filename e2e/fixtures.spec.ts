@@ -86,8 +86,6 @@ const isNot =
 
 /** What the client sends is not what the page said. */
 const changedByClient = [
-  // JSON.stringify writes null for it
-  'wire-limits-infinite-number-in-metadata',
   // the visitor's id becomes text, and null is none
   'wire-limits-visitor-id-of-a-wrong-type-fraction',
   'wire-limits-visitor-id-of-a-wrong-type-list',
