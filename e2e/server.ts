@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const entry = fileURLToPath(new URL('../packages/server/dist/main.js', import.meta.url))
-const readyWithinMs = 20_000
+const readyWithinMs = 45_000
 const stopWithinMs = 10_000
 
 export const admin = { email: 'owner@example.test', password: 'correct horse battery staple' }
