@@ -3,7 +3,7 @@ import type { Warning } from '@hal/contract/types'
 import { loadInvalid, loadValid, type Loaded } from '../packages/contract/fixtures/load.js'
 import type { HalGlobal } from '../packages/sdk/src/entries/global.js'
 import { isWrongAsCall, toCall, type FixtureCall } from '../packages/sdk/test/fixture-call.js'
-import { startServer } from './server.js'
+import { startServer, type RunningServer } from './server.js'
 import { startSite } from './site.js'
 import { expect, test as base } from './test.js'
 
@@ -25,9 +25,17 @@ interface VisitorsCall extends FixtureCall {
 interface Fixtures {
   /** Makes every call through the SDK at once, each for the visitor of its fixture. */
   call(fixtures: Loaded[]): Promise<Outcome[]>
+  /** A server that knows as little, for the bodies themselves. */
+  twin: RunningServer
 }
 
 const test = base.extend<Fixtures>({
+  // eslint-disable-next-line no-empty-pattern
+  twin: async ({}, use) => {
+    const twin = await startServer()
+    await use(twin)
+    await twin.dispose()
+  },
   call: async ({ page, server }, use) => {
     const site = await startSite(`<script src="${server.url}/hal.js" data-project-id="demo"></script>`)
     await page.goto(site.url)
@@ -95,12 +103,10 @@ const changedByClient = [
   'wire-limits-visitor-id-with-lone-surrogate',
 ]
 
-test('what the contract takes, HAL answers through the SDK as it answers the body itself', async ({ call }) => {
-  const twin = await startServer()
+test('what the contract takes, HAL answers through the SDK as it answers the body itself', async ({ call, twin }) => {
   // what a batch has beside its operations, a single call does not
   const fixtures = loadValid().filter(isCall).filter(isNot('fine-print-body-512-kib', 'wire-type-and-seq-stand-in-batches-only'))
   expect(await call(fixtures)).toEqual(await postAll(twin.url, fixtures))
-  await twin.dispose()
 })
 
 test('what the contract refuses is refused through the SDK with the same code', async ({ call, faults }) => {
