@@ -338,6 +338,23 @@ describe('the console and listeners (sdk.md, Calls)', () => {
   })
 })
 
+describe('a visitor id that the server would refuse (sdk.md, Calls)', () => {
+  it.each(['\ud800', ' '.repeat(3), 'x'.repeat(201), 1.5, 2 ** 60, ['a'], {}, true])('%j stays with its call, and spoils none that follow', async (id) => {
+    const hal = open()
+    const { visitorId } = hal.state
+    void hal.identify({ visitor_id: id as never })
+    expect(hal.state.visitorId).toBe(visitorId)
+    await browser.advance(1000)
+    expect(server.requests[0]?.operations[0]).toHaveProperty('visitor_id', id)
+  })
+
+  it('is the app’s own if it is a whole number', () => {
+    const hal = open()
+    void hal.identify({ visitor_id: 42 })
+    expect(hal.state.visitorId).toBe('42')
+  })
+})
+
 describe('a visitor id that is none (sdk.md, Calls)', () => {
   it.each(['undefined', 'null', '[object Object]', ' ', '0'])('%j spoils only its own call', async (id) => {
     const hal = open()

@@ -6,15 +6,12 @@ import type { Call, Outcome } from '../queue/call.js'
 import type { DropReason } from '../queue/queue.js'
 import { createDelivery } from './delivery.js'
 import { HalError, type Refusal } from './error.js'
-import { encode, fieldsOf, named, type Fields } from './operation.js'
+import { encode, fieldsOf, named, readVisitorId, type Fields } from './operation.js'
 import type { EventMap, Hal, HalEvents, HalOptions, HalPromise } from './types.js'
 
 type Listeners = { [Name in keyof HalEvents]: Set<(detail: HalEvents[Name]) => void> }
 
 const dropped = (code: DropReason): Refusal => ({ code, detail: 'Dropped by the SDK' })
-
-/** What apps send by mistake for an id; the server has the full list. */
-const noIds = /^(|null|undefined|nan|none|true|false|0|\[object object\]|anonymous|guest|[0-]+)$/i
 
 /** Nothing that the page calls works while one of these lasts: told on the console once, also without `debug`. */
 const isFatal = (code: string): boolean => code === 'unknown_project' || code === 'origin_not_allowed'
@@ -152,9 +149,9 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
   return {
     identify(fields) {
       const { visitor_id: id, ...rest } = fieldsOf(fields)
-      const visitorId = String(id ?? '').trim()
+      const visitorId = readVisitorId(id)
       // an id that is none stays with this call, for the server to refuse: as the visitor it would spoil all that follow
-      if (noIds.test(visitorId)) return call('identify', { ...rest, visitor_id: id ?? undefined })
+      if (!visitorId) return call('identify', { ...rest, visitor_id: id ?? undefined })
       profile.change(visitorId)
       return call('identify', rest)
     },
