@@ -54,4 +54,16 @@ test.describe('on a phone of 360 pixels', () => {
     await expect(latest).toContainText('applied')
     await expect(latest).toBeInViewport()
   })
+
+  test('a minute offline begins and ends with a keyboard', async ({ page }) => {
+    await page.goto('/demo')
+    await tabTo(page, 'button', 'Offline for a minute')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('button', { name: 'End now' })).toBeFocused()
+    expect(await overflow(page)).toBe(0)
+    await page.keyboard.press('Space')
+    await expect(page.locator('#outcome-offline')).toHaveText('20 of 20 arrived, 0 twice.')
+    await expect(page.getByRole('button', { name: 'Offline for a minute' })).toBeFocused()
+    expect(await overflow(page)).toBe(0)
+  })
 })

@@ -4,6 +4,7 @@ import { createBoard } from './board.js'
 import { createCalls, visitorId } from './calls.js'
 import { byId } from './dom.js'
 import { createLedger } from './ledger.js'
+import { offerLosing } from './losing.js'
 import { offerMistakes } from './mistakes.js'
 import { createPanel } from './panel.js'
 import { createProduct } from './product.js'
@@ -92,6 +93,7 @@ if (document.readyState === 'complete') checkClient()
 else addEventListener('load', checkClient)
 
 offerMistakes(calls)
+offerLosing({ api, calls })
 product.draw()
 calls.make('track', 'page-viewed', 'planner')
 product.identify()

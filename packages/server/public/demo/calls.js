@@ -37,6 +37,9 @@ function hal() {
 /** `undefined` until the client has loaded: the stub has no state. */
 export const visitorId = () => (window.hal !== undefined && 'state' in window.hal ? window.hal.state.visitorId : undefined)
 
+/** How many calls wait, as far as this tab knows. */
+export const queueLength = () => (window.hal !== undefined && 'state' in window.hal ? window.hal.state.queueLength : 0)
+
 /** @param {{ onChange: (call: Call) => void, onQueue: (queue: HalEvents['queue']) => void }} listeners */
 export function createCalls({ onChange, onQueue }) {
   /** @type {Map<string, Call>} */
