@@ -13,6 +13,8 @@ type Listeners = { [Name in keyof HalEvents]: Set<(detail: HalEvents[Name]) => v
 
 const dropped = (code: DropReason): Refusal => ({ code, detail: 'Dropped by the SDK' })
 
+const noop = (): void => undefined
+
 /** Nothing that the page calls works while one of these lasts: told on the console once, also without `debug`. */
 const isFatal = (code: string): boolean => code === 'unknown_project' || code === 'origin_not_allowed'
 
@@ -35,7 +37,8 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
 
   const emit = <Name extends keyof HalEvents>(event: Name, detail: HalEvents[Name]): void => {
     if (debug) page.console.debug('[hal]', event, detail)
-    listeners[event].forEach((listener) => queueMicrotask(() => listener(detail)))
+    // most pages listen to nothing, and call often
+    if (listeners[event].size) listeners[event].forEach((listener) => queueMicrotask(() => listener(detail)))
   }
 
   /** Tells everybody what became of a call. */
@@ -129,19 +132,20 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     replay.id = undefined
     const { visitor, token } = profile.get()
     const made: Call = { id: operationId, type, time, json: '', bytes: 0, visitor, token, seq: undefined, block: undefined, requests: 0, settle: undefined }
-    const promise = new Promise<ResultByType[Type]>((resolve, reject) => {
+    const promise: Promise<ResultByType[Type]> & { operationId?: string } = new Promise((resolve, reject) => {
       made.settle = ({ result }, error) => {
         if (!error) return resolve(result as ResultByType[Type])
         // nobody has to handle it: a refused call must not show up as an error of the page
-        promise.catch(() => undefined)
+        promise.catch(noop)
         reject(error)
       }
     })
+    promise.operationId = operationId
     emit('call', { operationId, type, fields })
     const refusal = consent === 'denied' ? dropped('consent_denied') : encode(made, fields)
     if (refusal) refuse(made, refusal)
     else delivery.add(made)
-    return Object.assign(promise, { operationId })
+    return promise as HalPromise<ResultByType[Type]>
   }
 
   if (consent === 'granted') start()
@@ -156,7 +160,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
       return call('identify', rest)
     },
     setProperties: (properties) => call('set_properties', { properties }),
-    track: (name, ...[value, more]) => call('track', { ...fieldsOf(more), name, value }),
+    track: (name, ...[value, more]) => call('track', more == null ? { name, value } : { ...fieldsOf(more), name, value }),
     setStage: (stage) => call('set_stage', named('stage', stage)),
     setDeal: (deal) => call('set_deal', named('deal_value', deal)),
     flush: () =>

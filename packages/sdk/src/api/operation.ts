@@ -60,15 +60,20 @@ const isDamaged = (given: unknown, written: unknown): boolean =>
       ? given !== null
       : typeof written === 'object' && !isObject(written) && !Array.isArray(written)
 
-/** The fields as JSON. Throws at a cycle, a BigInt, a getter that throws. */
-const write = (fields: Fields): { text: string; fault: Fault | undefined } => {
+/** The first place that JSON would damage. */
+const findDamage = (fields: Fields): Fault | undefined => {
   let fault: Fault | undefined
-  const check = function (this: Fields, key: string, written: unknown): unknown {
-    if (isDamaged(this[key], written)) fault = [key, 'a finite number, a valid date, a text, a list or a plain object']
+  JSON.stringify(fields, function (this: Fields, key, written: unknown) {
+    if (isDamaged(this[key], written)) fault ??= [key, 'a finite number, a valid date, a text, a list or a plain object']
     return written
-  }
-  const text = JSON.stringify(fields, Object.values(fields).some((value) => typeof value === 'object') ? check : undefined)
-  return { text, fault }
+  })
+  return fault
+}
+
+/** Whether there is more than the scalars that were looked at already: most calls have no more. */
+const isDeep = (fields: Fields): boolean => {
+  for (const name in fields) if (typeof fields[name] === 'object') return true
+  return false
 }
 
 const refused = ([path, expected]: Fault): Refusal => ({
@@ -80,15 +85,15 @@ const refused = ([path, expected]: Fault): Refusal => ({
 /** Writes the call's JSON, or answers why it cannot be one. */
 export const encode = (call: Call, fields: Fields): Refusal | undefined => {
   const { id, type, time } = call
-  const fault = findFault(type, fields)
-  if (fault) return refused(fault)
   try {
-    const { text, fault } = write(fields)
+    const fault = findFault(type, fields) || (isDeep(fields) && findDamage(fields))
     if (fault) return refused(fault)
+    const text = JSON.stringify(fields)
     const timestamp = fields['timestamp'] == null ? `"timestamp":${time},` : ''
     // of two members with one name the last counts
     call.json = `${text.slice(0, -1)}${text.length > 2 ? ',' : ''}${timestamp}"id":"${id}","type":"${type}"}`
   } catch (error) {
+    // a cycle, a BigInt, a getter that throws
     return refused([type, `JSON: ${String(error)}`])
   }
   return undefined
