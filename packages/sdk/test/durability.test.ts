@@ -289,6 +289,20 @@ describe('tabs (sdk.md, Tabs)', () => {
     expect(server.requests.length).toBeLessThanOrEqual(2)
   })
 
+  it('are one device to the ledger, whichever of them stored first', async () => {
+    const first = open()
+    const other = browser.openPage()
+    const second = open({}, other)
+    await browser.rest()
+    void second.track('a')
+    await browser.rest()
+    void first.track('b')
+    page.close()
+    await browser.advance(20_000)
+    expect(new Set(server.requests.map(({ device }) => device?.id)).size).toBe(1)
+    expect(server.names().sort()).toEqual(['a', 'b'])
+  })
+
   it('take over the moment the sending tab dies', async () => {
     server.behave({ status: 503 })
     open()

@@ -44,7 +44,7 @@ export const createStore = (page: Page, name: string): Store => {
     isDurable: true,
     async write(blocks, dropped) {
       const count = (known: unknown): Ledger => {
-        const ledger = ledgerOf(known ?? store.ledger)
+        const ledger = ledgerOf(known)
         addDropped(ledger, dropped)
         dropped = {}
         for (const block of blocks) number(block, ledger)
@@ -72,17 +72,22 @@ export const createStore = (page: Page, name: string): Store => {
         })
       } catch {
         store.isDurable = false
-        count(undefined)
+        count(store.ledger)
       }
       blocks.forEach((block, index) => (block.key ??= store.isDurable ? Number(requests[index]?.result) : memoryKey))
     },
     async load() {
       try {
-        const [keys, rows] = await transact('readonly', (rows) => [rows.getAllKeys(), rows.getAll()] as const)
-        const stored = keys.result.map((key, index): [number, unknown] => [Number(key), rows.result[index]])
-        // a device that is new begins with the number 1
-        store.ledger ??= ledgerOf(stored.find(([key]) => key === ledgerKey)?.[1])
-        return stored.filter(([key]) => key !== ledgerKey)
+        const [keys, rows] = await transact('readwrite', (rows) => {
+          const found = rows.get(ledgerKey)
+          found.onsuccess = () => {
+            store.ledger = ledgerOf(found.result)
+            // a device that is new: from here on all tabs tell one id
+            if (!found.result) rows.put(store.ledger, ledgerKey)
+          }
+          return [rows.getAllKeys(), rows.getAll()] as const
+        })
+        return keys.result.flatMap((key, index) => (key ? [[Number(key), rows.result[index]]] : []))
       } catch {
         return []
       }
