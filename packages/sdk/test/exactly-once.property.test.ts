@@ -58,12 +58,13 @@ describe('exactly once (sdk.md, Delivery)', () => {
         expect(browser.timers()).toBe(0)
       }),
       {
-        numRuns: 60,
+        numRuns: 200,
         examples: [
           // two requests that outlive the page must not overtake each other
           [[{ do: 'call', count: 1 }, { do: 'hide' }, { do: 'call', count: 1 }, { do: 'hide' }], ['network_error']],
           // nor a page the calls of the one before it
           [[{ do: 'call', count: 2 }, { do: 'navigate' }, { do: 'call', count: 1 }, { do: 'hide' }], [{ status: 413 }]],
+          [[{ do: 'call', count: 1 }, { do: 'kill' }, { do: 'call', count: 1 }, { do: 'hide' }], []],
         ],
       },
     )

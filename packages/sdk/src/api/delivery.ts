@@ -63,6 +63,18 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
   let hasLock = false
   let isLeading = false
 
+  let hadLeftovers: unknown
+
+  const join = (): void => {
+    hadLeftovers = profile.get().hasLeftovers
+    tabs.join()
+  }
+
+  /** Noted with the first call already: a page that is killed does not come to it. */
+  const noteLeftovers = (hasLeftovers: boolean): void => {
+    if (isRunning && hasLeftovers !== !!profile.get().hasLeftovers) profile.set({ hasLeftovers })
+  }
+
   const isStored = (call: Call): unknown => call.block?.key && queue.store()?.isDurable
 
   const announce = (blocks: Iterable<Block>): void => tabs.tell({ blocks: Array.from(blocks, (block) => [block.key, toText(block)]) })
@@ -138,9 +150,8 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
       tabs.tell({ isHeld: true })
     }
     // a page that has just begun: its store is not open yet, or the lock came a moment ago
-    sender.leave(!profile.get().hasLeftovers && (hasLock || !queue.store()?.isOpen))
-    const hasLeftovers = !!queue.waiting()[0]
-    if ((isLeading || hasLeftovers) && hasLeftovers !== profile.get().hasLeftovers) profile.set({ hasLeftovers })
+    sender.leave(!hadLeftovers && (hasLock || !queue.store()?.isOpen))
+    if (isLeading && !queue.waiting()[0]) noteLeftovers(false)
   }
 
   tabs.connect()
@@ -161,7 +172,7 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
       // nothing was heard while the page was put aside
       onProfile()
       if (!isRunning) return
-      tabs.join()
+      join()
       // who leads by now may have settled these meanwhile: it asks the server again
       if (!hasLock) announce(new Set(queue.waiting().flatMap((call) => call.block ?? [])))
       sender.pump()
@@ -170,6 +181,10 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
 
   return {
     ...queue,
+    add(call) {
+      noteLeftovers(true)
+      queue.add(call)
+    },
     state: () =>
       !isRunning
         ? 'held'
@@ -185,7 +200,8 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
     start() {
       isRunning = true
       queue.open(createStore(page, name))
-      tabs.join()
+      join()
+      if (queue.waiting()[0]) noteLeftovers(true)
     },
     stop() {
       isRunning = hasLock = isLeading = false

@@ -7,7 +7,7 @@ export interface ProfileData {
   visitor: string
   token?: string | undefined
   hasOptedOut?: boolean | undefined
-  /** A page ended before its calls were settled: what a later page calls must not go ahead of them. */
+  /** Calls may wait that a page made which has ended since: what a later page calls must not go ahead of them. */
   hasLeftovers?: boolean | undefined
   /** No request before this time … */
   until?: number | undefined
