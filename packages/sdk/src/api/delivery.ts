@@ -62,8 +62,8 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
   let isRunning = false
   let hasLock = false
   let isLeading = false
-
-  let hadLeftovers: unknown
+  /** Calls of an earlier page may have waited when this one began. */
+  let hadLeftovers: boolean | undefined
 
   const join = (): void => {
     hadLeftovers = profile.get().hasLeftovers
