@@ -70,6 +70,24 @@ test('offline, calls wait in sight in every tab and over a reload; at the end ea
   expect(await account.events({ name: 'tour-watched' })).toHaveLength(1)
 })
 
+test('offline, a tab that sends and sees the storage late sends nothing', async ({ page, context, server }) => {
+  const account = await signInAsOwner(server)
+  const sender = await context.newPage()
+  await sender.addInitScript(() => {
+    const { getItem } = Storage.prototype
+    Storage.prototype.getItem = function (key) {
+      return key === 'demo-offline-until' ? null : getItem.call(this, key)
+    }
+  })
+  await openDemo(sender)
+  await openDemo(page)
+  await press(page, 'Offline for a minute')
+  await expect(outcome(page, 'offline')).toHaveText('0 of 20 arrived, 0 twice, 20 waiting.')
+  await expect(sender.getByRole('timer')).toBeVisible()
+  await expect(waiting(page)).toHaveText('20 waiting · the server does not answer, trying again')
+  expect(await numbersOfRows(account)).toEqual([])
+})
+
 test('the offline minute ends by itself', async ({ page }) => {
   await page.clock.install()
   await openDemo(page)

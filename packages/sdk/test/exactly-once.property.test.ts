@@ -10,6 +10,16 @@ const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
   fc.constantFrom(413, 429, 500, 503).map((status): Behaviour => ({ status })),
   fc.constant<Behaviour>({ status: 503, headers: { 'retry-after': '2' } }),
 )
+const refused = (batch: { operations: unknown[] }, fault: Behaviour = 'ok'): Behaviour =>
+  // a lone call is never too large, and a server that fails at it is another test
+  typeof fault === 'object' && (fault.status === 413 || fault.status === 500) && batch.operations.length < 2 ? 'ok' : fault
+
+const tab = fc.integer({ min: 0, max: 2 })
+const tabStep = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('call' as const), tab, count: fc.integer({ min: 1, max: 30 }) }) },
+  fc.record({ do: fc.constant('wait' as const), tab, ms: fc.integer({ min: 1, max: 4000 }) }),
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('hide' as const, 'show' as const, 'close' as const, 'kill' as const, 'reset' as const, 'rest' as const), tab }) },
+)
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('call' as const), count: fc.integer({ min: 1, max: 30 }) }) },
   fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 4000 }) }),
@@ -22,11 +32,7 @@ describe('exactly once (sdk.md, Delivery)', () => {
       fc.asyncProperty(fc.array(step, { maxLength: 16 }), fc.array(behaviour, { maxLength: 16 }), async (steps, faults) => {
         const server = createFakeServer()
         const browser = createFakeBrowser(server)
-        server.behave((batch, count) => {
-          const fault = faults[count - 1] ?? 'ok'
-          // a lone call is never too large, and a server that fails at it is another test
-          return typeof fault === 'object' && (fault.status === 413 || fault.status === 500) && batch.operations.length < 2 ? 'ok' : fault
-        })
+        server.behave((batch, count) => refused(batch, faults[count - 1]))
         const open = (): [FakePage, ReturnType<typeof createClient>] => {
           const page = browser.openPage()
           return [page, createClient({ projectId: 'demo', endpoint: 'https://hal.example' }, page)]
@@ -69,4 +75,44 @@ describe('exactly once (sdk.md, Delivery)', () => {
       },
     )
   }, 120_000)
+
+  it('does so in any number of tabs too, however late one sees what another has stored', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(tabStep, { maxLength: 20 }), fc.array(behaviour, { maxLength: 12 }), fc.integer({ min: 0, max: 30 }), async (steps, faults, lag) => {
+        const server = createFakeServer()
+        const browser = createFakeBrowser(server, lag)
+        server.behave((batch, count) => refused(batch, faults[count - 1]))
+        const tabs = new Map<number, { page: FakePage; hal: ReturnType<typeof createClient> }>()
+        const at = (index: number) => {
+          const page = tabs.get(index)?.page ?? browser.openPage()
+          const opened = tabs.get(index) ?? { page, hal: createClient({ projectId: 'demo', endpoint: 'https://hal.example' }, page) }
+          tabs.set(index, opened)
+          return opened
+        }
+        const called: string[] = []
+        for (const next of steps) {
+          const { page, hal } = at(next.tab)
+          if (next.do === 'call') for (let n = 0; n < next.count; n++) called.push(hal.track(`${called.length}`).operationId)
+          else if (next.do === 'wait') await browser.advance(next.ms)
+          else if (next.do === 'rest') await browser.rest()
+          else if (next.do === 'reset') hal.reset()
+          else if (next.do === 'hide' || next.do === 'show') page[next.do]()
+          else {
+            // several tabs store one after the other
+            for (let n = 0; next.do === 'kill' && n < 4; n++) await browser.rest()
+            page[next.do]()
+            tabs.delete(next.tab)
+          }
+        }
+        await browser.rest()
+        at(0).page.show()
+        await browser.advance(180_000)
+        expect(server.order.map(({ id }) => id).sort()).toEqual(called.sort())
+        expect(new Set([...tabs.values()].map(({ hal }) => hal.state.visitorId)).size).toBe(1)
+        expect([...tabs.values()].map(({ hal }) => hal.state.queueLength)).toEqual([...tabs].map(() => 0))
+        expect(browser.timers()).toBe(0)
+      }),
+      { numRuns: Number(process.env.HAL_PROPERTY_RUNS ?? 200) },
+    )
+  }, 600_000)
 })

@@ -22,12 +22,17 @@ export interface FakePage extends Page {
   close(): void
 }
 
-/** The browser that the pages of one origin share: clock, storage, locks, channels. Nothing in it sleeps. */
-export const createFakeBrowser = (server: FakeServer, start = Date.parse('2026-11-23T14:05:09.123Z')) => {
+const start = Date.parse('2026-11-23T14:05:09.123Z')
+
+/**
+ * The browser that the pages of one origin share: clock, storage, locks, channels. Nothing in it sleeps. After how
+ * many turns a page sees what another one stored is `storageLag`: a message that was sent with it comes first.
+ */
+export const createFakeBrowser = (server: FakeServer, storageLag = 3) => {
   let now = start
   let timers: Timer[] = []
   const indexedDB = new IDBFactory()
-  const storage = createStorage()
+  const storage = createStorage(storageLag)
   const pages: FakePage[] = []
   const channels = new Map<FakeChannel, FakePage>()
   const locks = new Map<string, (() => void)[]>()
@@ -107,7 +112,7 @@ export const createFakeBrowser = (server: FakeServer, start = Date.parse('2026-1
       document: { cookie: '', visibilityState: 'visible', addEventListener },
       navigator: { onLine: true, locks: { request } as unknown as Pick<LockManager, 'request'> },
       location: { origin: 'https://app.example', hostname: 'app.example' },
-      localStorage: storage.local,
+      localStorage: storage.open(() => isGone),
       indexedDB,
       BroadcastChannel: FakeChannel as unknown as typeof BroadcastChannel,
       crypto,
@@ -170,16 +175,30 @@ export const createFakeBrowser = (server: FakeServer, start = Date.parse('2026-1
 
 export type FakeBrowser = ReturnType<typeof createFakeBrowser>
 
-/** One storage, seen by several pages. */
-const createStorage = () => {
+const turns = (count: number, run: () => void): unknown => (count > 0 ? setImmediate(() => turns(count - 1, run)) : run())
+
+/** One storage, of which each page has a copy. */
+const createStorage = (lag: number) => {
   const map: Record<string, string> = {}
-  const methods = {
-    getItem: (key: string) => map[key] ?? null,
-    setItem: (key: string, value: string) => void (map[key] = value),
-    removeItem: (key: string) => void delete map[key],
+  const copies: Record<string, string>[] = []
+
+  const write = (own: Record<string, string>, change: (copy: Record<string, string>) => void): void => {
+    change(map)
+    change(own)
+    turns(lag, () => copies.forEach((copy) => copy !== own && change(copy)))
   }
-  const local = new Proxy(map, {
-    get: (target, key) => (typeof key === 'string' && key in methods ? methods[key as keyof typeof methods] : Reflect.get(target, key)),
-  }) as unknown as Storage
-  return { map, local }
+
+  const open = (isGone: () => boolean): Storage => {
+    const own = { ...map }
+    copies.push(own)
+    const methods = {
+      getItem: (key: string) => own[key] ?? null,
+      setItem: (key: string, value: string) => isGone() || write(own, (copy) => void (copy[key] = value)),
+      removeItem: (key: string) => isGone() || write(own, (copy) => void delete copy[key]),
+    }
+    return new Proxy(own, {
+      get: (target, key) => (typeof key === 'string' && key in methods ? methods[key as keyof typeof methods] : Reflect.get(target, key)),
+    }) as unknown as Storage
+  }
+  return { map, open }
 }

@@ -28,7 +28,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
   const endpoint = (options.endpoint || page.location.origin).trim().replace(/\/+$/, '')
   const name = `hal:${endpoint}:${projectId}`
   const nextId = createIds(page)
-  const profile = createProfile(page, name, options.crossSubdomain ? `hal_${projectId}` : undefined, () => delivery.tellProfile())
+  const profile = createProfile(page, name, options.crossSubdomain ? `hal_${projectId}` : undefined, (change) => delivery.tellProfile(change))
   const listeners: Listeners = { result: new Set(), warning: new Set(), error: new Set(), drop: new Set(), queue: new Set(), call: new Set(), sent: new Set() }
   let consent = options.respectGpc && page.navigator.globalPrivacyControl ? 'denied' : (options.consent ?? 'granted')
   let lastError: HalError | undefined
@@ -49,7 +49,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     if (result && 'visitor_token' in result) {
       const token = result.visitor_token
       for (const call of delivery.waiting()) if (call.visitor === visitor) call.token = token
-      if (profile.get().visitor === visitor) profile.set({ token })
+      if (profile.get().visitor === visitor) profile.change(visitor, token)
     }
     emit('result', { ...outcome, type })
     result?.warnings.forEach((warning) => emit('warning', { ...warning, operationId: id, type }))
@@ -89,8 +89,8 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
       endFlushes(isStalled)
     },
     // somebody else is signed in, opted out or in
-    onProfile() {
-      profile.refresh()
+    onProfile(told) {
+      profile.refresh(told)
       const { hasOptedOut } = profile.get()
       if (hasOptedOut && consent === 'granted') stop()
       if (hasOptedOut === false && consent === 'denied') optIn()

@@ -1,6 +1,6 @@
 import type { Page } from '../browser/page.js'
 import { watchPageExit } from '../browser/page-exit.js'
-import type { Profile } from '../browser/profile.js'
+import type { Profile, ProfileData } from '../browser/profile.js'
 import { createSafetyNet } from '../browser/safety-net.js'
 import { createStore } from '../browser/store.js'
 import { createTabs } from '../browser/tabs.js'
@@ -25,8 +25,8 @@ export interface DeliveryDependencies {
   onDropped(calls: Call[], reason: DropReason, count: number): void
   /** What waits has changed; `isStalled`: none of it can be sent for now. */
   onChanged(isStalled?: boolean, refusal?: Refusal): void
-  /** Another tab has written the profile. */
-  onProfile(): void
+  /** Another tab has changed the profile; how, if it could tell. */
+  onProfile(told?: Partial<ProfileData>): void
 }
 
 export interface Delivery extends Pick<Queue, 'add' | 'waiting' | 'bytes'> {
@@ -37,8 +37,8 @@ export interface Delivery extends Pick<Queue, 'add' | 'waiting' | 'bytes'> {
   stop(): void
   /** Sends what waits without further delay, from whichever tab sends. */
   flush(): void
-  /** Tells the other tabs that the profile was written. */
-  tellProfile(): void
+  /** Tells the other tabs what was changed in the profile. */
+  tellProfile(change: Partial<ProfileData>): void
 }
 
 /** What tabs tell each other. */
@@ -51,8 +51,8 @@ interface TabMessage {
   isUrgent?: boolean
   /** The tab may have ended before its calls were stored: the safety net has them. */
   isHeld?: boolean
-  /** The profile was written. */
-  isProfile?: boolean
+  /** What was changed in it. */
+  profile?: Partial<ProfileData>
 }
 
 /** Brings each call to the server once: queue, storage, tabs, sender and page exit put together. */
@@ -126,11 +126,11 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
     page,
     name,
     () => void lead(),
-    ({ blocks, outcomes, isStalled, isUrgent, isHeld, isProfile }) => {
-      if (isProfile) onProfile()
+    ({ blocks, outcomes, isStalled, isUrgent, isHeld, profile: told }) => {
+      if (told) onProfile(told)
       if (!isRunning) return
-      // one that lives on takes them back by itself
-      if (isHeld && isLeading) page.setTimeout(collect, 1000)
+      // one that lives on takes them back by itself; what it held is seen here a moment later, and who leads may have gone with it
+      if (isHeld) page.setTimeout(() => isLeading && collect(), 1000)
       if (hasLock) blocks?.forEach(([key, text]) => queue.adopt(text, key))
       outcomes?.forEach((outcome) => {
         const call = queue.find(outcome.id)
@@ -214,6 +214,6 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
       tabs.tell({ isUrgent: true })
       sender.pump(true)
     },
-    tellProfile: () => tabs.tell({ isProfile: true }),
+    tellProfile: (profile) => tabs.tell({ profile }),
   }
 }

@@ -6,6 +6,8 @@ import type { Page } from './page.js'
 export interface ProfileData {
   visitor: string
   token?: string | undefined
+  /** When visitor or token changed: where two tabs changed them at once, the later change holds in both. */
+  since: number
   hasOptedOut?: boolean | undefined
   /** Calls may wait that a page made which has ended since: what a later page calls must not go ahead of them. */
   hasLeftovers?: boolean | undefined
@@ -20,41 +22,40 @@ export interface ProfileData {
 export interface Profile {
   get(): ProfileData
   set(change: Partial<ProfileData>): void
-  /** From now on somebody else; without an id a new anonymous visitor. */
-  change(visitor?: string): void
+  /** From now on somebody else, or the same with a token; without an id a new anonymous visitor. */
+  change(visitor?: string, token?: string): void
   /** From now on the device knows it too; whom it knows already goes on, if nobody was named meanwhile. */
   remember(): void
-  /** Takes over what another tab wrote. */
-  refresh(): void
+  /** Takes over what another tab has changed: as it tells it, since in storage it is seen a moment later, or what is stored. */
+  refresh(told?: Partial<ProfileData>): void
 }
 
 /**
  * One small record in `localStorage`, where that works, and with `cookie` the visitor's id in a cookie of that name.
- * Other tabs are to be told what `onWritten` says: to listen for `storage` costs a page several milliseconds at its start.
+ * Other tabs are to be told what `onChanged` hands over: to listen for `storage` costs a page several milliseconds at its start.
  */
-export const createProfile = (page: Page, key: string, cookie: string | undefined, onWritten: () => void): Profile => {
+export const createProfile = (page: Page, key: string, cookie: string | undefined, onChanged: (change: Partial<ProfileData>) => void): Profile => {
   const anonymous = (): string => `v_${randomHex(page)}`
   let isRemembered = false
   let isNamed = false
-  let data: ProfileData = { visitor: anonymous() }
+  let data: ProfileData = { visitor: anonymous(), since: 0 }
 
   const readCookie = (): string | undefined => `; ${page.document.cookie}`.split(`; ${cookie}=`)[1]?.split(';')[0]
 
   const read = (): Partial<ProfileData> => {
     const stored: Partial<ProfileData> = Object(attempt(() => JSON.parse(page.localStorage.getItem(key) ?? '0')))
     const visitor = cookie && attempt(() => decodeURIComponent(readCookie() ?? ''))
-    return visitor && visitor !== stored.visitor ? { ...stored, visitor, token: undefined } : stored
+    return visitor && visitor !== stored.visitor ? { ...stored, visitor, token: undefined, since: data.since + 1 } : stored
   }
 
-  const set = (change: Partial<ProfileData>): void => {
-    data = { ...data, ...change }
-    if (!isRemembered) return
-    const { visitor, hasOptedOut } = data
+  /** Stores it, and tells before that, since storage may be full, what was changed here. */
+  const write = (change?: Partial<ProfileData>): void => {
+    const { visitor, token, since, hasOptedOut } = data
     const text = JSON.stringify(hasOptedOut ? { hasOptedOut } : data)
     attempt(() => {
       if (page.localStorage.getItem(key) === text) return
+      if (change) onChanged({ ...change, visitor, token, since })
       page.localStorage.setItem(key, text)
-      onWritten()
     })
     const value = hasOptedOut ? '' : encodeURIComponent(visitor)
     let domain = ''
@@ -65,19 +66,32 @@ export const createProfile = (page: Page, key: string, cookie: string | undefine
     }
   }
 
+  const set = (change: Partial<ProfileData>): void => {
+    data = { ...data, ...change }
+    if (isRemembered) write(change)
+  }
+
   return {
     get: () => data,
     set,
-    change(visitor = anonymous()) {
+    change(visitor = anonymous(), token) {
       isNamed = true
-      if (visitor !== data.visitor) set({ visitor, token: undefined })
+      if (visitor !== data.visitor || token) set({ visitor, token, since: Math.max(page.Date.now(), data.since + 1) })
     },
     remember() {
       isRemembered = true
       set(isNamed ? {} : read())
     },
-    refresh() {
-      if (isRemembered) data = { visitor: data.visitor, ...read() }
+    refresh(told) {
+      if (!isRemembered) return
+      const { visitor, token, since } = data
+      const change = { visitor, since, ...(told ?? read()) }
+      const isOlder = change.since < since || (change.since === since && change.visitor < visitor)
+      data = { ...data, ...change, ...(isOlder && { visitor, token, since }) }
+      if (!told) return
+      write()
+      // who told it may not have heard, nor a tab that opened meanwhile
+      if (isOlder) onChanged({ visitor, token, since })
     },
   }
 }

@@ -5,19 +5,18 @@
 {
   const widgetPath = '/api/widget/'
   const { fetch } = window
+  const { dataset } = document.documentElement
 
   /** @param {RequestInfo | URL} input */
   const isToHal = (input) => new URL(input instanceof Request ? input.url : input, location.href).pathname.startsWith(widgetPath)
 
-  function isOffline() {
-    try {
-      return Number(localStorage.getItem('demo-offline-until')) > Date.now()
-    } catch {
-      // Storage is blocked: then the minute has not begun either.
-      return false
-    }
+  // Begun before this page: from here on `outage.js` keeps it, if the page has it.
+  try {
+    dataset['offlineUntil'] = localStorage.getItem('demo-offline-until') ?? '0'
+  } catch {
+    // Storage is blocked: then the minute has not begun either.
   }
 
   window.fetch = (input, init) =>
-    isOffline() && isToHal(input) ? Promise.reject(new TypeError('Failed to fetch')) : fetch(input, init)
+    Number(dataset['offlineUntil']) > Date.now() && isToHal(input) ? Promise.reject(new TypeError('Failed to fetch')) : fetch(input, init)
 }
