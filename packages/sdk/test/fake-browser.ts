@@ -147,6 +147,7 @@ export const createFakeBrowser = (server: FakeServer, storageLag = 3) => {
         timers = timers.filter((timer) => timer.page !== page)
         for (const [channel, owner] of channels) if (owner === page) channels.delete(channel)
         for (const release of releases) release()
+        releases.clear()
         pages.splice(pages.indexOf(page), 1)
       },
       close() {
