@@ -52,7 +52,7 @@ interface TabMessage {
   /** The tab may have ended before its calls were stored: the safety net has them. */
   isHeld?: boolean
   /** What was changed in it. */
-  profile?: Partial<ProfileData>
+  profileChange?: Partial<ProfileData>
 }
 
 /** Brings each call to the server once: queue, storage, tabs, sender and page exit put together. */
@@ -126,7 +126,7 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
     page,
     name,
     () => void lead(),
-    ({ blocks, outcomes, isStalled, isUrgent, isHeld, profile: told }) => {
+    ({ blocks, outcomes, isStalled, isUrgent, isHeld, profileChange: told }) => {
       if (told) onProfile(told)
       if (!isRunning) return
       // one that lives on takes them back by itself; what it held is seen here a moment later, and who leads may have gone with it
@@ -214,6 +214,6 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
       tabs.tell({ isUrgent: true })
       sender.pump(true)
     },
-    tellProfile: (profile) => tabs.tell({ profile }),
+    tellProfile: (profileChange) => tabs.tell({ profileChange }),
   }
 }
