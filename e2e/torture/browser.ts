@@ -1,41 +1,50 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { chromium, type BrowserContext } from '@playwright/test'
-import { launchOptions } from '../chromium.mjs'
+
+/** A tab of whichever browser. */
+export interface Tab {
+  goto(url: string): Promise<unknown>
+  evaluate<Result>(run: () => Result | Promise<Result>): Promise<Result>
+  evaluate<Result, Argument>(run: (argument: Argument) => Result | Promise<Result>, argument: Argument): Promise<Result>
+  /** @throws where the page does not come */
+  reload(): Promise<unknown>
+  waitForURL(url: RegExp): Promise<unknown>
+  setOffline(isOffline: boolean): Promise<unknown>
+  close(): Promise<unknown>
+}
 
 /** A browser with a profile of its own, as somebody starts it: with the back/forward cache, and no flag that spares tabs in the background. */
 export interface RunningBrowser {
-  context: BrowserContext
+  newTab(): Promise<Tab>
+  /** Console errors and uncaught exceptions of all pages, without what the network layer prints. */
+  pageFaults(): string[]
   /** As with its menu. */
   close(): Promise<void>
   /** SIGKILL to all of its processes. */
   kill(): Promise<void>
 }
 
-/** Starts Chromium as a process group of its own, so that one signal reaches all of it. */
-export async function launchBrowser(profile: string): Promise<RunningBrowser> {
-  const { executablePath, args } = launchOptions()
-  const own = ['--headless=new', '--remote-debugging-port=0', '--no-first-run', `--user-data-dir=${profile}`]
-  const child = spawn(executablePath, [...args, ...own, 'about:blank'], { detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
+/** Starts a browser with a profile, new or as the last one left it. */
+export type Launch = (profile: string) => Promise<RunningBrowser>
+
+interface BrowserProcess {
+  /** Where it listens for its driver. */
+  endpoint: string
+  ended: Promise<unknown>
+  kill(): Promise<void>
+}
+
+/** Starts a browser as a process group of its own, so that one signal reaches all of it. */
+export async function startBrowser(path: string, args: string[]): Promise<BrowserProcess> {
+  const child = spawn(path, [...args, '--remote-debugging-port=0', 'about:blank'], { detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
   const ended = once(child, 'exit')
   const kill = async (): Promise<void> => {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL')
     await ended
   }
   try {
-    const browser = await chromium.connectOverCDP(await endpointOf(child))
-    const [context] = browser.contexts()
-    if (!context) throw new Error('Chromium has no window')
-    return {
-      context,
-      async close() {
-        const session = await browser.newBrowserCDPSession()
-        await session.send('Browser.close')
-        await ended
-      },
-      kill,
-    }
+    return { endpoint: await endpointOf(child), ended, kill }
   } catch (error) {
     await kill()
     throw error
@@ -43,16 +52,16 @@ export async function launchBrowser(profile: string): Promise<RunningBrowser> {
 }
 
 async function endpointOf({ stderr }: ChildProcess): Promise<string> {
-  if (!stderr) throw new Error('Chromium has no stderr')
+  if (!stderr) throw new Error('The browser has no stderr')
   let printed = ''
   for await (const line of createInterface(stderr)) {
     const [address] = /ws:\/\/\S+/.exec(line) ?? []
     if (address) {
-      // whoever reads no more of it stops Chromium at its next line
+      // whoever reads no more of it stops the browser at its next line
       stderr.resume()
       return address
     }
     printed += `${line}\n`
   }
-  throw new Error(`Chromium did not start:\n${printed}`)
+  throw new Error(`The browser did not start:\n${printed}`)
 }

@@ -1,5 +1,6 @@
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { signInAsOwner } from '../account.js'
+import type { Tab } from './browser.js'
 import { countRows, readRows, type AppliedOperation, type Rows } from './rows.js'
 import type { World } from './world.js'
 
@@ -7,7 +8,7 @@ import type { World } from './world.js'
 export const arrivesWithin = { timeout: 120_000 }
 
 /** Every promise of the page is fulfilled, and nothing waits in it. */
-export async function expectSettled(page: Page): Promise<void> {
+export async function expectSettled(page: Tab): Promise<void> {
   const look = () => page.evaluate(() => ({ ...window.harness.outcomes, waiting: window.hal?.state.queueLength }))
   const { called } = await look()
   await expect.poll(look, arrivesWithin).toEqual({ called, fulfilled: called, refused: [], waiting: 0 })

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
+import type { Tab } from './browser.js'
 import { arrivesWithin, expectSettled } from './checks.js'
 import type { Returned } from './harness.js'
 import type { CallOptions, World } from './world.js'
@@ -12,11 +13,11 @@ export interface Scenario {
   /** Its pages call at the same time. */
   isParallel?: true
   /** @returns the pages that live on: what they called has to settle. */
-  play(world: World): Promise<Page[]>
+  play(world: World): Promise<Tab[]>
 }
 
 /** Somebody comes back later, to a network that is well again, and calls some more. */
-async function comeBack(world: World): Promise<Page[]> {
+async function comeBack(world: World): Promise<Tab[]> {
   world.calm()
   const page = await world.open()
   await world.call(page)
@@ -54,7 +55,7 @@ const tabsAtOnce = (count: number): Scenario => ({
 })
 
 /** A page calls, is left at once, and calls again when it is returned to. */
-export async function leaveAndReturn(world: World, how: CallOptions): Promise<Returned & { other: Page }> {
+export async function leaveAndReturn(world: World, how: CallOptions): Promise<Returned & { other: Tab }> {
   const page = await world.open()
   const note = await world.planReturn(page, how)
   world.storm()
@@ -115,12 +116,11 @@ export const scenarios: Scenario[] = [
     section: 'Retry',
     async play(world) {
       const page = await world.open()
-      const { context } = world.browser()
-      await context.setOffline(true)
+      await page.setOffline(true)
       world.storm()
       await world.call(page)
-      await expect(page.reload()).rejects.toThrow('ERR_INTERNET_DISCONNECTED')
-      await context.setOffline(false)
+      await expect(page.reload()).rejects.toThrow(/ERR_INTERNET_DISCONNECTED|NS_ERROR_OFFLINE/)
+      await page.setOffline(false)
       return comeBack(world)
     },
   },
@@ -129,11 +129,10 @@ export const scenarios: Scenario[] = [
     section: 'Retry',
     async play(world) {
       const page = await world.open()
-      const { context } = world.browser()
-      await context.setOffline(true)
+      await page.setOffline(true)
       world.storm()
       await world.call(page)
-      await context.setOffline(false)
+      await page.setOffline(false)
       world.calm()
       return [page]
     },

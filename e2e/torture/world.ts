@@ -1,13 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
 import { createRandom } from '../../packages/server/test/torture/random.js'
-import { watchFaults } from '../faults.js'
 import { startServer, type RunningServer } from '../server.js'
 import { inlineScript, startSite, stub } from '../site.js'
-import { launchBrowser, type RunningBrowser } from './browser.js'
+import type { Launch, RunningBrowser, Tab } from './browser.js'
 import { planCalls, typeOf, type PlannedCall, type Workload } from './calls.js'
+import { launchChromium } from './chromium.js'
 import { installHarness } from './harness.js'
 import { startProxy, type Proxy, type Weather } from './proxy.js'
 import type { AppliedOperation } from './rows.js'
@@ -26,11 +25,11 @@ export interface World {
   /** What was called so far: for each page that called, its calls in their order. */
   runs: AppliedOperation[][]
   /** A new tab with the site. */
-  open(): Promise<Page>
+  open(): Promise<Tab>
   /** The page makes its calls. */
-  call(page: Page, how?: CallOptions): Promise<void>
+  call(page: Tab, how?: CallOptions): Promise<void>
   /** The page will call so much when it is returned to: then its ids are to be noted. */
-  planReturn(page: Page, how?: Pick<CallOptions, 'count'>): Promise<(ids: string[]) => void>
+  planReturn(page: Tab, how?: Pick<CallOptions, 'count'>): Promise<(ids: string[]) => void>
   /** The weather begins. */
   storm(): void
   /** The weather ends, unless it is one to live with. */
@@ -43,32 +42,29 @@ export interface World {
   end(): Promise<void>
 }
 
-/** What Chromium itself prints where a request fails. */
-const networkLines = /Failed to load resource|blocked by CORS policy/
-
 export interface WorldOptions {
   workload: Workload
   weather: Weather
   /** Pages call at the same time: then they are all about one contact. */
   isParallel: boolean
   seed: number
+  /** Default: Chromium. */
+  launch?: Launch
 }
 
-export async function startWorld({ workload, weather, isParallel, seed }: WorldOptions): Promise<World> {
+export async function startWorld({ workload, weather, isParallel, seed, launch = launchChromium }: WorldOptions): Promise<World> {
   const server = await startServer()
   const proxy = await startProxy(server.port, createRandom(seed))
   const site = await startSite(head(proxy.url))
   const profile = await mkdtemp(join(tmpdir(), 'hal-torture-'))
   const runs: AppliedOperation[][] = []
-  const faults: (() => string[])[] = []
+  const browsers: RunningBrowser[] = []
   let planned = 0
-  let browser = await launch()
+  let browser = await start()
 
-  async function launch(): Promise<RunningBrowser> {
-    const launched = await launchBrowser(profile)
-    const watched = watchFaults(launched.context)
-    watched.allow(networkLines)
-    faults.push(watched.list)
+  async function start(): Promise<RunningBrowser> {
+    const launched = await launch(profile)
+    browsers.push(launched)
     return launched
   }
 
@@ -83,7 +79,7 @@ export async function startWorld({ workload, weather, isParallel, seed }: WorldO
     proxy,
     runs,
     async open() {
-      const page = await browser.context.newPage()
+      const page = await browser.newTab()
       await page.goto(site.url)
       return page
     },
@@ -101,9 +97,9 @@ export async function startWorld({ workload, weather, isParallel, seed }: WorldO
     calm: () => proxy.turn(weather === '30 % of all faults' ? weather : 'none'),
     browser: () => browser,
     async reopen() {
-      browser = await launch()
+      browser = await start()
     },
-    pageFaults: () => faults.flatMap((list) => list()),
+    pageFaults: () => browsers.flatMap(({ pageFaults }) => pageFaults()),
     async end() {
       await browser.kill()
       await Promise.all([site.close(), proxy.close(), server.dispose()])

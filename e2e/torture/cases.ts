@@ -1,0 +1,46 @@
+import { expect, test } from '@playwright/test'
+import { seed } from '../../packages/server/test/torture/settings.js'
+import type { Launch } from './browser.js'
+import { burst, singleCalls, type Workload } from './calls.js'
+import { expectEachOnce, expectLedger, expectSettled } from './checks.js'
+import type { Weather } from './proxy.js'
+import { scenarios, type Scenario } from './scenarios.js'
+import { rounds } from './settings.js'
+import { startWorld } from './world.js'
+
+/** A scenario with so many calls on such a network. */
+export interface Case {
+  scenario: Scenario
+  workload: Workload
+  weather: Weather
+}
+
+/** Each scenario with each workload in each of these weathers. */
+export const casesIn = (weathers: readonly Weather[]): Case[] =>
+  scenarios.flatMap((scenario) => [singleCalls, burst].flatMap((workload) => weathers.map((weather) => ({ scenario, workload, weather }))))
+
+/** A test for each case: round after round of all of them, or once those that are in the short run. */
+export function testCases(all: Case[], isInShort: (one: Case) => boolean, browser: string, launch: Launch): void {
+  if (rounds === 0) for (const one of all.filter(isInShort)) testCase(one, 0, browser, launch)
+  for (let round = 0; round < rounds; round++) for (const one of all) testCase(one, round, `${browser}, round ${round + 1}`, launch)
+}
+
+function testCase({ scenario, workload, weather }: Case, round: number, suffix: string, launch: Launch): void {
+  const name = [scenario.name, workload.name, weather === 'none' ? 'no faults' : weather].join(', ')
+  test(`${name}: each call once, in order, each promise settled (sdk.md, ${scenario.section}), ${suffix}`, async ({ browserName: _ }, info) => {
+    const world = await startWorld({ workload, weather, isParallel: scenario.isParallel ?? false, seed: seed + round, launch })
+    try {
+      const tabs = await scenario.play(world)
+      for (const tab of tabs) await expectSettled(tab)
+      await expectEachOnce(world, scenario.isParallel)
+      await expectLedger(world)
+      expect(world.pageFaults()).toEqual([])
+    } catch (error) {
+      console.error(`HAL_TORTURE_SEED=${seed + round}`)
+      await info.attach('what came to the proxy', { body: JSON.stringify(world.proxy.log), contentType: 'application/json' })
+      throw error
+    } finally {
+      await world.end()
+    }
+  })
+}

@@ -1,0 +1,16 @@
+import { test } from '@playwright/test'
+import { burst } from './calls.js'
+import { casesIn, testCases, type Case } from './cases.js'
+import { installedFirefox, launchFirefox } from './firefox.js'
+
+/** One way to end of each kind. */
+const inShort = ['a navigation at once', 'the tab closed at once', 'the browser killed 100 ms after the last call, and reopened', '2 tabs at once, the first one then closed']
+
+const isInShort = ({ scenario, workload, weather }: Case): boolean =>
+  workload === burst && weather === '30 % of all faults' && inShort.includes(scenario.name)
+
+test.use({ trace: 'off' })
+test.describe.configure({ timeout: 300_000 })
+
+if (installedFirefox) testCases(casesIn(['none', '30 % of all faults', 'connection refused']), isInShort, 'Firefox', launchFirefox(installedFirefox))
+else test.skip('none is installed: `firefox` and `firefox-esr` are not on the PATH, and HAL_FIREFOX names no other', () => undefined)

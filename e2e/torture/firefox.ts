@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from '@playwright/test'
+import { connect, type Page } from 'puppeteer-core'
+import { startBrowser, type Launch, type Tab } from './browser.js'
+
+/** `HAL_FIREFOX` names another, or, empty, none. */
+const names = [process.env.HAL_FIREFOX ?? ['firefox', 'firefox-esr']].flat()
+
+const runs = (name: string): boolean => {
+  try {
+    execFileSync(name, ['--version'], { stdio: 'ignore', timeout: 30_000 })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The Firefox that is installed, if one is. */
+export const installedFirefox = names.find(runs)
+
+/** What would call home. */
+const unwanted = ['datareporting.policy.dataSubmissionEnabled', 'app.normandy.enabled', 'extensions.getAddons.cache.enabled']
+
+/** What Firefox itself prints where a request fails: it tells it as an error of the page. */
+const networkLine = /Cross-Origin Request Blocked/
+
+/** Starts the Firefox at this path, or of this name on the `PATH`. */
+export const launchFirefox = (path: string): Launch => async (profile) => {
+  await writeFile(join(profile, 'user.js'), unwanted.map((name) => `user_pref(${JSON.stringify(name)}, false);\n`).join(''))
+  const { endpoint, ended, kill } = await startBrowser(path, ['--headless', '--no-remote', '--profile', profile])
+  try {
+    const browser = await connect({ browserWSEndpoint: `${endpoint}/session`, protocol: 'webDriverBiDi', protocolTimeout: 120_000 })
+    const faults: string[] = []
+    return {
+      async newTab() {
+        const page = await browser.newPage()
+        page.on('console', (message) => message.type() === 'error' && faults.push(`console.error: ${message.text()}`))
+        page.on('pageerror', (error) => faults.push(`uncaught: ${String(error)}`))
+        return toTab(page)
+      },
+      pageFaults: () => faults.filter((fault) => !networkLine.test(fault)),
+      async close() {
+        await browser.close()
+        await ended
+      },
+      kill,
+    }
+  } catch (error) {
+    await kill()
+    throw error
+  }
+}
+
+const toTab = (page: Page): Tab => ({
+  goto: (url) => page.goto(url),
+  // what comes out of a page is JSON
+  evaluate: page.evaluate.bind(page) as Tab['evaluate'],
+  reload: () => page.reload(),
+  waitForURL: (url) => expect.poll(() => page.evaluate(() => document.readyState === 'complete' && location.href).catch(() => false)).toMatch(url),
+  setOffline: (isOffline) => page.setOfflineMode(isOffline),
+  close: () => page.close(),
+})
