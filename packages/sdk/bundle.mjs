@@ -74,11 +74,18 @@ const ownNames = [
   ...['remember', 'refresh', 'collect', 'release', 'hold', 'adopt', 'tell'],
 ]
 
+/**
+ * Chromium compiles a function when it is first called, and most are called as the page starts: told so, it compiles
+ * all of the file at once and off the main thread, which halves the cost of the start (v8.dev/blog/explicit-compile-hints).
+ */
+const compileHint = '//# allFunctionsCalledOnLoad'
+
 /** ES2022 is what the supported browsers of the last two years run as it is. */
 export const minify = () =>
   terser({
     ecma: 2020,
     module: true,
+    format: { preamble: compileHint },
     compress: { passes: 4, pure_getters: true, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false },
     mangle: { toplevel: true, properties: { regex: new RegExp(`^(${ownNames.join('|')})$`) } },
   })
