@@ -33,6 +33,9 @@ const knownInKy = [
   [/this\.#userProvidedAbortSignal(?! =)|this\.#options\.signal \?\? this\.#input\.signal/g, 'undefined'],
   [/this\.#retryCount > this\.#options\.retry\.limit|this\.#retryCount < 1/g, 'true'],
   [/this\.#input instanceof globalThis\.Request\s+&&/g, 'false &&'],
+  // a copy for the next try costs as much as the request: there is none
+  [/this\.#originalRequest\.clone\(\)/g, 'this.#originalRequest'],
+  [/ky\.#cancelBody\(\w+(\.\w+)?\??\.body \?\? undefined\);/g, ''],
 ]
 
 /** Leaves out of ky what the SDK does not use; fails where ky has moved, so that nobody trusts a list that is out of date. */
