@@ -50,6 +50,7 @@ function writeCommit(tables: Tables, cache: RowCache, { project_id, changes }: C
   const refs = createRefs(tables, projectRef, known)
   if (first.type !== 'project_saved') writeChange(tables, refs, first)
   for (const change of rest) writeChange(tables, refs, change)
+  refs.lastSeen.write()
 }
 
 function erases({ changes }: Commit): boolean {

@@ -141,6 +141,7 @@ describe('erasure', () => {
 describe('indexes', () => {
   it.each([
     ['events_by_attribution', 'SELECT ref FROM events WHERE attribution_ref = 1 AND (timestamp, ref) < (1, 1) ORDER BY timestamp DESC, ref DESC'],
+    ['events_by_attribution', 'SELECT max(e.received_at) FROM attributions a JOIN events e ON e.attribution_ref = a.ref WHERE a.visitor_ref = 1 AND e.timestamp >= 1'],
     ['events_by_project', 'SELECT ref FROM events WHERE project_ref = 1 AND (timestamp, ref) < (1, 1) ORDER BY timestamp DESC, ref DESC'],
     ['attributions_by_visitor', 'SELECT ref FROM attributions WHERE visitor_ref = 1 AND contact_ref IS NULL'],
     ['attributions_by_contact', 'DELETE FROM events WHERE attribution_ref IN (SELECT ref FROM attributions WHERE contact_ref = 1)'],

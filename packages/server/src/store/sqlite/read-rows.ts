@@ -1,5 +1,6 @@
 import type { LinkRow, OperationRow, VisitorRow } from '../../domain/rows.js'
 import type { Keys, PlaceholderUse, SnapshotRows } from '../../domain/snapshot.js'
+import { notedBy } from './last-seen.js'
 import type { KnownCompany, KnownContact, KnownRows, KnownVisitor, RowCache } from './row-cache.js'
 import { toCompanyRow, type CompanyRecord } from './tables/companies.js'
 import { toContactRow, type ContactRecord } from './tables/contacts.js'
@@ -43,8 +44,9 @@ function createLoader(tables: Tables, cache: RowCache, known: KnownRows) {
       if (found !== undefined) return found
       const record = tables.visitors.find(known.ref, id)
       if (record === undefined) return undefined
-      const { ref, contact_ref, active_company_ref } = record
-      const visitor = { ref, row: toVisitorRow(record), contact_ref, active_company_ref, attribution: null }
+      const { ref, noted_at, last_seen_at, contact_ref, active_company_ref } = record
+      const noted = notedBy(noted_at, last_seen_at)
+      const visitor = { ref, row: toVisitorRow(record), contact_ref, active_company_ref, noted, attribution: null }
       cache.charge(record.properties.length)
       known.visitors.set(id, visitor)
       return visitor

@@ -1,9 +1,11 @@
+import { createLastSeen, type LastSeen } from './last-seen.js'
 import type { KnownRows, KnownVisitor } from './row-cache.js'
 import type { Tables } from './tables/index.js'
 
 /** Turns the ids of changes into refs, for one project and one transaction. */
 export interface Refs {
   project: number
+  lastSeen: LastSeen
   visitor(visitorId: string): number
   contact(contactId: string): number
   company(companyId: string): number
@@ -21,9 +23,11 @@ export function createRefs(tables: Tables, project: number, rows?: KnownRows): R
   const visitors = new Map<string, number>()
   const contacts = new Map<string, number>()
   const companies = new Map<string, number>()
+  const lastSeen = createLastSeen(tables)
 
   return {
     project,
+    lastSeen,
     visitor: (id) => rows?.visitors.get(id)?.ref ?? lookUp(visitors, id, () => tables.visitors.findRef(project, id)),
     contact: (id) => rows?.contacts.get(id)?.ref ?? lookUp(contacts, id, () => tables.contacts.findRef(project, id)),
     company: (id) => rows?.companies.get(id)?.ref ?? lookUp(companies, id, () => tables.companies.findRef(project, id)),
@@ -36,7 +40,11 @@ export function createRefs(tables: Tables, project: number, rows?: KnownRows): R
       return ref
     },
     knownVisitor: (id) => rows?.visitors.get(id),
-    forgetVisitor: (id) => void rows?.visitors.delete(id),
+    forgetVisitor(id) {
+      const known = rows?.visitors.get(id)
+      if (known) lastSeen.forget(known)
+      rows?.visitors.delete(id)
+    },
     forget() {
       contacts.clear()
       companies.clear()

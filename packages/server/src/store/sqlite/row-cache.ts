@@ -7,6 +7,8 @@ export interface KnownVisitor {
   row: VisitorRow
   contact_ref: number | null
   active_company_ref: number | null
+  /** What its row says of when it was last seen, and how many events were recorded since. */
+  noted: { at: number; events: number }
   /** Of its last event. */
   attribution: { ref: number; contact: number | null; company: number | null } | null
 }

@@ -56,8 +56,7 @@ export function writeChange(tables: Tables, refs: Refs, change: Change): void {
 function saveVisitor(tables: Tables, refs: Refs, visitor: VisitorRow): void {
   const known = refs.knownVisitor(visitor.visitor_id)
   if (known && wasOnlySeen(known.row, visitor)) {
-    tables.visitors.saw(known.ref, visitor.last_seen_at)
-    known.row = visitor
+    refs.lastSeen.saw(known, visitor)
     return
   }
   refs.forgetVisitor(visitor.visitor_id)
@@ -103,6 +102,8 @@ function recordEvent(tables: Tables, refs: Refs, event: EventRow, operation: Ope
     refOrNull(refs.company, event.company_id),
   )
   tables.events.record(refs.project, attribution, event, operation)
+  const known = refs.knownVisitor(event.visitor_id)
+  if (known) refs.lastSeen.recorded(known, event)
 }
 
 function recordOperation(tables: Tables, refs: Refs, operation: OperationRow): void {
@@ -135,6 +136,7 @@ function eraseContact(tables: Tables, refs: Refs, contactId: string): void {
   const contact = refs.contact(contactId)
   tables.operations.forgetResultsOfContact(contact)
   tables.operations.keepTrackIdsOfContact(contact)
+  tables.visitors.noteSeenByContact(contact)
   tables.events.removeOfContact(contact)
   tables.attributions.removeOfContact(contact)
   tables.links.removeOfContact(contact)

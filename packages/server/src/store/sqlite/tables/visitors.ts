@@ -4,6 +4,8 @@ import type { VisitorRow } from '../../../domain/rows.js'
 /** With the refs that lead on to its contact and company. */
 export interface VisitorRecord extends Omit<VisitorRow, 'verified' | 'is_bot' | 'properties'> {
   ref: number
+  /** What the row itself says of `last_seen_at`. */
+  noted_at: number
   contact_ref: number | null
   active_company_ref: number | null
   verified: 0 | 1
@@ -12,7 +14,7 @@ export interface VisitorRecord extends Omit<VisitorRow, 'verified' | 'is_bot' | 
 }
 
 export function toVisitorRow(record: VisitorRecord): VisitorRow {
-  const { ref: _ref, contact_ref: _contact, active_company_ref: _company, ...row } = record
+  const { ref: _ref, noted_at: _noted, contact_ref: _contact, active_company_ref: _company, ...row } = record
   return {
     ...row,
     verified: record.verified === 1,
@@ -21,12 +23,18 @@ export function toVisitorRow(record: VisitorRecord): VisitorRow {
   }
 }
 
-type SavedVisitor = Omit<VisitorRecord, 'ref' | 'contact_id' | 'active_company_id'> & { project_ref: number }
+type SavedVisitor = Omit<VisitorRecord, 'ref' | 'noted_at' | 'contact_id' | 'active_company_id'> & { project_ref: number }
+
+/** The row may lag behind the events (`last-seen.ts`). */
+const LAST_SEEN = `max(v.last_seen_at, coalesce((
+  SELECT max(e.received_at) FROM attributions a JOIN events e ON e.attribution_ref = a.ref
+  WHERE a.visitor_ref = v.ref AND e.timestamp >= v.last_seen_at), 0))`
 
 export function createVisitors(database: Database) {
   const find = database.prepare<[number, string], VisitorRecord>(`
     SELECT v.ref, v.visitor_id, c.id AS contact_id, k.id AS active_company_id, v.verified, v.is_bot, v.name, v.phone,
-      v.properties, v.first_seen_at, v.last_seen_at, v.contact_ref, v.active_company_ref
+      v.properties, v.first_seen_at, ${LAST_SEEN} AS last_seen_at, v.last_seen_at AS noted_at, v.contact_ref,
+      v.active_company_ref
     FROM visitors v
     LEFT JOIN contacts c ON c.ref = v.contact_ref
     LEFT JOIN companies k ON k.ref = v.active_company_ref
@@ -46,6 +54,9 @@ export function createVisitors(database: Database) {
       active_company_ref = :active_company_ref, verified = :verified, is_bot = :is_bot, name = :name, phone = :phone,
       properties = :properties, first_seen_at = :first_seen_at, last_seen_at = :last_seen_at`)
   const saw = database.prepare<[number, number]>('UPDATE visitors SET last_seen_at = ? WHERE ref = ?')
+  const noteSeen = database.prepare<[number]>(`
+    UPDATE visitors AS v SET last_seen_at = ${LAST_SEEN}
+    WHERE v.ref IN (SELECT visitor_ref FROM attributions WHERE contact_ref = ?)`)
   const leaveCompany = database.prepare<[number]>(
     'UPDATE visitors SET active_company_ref = NULL WHERE active_company_ref = ?',
   )
@@ -79,6 +90,10 @@ export function createVisitors(database: Database) {
     /** Nothing of the visitor changed but that it was seen. */
     saw(ref: number, lastSeenAt: number): void {
       saw.run(lastSeenAt, ref)
+    },
+    /** Before the events of a contact go, which may tell when visitors were last seen. */
+    noteSeenByContact(contactRef: number): void {
+      noteSeen.run(contactRef)
     },
     /** The company is nobody's active one any more (R29). */
     leaveCompany(companyRef: number): void {
