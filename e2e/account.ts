@@ -1,8 +1,11 @@
 import type { Company, Contact, Delivery, Event, Page, Project, Visitor } from '@hal/contract/types'
 import { admin, type RunningServer } from './server.js'
 
-/** The rows of project `demo` as its owner reads them, through the account routes. */
+/** The rows of one project as its owner reads them, through the account routes. */
 export interface Account {
+  projectId: string
+  /** Makes another project: what is answered reads that one. */
+  makeProject(name: string): Promise<Account>
   /** Changes settings of the project, and answers with all of them. */
   configure(settings: Partial<Project>): Promise<Project>
   /** Makes a company, which only accounts can. */
@@ -19,14 +22,18 @@ export interface Account {
   events(filter: Record<string, string>): Promise<Event[]>
 }
 
+const json = { 'content-type': 'application/json' }
+
+/** The account of project `demo`. */
 export async function signInAsOwner({ url }: Pick<RunningServer, 'url'>): Promise<Account> {
-  const json = { 'content-type': 'application/json' }
   const login = await fetch(`${url}/api/auth/login`, { method: 'POST', headers: json, body: JSON.stringify(admin) })
   const { token } = await read<{ token: string }>(login)
-  const authorization = `Bearer ${token}`
+  return accountOf('demo', url, `Bearer ${token}`)
+}
 
+function accountOf(projectId: string, url: string, authorization: string): Account {
   async function get<Answer>(path: string, query: Record<string, string> = {}): Promise<Answer> {
-    const search = new URLSearchParams({ project_id: 'demo', ...query })
+    const search = new URLSearchParams({ project_id: projectId, ...query })
     return read<Answer>(await fetch(`${url}${path}?${search}`, { headers: { authorization } }))
   }
 
@@ -35,12 +42,14 @@ export async function signInAsOwner({ url }: Pick<RunningServer, 'url'>): Promis
   }
 
   return {
-    configure: (settings) => send('PATCH', '/api/projects/demo', settings),
-    makeCompany: (company) => send('POST', '/api/companies', { project_id: 'demo', ...company }),
+    projectId,
+    makeProject: async (name) => accountOf((await send<Project>('POST', '/api/projects', { name })).id, url, authorization),
+    configure: (settings) => send('PATCH', `/api/projects/${projectId}`, settings),
+    makeCompany: (company) => send('POST', '/api/companies', { project_id: projectId, ...company }),
     company: (ref) => get(`/api/companies/${ref}`),
     companies: async () => (await get<Page<Company>>('/api/companies')).data,
     contactByEmail: async (email) => (await get<Page<Contact>>('/api/contacts', { email })).data[0],
-    delivery: async () => read(await fetch(`${url}/api/projects/demo/delivery`, { headers: { authorization } })),
+    delivery: async () => read(await fetch(`${url}/api/projects/${projectId}/delivery`, { headers: { authorization } })),
     visitor: (visitorId) => get(`/api/visitors/${visitorId}`),
     events: async (filter) => (await get<Page<Event>>('/api/events', filter)).data.reverse(),
   }

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { setTimeout as wait } from 'node:timers/promises'
 
 /** A tab of whichever browser. */
 export interface Tab {
@@ -23,6 +24,8 @@ export interface RunningBrowser {
   close(): Promise<void>
   /** SIGKILL to all of its processes. */
   kill(): Promise<void>
+  /** Closes all tabs with a page of this origin. */
+  clear(origin: string): Promise<unknown>
 }
 
 /** Starts a browser with a profile, new or as the last one left it. */
@@ -49,6 +52,18 @@ export async function startBrowser(path: string, args: string[]): Promise<Browse
     await kill()
     throw error
   }
+}
+
+/** A timer may be late by this: the rest is waited for in a loop. */
+const spinMs = 5
+
+/** Kills it at this time, or now where it has passed; answers how many milliseconds later it was. */
+export async function killAt(browser: RunningBrowser, time: number): Promise<number> {
+  await wait(time - spinMs - Date.now())
+  while (Date.now() < time) continue
+  const lateMs = Date.now() - time
+  await browser.kill()
+  return lateMs
 }
 
 async function endpointOf({ stderr }: ChildProcess): Promise<string> {

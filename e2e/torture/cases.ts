@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { seed } from '../../packages/server/test/torture/settings.js'
-import type { Launch } from './browser.js'
 import { burst, singleCalls, type Workload } from './calls.js'
 import { expectEachOnce, expectLedger, expectSettled } from './checks.js'
+import { test } from './ground.js'
 import type { Weather } from './proxy.js'
 import { scenarios, type Scenario } from './scenarios.js'
 import { rounds } from './settings.js'
@@ -20,15 +20,15 @@ export const casesIn = (weathers: readonly Weather[]): Case[] =>
   scenarios.flatMap((scenario) => [singleCalls, burst].flatMap((workload) => weathers.map((weather) => ({ scenario, workload, weather }))))
 
 /** A test for each case: round after round of all of them, or once those that are in the short run. */
-export function testCases(all: Case[], isInShort: (one: Case) => boolean, browser: string, launch: Launch): void {
-  if (rounds === 0) for (const one of all.filter(isInShort)) testCase(one, 0, browser, launch)
-  for (let round = 0; round < rounds; round++) for (const one of all) testCase(one, round, `${browser}, round ${round + 1}`, launch)
+export function testCases(all: Case[], isInShort: (one: Case) => boolean, browser: string): void {
+  if (rounds === 0) for (const one of all.filter(isInShort)) testCase(one, 0, browser)
+  for (let round = 0; round < rounds; round++) for (const one of all) testCase(one, round, `${browser}, round ${round + 1}`)
 }
 
-function testCase({ scenario, workload, weather }: Case, round: number, suffix: string, launch: Launch): void {
+function testCase({ scenario, workload, weather }: Case, round: number, suffix: string): void {
   const name = [scenario.name, workload.name, weather === 'none' ? 'no faults' : weather].join(', ')
-  test(`${name}: each call once, in order, each promise settled (sdk.md, ${scenario.section}), ${suffix}`, async ({ browserName: _ }, info) => {
-    const world = await startWorld({ workload, weather, isParallel: scenario.isParallel ?? false, seed: seed + round, launch })
+  test(`${name}: each call once, in order, each promise settled (sdk.md, ${scenario.section}), ${suffix}`, async ({ ground }, info) => {
+    const world = await startWorld(ground, { workload, weather, isParallel: scenario.isParallel ?? false, seed: seed + round })
     try {
       const tabs = await scenario.play(world)
       for (const tab of tabs) await expectSettled(tab)

@@ -1,11 +1,10 @@
 import { expect } from '@playwright/test'
-import { signInAsOwner } from '../account.js'
 import type { Tab } from './browser.js'
 import { countRows, readRows, type AppliedOperation, type Rows } from './rows.js'
 import type { World } from './world.js'
 
 /** Several of the longest pauses between attempts in a row, on a machine that is busy. */
-export const arrivesWithin = { timeout: 120_000 }
+export const arrivesWithin = { timeout: 120_000, intervals: [20, 50, 100, 200] }
 
 /** Every promise of the page is fulfilled, and nothing waits in it. */
 export async function expectSettled(page: Tab): Promise<void> {
@@ -15,23 +14,22 @@ export async function expectSettled(page: Tab): Promise<void> {
 }
 
 /** What the server holds is what was called: each once, in its order, with its effects. */
-export async function expectEachOnce({ server, proxy, runs }: World, isParallel = false): Promise<void> {
+export async function expectEachOnce({ source, proxy, runs }: World, isParallel = false): Promise<void> {
   const called = runs.flat()
-  await expect.poll(() => countRows(server.databasePath), arrivesWithin).toBeGreaterThanOrEqual(called.length)
+  await expect.poll(() => countRows(source), arrivesWithin).toBeGreaterThanOrEqual(called.length)
   // a copy that is still under way could double one
   await expect.poll(proxy.pending, arrivesWithin).toBe(0)
-  const rows = readRows(server.databasePath)
+  const rows = readRows(source)
   expect([...rows.events, ...rows.operations].map(({ id }) => id).sort()).toEqual(called.map(({ id }) => id).sort())
   for (const inOrder of isParallel ? runs : [called]) expectOrder(rows, inOrder)
   expectEffects(rows, called, isParallel)
 }
 
 /** The loss ledger says so too: all that was called was delivered. */
-export async function expectLedger({ server, runs }: World): Promise<void> {
+export async function expectLedger({ account, runs }: World): Promise<void> {
   const calls = runs.flat().length
-  const account = await signInAsOwner(server)
   // a call that was told with a number which it did not get is told once more, after it has settled
-  await expect.poll(account.delivery, { timeout: 30_000 }).toMatchObject({ called: calls, delivered: calls, missing: 0, dropped: {} })
+  await expect.poll(account.delivery, arrivesWithin).toMatchObject({ called: calls, delivered: calls, missing: 0, dropped: {} })
 }
 
 /** Events and other operations are rows of two tables, so each is compared for itself; whose they are ties them together. */

@@ -13,17 +13,23 @@ export const launchChromium: Launch = async (profile) => {
     const browser = await chromium.connectOverCDP(endpoint)
     const [context] = browser.contexts()
     if (!context) throw new Error('Chromium has no window')
+    const session = await browser.newBrowserCDPSession()
     const faults = watchFaults(context)
     faults.allow(networkLines)
     return {
       newTab: async () => toTab(await context.newPage()),
       pageFaults: faults.list,
       async close() {
-        const session = await browser.newBrowserCDPSession()
         await session.send('Browser.close')
         await ended
       },
       kill,
+      async clear(origin) {
+        // a page that came out of the back/forward cache is none of the context's
+        const { targetInfos } = await session.send('Target.getTargets')
+        const tabs = targetInfos.filter(({ type, url }) => type === 'page' && url.startsWith(origin))
+        await Promise.all(tabs.map(({ targetId }) => session.send('Target.closeTarget', { targetId })))
+      },
     }
   } catch (error) {
     await kill()

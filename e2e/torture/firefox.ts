@@ -46,6 +46,10 @@ export const launchFirefox = (path: string): Launch => async (profile) => {
         await ended
       },
       kill,
+      async clear(origin) {
+        const pages = (await browser.pages()).filter((page) => page.url().startsWith(origin))
+        await Promise.all(pages.map((page) => page.close()))
+      },
     }
   } catch (error) {
     await kill()

@@ -12,9 +12,9 @@ export interface Harness {
   outcomes: Outcomes
   /**
    * Makes the calls, `everyMs` apart or all in one task, and goes to `thenGoTo` in the task after the last one.
-   * @returns their operation ids
+   * @returns their operation ids, and when the last one was made
    */
-  make(calls: PlannedCall[], everyMs: number | undefined, thenGoTo?: string): Promise<string[]>
+  make(calls: PlannedCall[], everyMs: number | undefined, thenGoTo?: string): Promise<{ ids: string[]; lastAt: number }>
   /** To be made when the page is shown again, after another one; a driver may have lost sight of it by then. */
   makeOnReturn(calls: PlannedCall[], everyMs: number | undefined): void
 }
@@ -54,16 +54,20 @@ export function installHarness(): void {
       if (everyMs !== undefined && ids.length > 0) await pause(everyMs)
       ids.push(makeOne(call).operationId)
     }
+    const lastAt = Date.now()
     if (thenGoTo !== undefined) setTimeout(() => (location.href = thenGoTo))
-    return ids
+    return { ids, lastAt }
   }
 
-  const makeOnReturn: Harness['makeOnReturn'] = (calls, everyMs) =>
+  const makeOnReturn: Harness['makeOnReturn'] = (calls, everyMs) => {
+    // another case may have had this port
+    localStorage.removeItem('returned')
     sessionStorage.setItem('onReturn', JSON.stringify({ calls, everyMs }))
+  }
 
   const returned = async (isRestored: boolean): Promise<void> => {
     const { calls, everyMs } = JSON.parse(sessionStorage.getItem('onReturn') ?? '{}')
-    const ids = await make(calls, everyMs)
+    const { ids } = await make(calls, everyMs)
     while (outcomes.fulfilled + outcomes.refused.length < outcomes.called) await pause(50)
     localStorage.setItem('returned', JSON.stringify({ isRestored, ids, outcomes } satisfies Returned))
   }

@@ -8,7 +8,7 @@ export interface AppliedOperation {
   email: string | null
 }
 
-/** What the server's file holds, each in the order in which it was written. */
+/** What the server's file holds of a project, each in the order in which it was written. */
 export interface Rows {
   events: AppliedOperation[]
   /** All but events. */
@@ -17,35 +17,39 @@ export interface Rows {
   activities: { id: string; kind: string; to: unknown }[]
 }
 
+const ref = '(SELECT ref FROM projects WHERE id = @projectId)'
 const events = `
   SELECT events.id, 'track' AS type, email FROM events
   JOIN attributions ON attributions.ref = attribution_ref
   LEFT JOIN contacts ON contacts.ref = attributions.contact_ref
-  ORDER BY events.ref`
+  WHERE events.project_ref = ${ref} ORDER BY events.ref`
 const operations = `
   SELECT operations.id, type, email FROM operations LEFT JOIN contacts ON contacts.ref = contact_ref
-  ORDER BY operations.ref`
+  WHERE operations.project_ref = ${ref} ORDER BY operations.ref`
 const activities = `
   SELECT operation_id AS id, kind, to_value AS "to" FROM activities
-  WHERE kind IN ('stage_changed', 'deal_value_changed') ORDER BY ref`
+  WHERE project_ref = ${ref} AND kind IN ('stage_changed', 'deal_value_changed') ORDER BY ref`
 
-export const countRows = (path: string): number =>
-  withFile(path, (database) => Number(database.prepare('SELECT (SELECT count(*) FROM events) + (SELECT count(*) FROM operations)').pluck().get()))
+const count = `
+  SELECT (SELECT count(*) FROM events WHERE project_ref = ${ref}) + (SELECT count(*) FROM operations WHERE project_ref = ${ref})`
 
-export const readRows = (path: string): Rows =>
-  withFile(path, (database) => {
-    const applied = (sql: string) =>
-      database
-        .prepare<[], { id: StoredId; type: string; email: string | null }>(sql)
-        .all()
-        .map((row) => ({ ...row, id: readOperationId(row.id) }))
+/** Where they are. */
+export interface Source {
+  databasePath: string
+  projectId: string
+}
+
+export const countRows = ({ databasePath, projectId }: Source): number =>
+  withFile(databasePath, (database) => Number(database.prepare(count).pluck().get({ projectId })))
+
+export const readRows = ({ databasePath, projectId }: Source): Rows =>
+  withFile(databasePath, (database) => {
+    const read = <Row>(sql: string) => database.prepare<{ projectId: string }, Row>(sql).all({ projectId })
+    const applied = (sql: string) => read<AppliedOperation & { id: StoredId }>(sql).map((row) => ({ ...row, id: readOperationId(row.id) }))
     return {
       events: applied(events),
       operations: applied(operations),
-      activities: database
-        .prepare<[], { id: string; kind: string; to: string }>(activities)
-        .all()
-        .map(({ to, ...row }) => ({ ...row, to: JSON.parse(to) })),
+      activities: read<{ id: string; kind: string; to: string }>(activities).map(({ to, ...row }) => ({ ...row, to: JSON.parse(to) })),
     }
   })
 

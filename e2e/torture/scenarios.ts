@@ -1,6 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import { expect } from '@playwright/test'
-import type { Tab } from './browser.js'
+import { expect, test } from '@playwright/test'
+import { killAt, type Tab } from './browser.js'
 import { arrivesWithin, expectSettled } from './checks.js'
 import type { Returned } from './harness.js'
 import type { CallOptions, World } from './world.js'
@@ -32,9 +31,9 @@ const killed = (afterMs: number): Scenario => ({
     await world.call(page, { count: 1 })
     await expectSettled(page)
     world.storm()
-    await world.call(page)
-    await wait(afterMs)
-    await world.browser().kill()
+    const lastAt = await world.call(page)
+    const lateMs = await killAt(world.browser(), lastAt + afterMs)
+    test.info().annotations.push({ type: 'killed late', description: `${lateMs} ms` })
     await world.reopen()
     return comeBack(world)
   },

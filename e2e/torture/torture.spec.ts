@@ -1,7 +1,6 @@
-import { test } from '@playwright/test'
 import { burst, singleCalls } from './calls.js'
 import { casesIn, testCases, type Case } from './cases.js'
-import { launchChromium } from './chromium.js'
+import { test } from './ground.js'
 import { weathers } from './proxy.js'
 
 /** Each scenario under all faults at once, each fault alone in one of them, and each kill with the server up and down. */
@@ -14,4 +13,4 @@ const isInShort = ({ scenario, workload, weather }: Case): boolean =>
 test.use({ trace: 'off' })
 test.describe.configure({ timeout: 300_000 })
 
-testCases(casesIn(weathers), isInShort, 'Chromium', launchChromium)
+testCases(casesIn(weathers), isInShort, 'Chromium')

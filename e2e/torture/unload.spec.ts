@@ -1,12 +1,13 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { seed } from '../../packages/server/test/torture/settings.js'
 import { singleCalls } from './calls.js'
 import { expectEachOnce, expectSettled } from './checks.js'
+import { test, type Ground } from './ground.js'
 import { leaveAndReturn } from './scenarios.js'
 import { startWorld, type World } from './world.js'
 
-async function inWorld(weather: 'none' | 'slow answers', act: (world: World) => Promise<void>): Promise<void> {
-  const world = await startWorld({ workload: singleCalls, weather, isParallel: false, seed })
+async function inWorld(ground: Ground, weather: 'none' | 'slow answers', act: (world: World) => Promise<void>): Promise<void> {
+  const world = await startWorld(ground, { workload: singleCalls, weather, isParallel: false, seed })
   try {
     await act(world)
     expect(world.pageFaults()).toEqual([])
@@ -17,15 +18,15 @@ async function inWorld(weather: 'none' | 'slow answers', act: (world: World) => 
 
 test.describe.configure({ timeout: 300_000 })
 
-test('a page that was left with a call unsent comes back out of the back/forward cache and goes on (sdk.md, Unload)', () =>
-  inWorld('none', async (world) => {
+test('a page that was left with a call unsent comes back out of the back/forward cache and goes on (sdk.md, Unload)', ({ ground }) =>
+  inWorld(ground, 'none', async (world) => {
     const { isRestored } = await leaveAndReturn(world, { count: 1 })
     expect(isRestored).toBe(true)
     await expectEachOnce(world)
   }))
 
-test('a tab that is hidden and shown three times, while the answer is slow, sends once (sdk.md, Unload)', () =>
-  inWorld('slow answers', async (world) => {
+test('a tab that is hidden and shown three times, while the answer is slow, sends once (sdk.md, Unload)', ({ ground }) =>
+  inWorld(ground, 'slow answers', async (world) => {
     const page = await world.open()
     await world.call(page, { count: 1 })
     await expectSettled(page)

@@ -1,15 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createRandom } from '../../packages/server/test/torture/random.js'
-import { startServer, type RunningServer } from '../server.js'
+import type { Account } from '../account.js'
 import { inlineScript, startSite, stub } from '../site.js'
-import type { Launch, RunningBrowser, Tab } from './browser.js'
+import type { RunningBrowser, Tab } from './browser.js'
 import { planCalls, typeOf, type PlannedCall, type Workload } from './calls.js'
-import { launchChromium } from './chromium.js'
+import type { Ground } from './ground.js'
 import { installHarness } from './harness.js'
 import { startProxy, type Proxy, type Weather } from './proxy.js'
-import type { AppliedOperation } from './rows.js'
+import type { AppliedOperation, Source } from './rows.js'
 
 export interface CallOptions {
   /** Default: as many as the workload says. */
@@ -18,16 +15,18 @@ export interface CallOptions {
   thenLeave?: boolean
 }
 
-/** A server, a network that fails, a site with the SDK, and a browser that may be killed. */
+/** A project, a network that fails, a site with the SDK, and a browser that may be killed. */
 export interface World {
-  server: RunningServer
+  account: Account
+  /** Where the project's rows are. */
+  source: Source
   proxy: Proxy
   /** What was called so far: for each page that called, its calls in their order. */
   runs: AppliedOperation[][]
   /** A new tab with the site. */
   open(): Promise<Tab>
-  /** The page makes its calls. */
-  call(page: Tab, how?: CallOptions): Promise<void>
+  /** The page makes its calls; answers when the last one was made. */
+  call(page: Tab, how?: CallOptions): Promise<number>
   /** The page will call so much when it is returned to: then its ids are to be noted. */
   planReturn(page: Tab, how?: Pick<CallOptions, 'count'>): Promise<(ids: string[]) => void>
   /** The weather begins. */
@@ -48,25 +47,15 @@ export interface WorldOptions {
   /** Pages call at the same time: then they are all about one contact. */
   isParallel: boolean
   seed: number
-  /** Default: Chromium. */
-  launch?: Launch
 }
 
-export async function startWorld({ workload, weather, isParallel, seed, launch = launchChromium }: WorldOptions): Promise<World> {
-  const server = await startServer()
-  const proxy = await startProxy(server.port, createRandom(seed))
-  const site = await startSite(head(proxy.url))
-  const profile = await mkdtemp(join(tmpdir(), 'hal-torture-'))
+export async function startWorld(ground: Ground, { workload, weather, isParallel, seed }: WorldOptions): Promise<World> {
+  const account = await ground.owner.makeProject('Torture')
+  const proxy = await startProxy(ground.port, createRandom(seed))
+  const site = await startSite(head(account.projectId, proxy.url))
   const runs: AppliedOperation[][] = []
-  const browsers: RunningBrowser[] = []
+  const browsers = [ground.browser()]
   let planned = 0
-  let browser = await start()
-
-  async function start(): Promise<RunningBrowser> {
-    const launched = await launch(profile)
-    browsers.push(launched)
-    return launched
-  }
 
   function plan(count = workload.count): { calls: PlannedCall[]; note(ids: string[]): void } {
     const number = ++planned
@@ -75,18 +64,21 @@ export async function startWorld({ workload, weather, isParallel, seed, launch =
   }
 
   return {
-    server,
+    account,
+    source: { databasePath: ground.databasePath, projectId: account.projectId },
     proxy,
     runs,
     async open() {
-      const page = await browser.newTab()
+      const page = await ground.browser().newTab()
       await page.goto(site.url)
       return page
     },
     async call(page, { count, thenLeave } = {}) {
       const { calls, note } = plan(count)
       const next = thenLeave ? `${site.url}next` : undefined
-      note(await page.evaluate(([calls, everyMs, next]) => window.harness.make(calls, everyMs, next), [calls, workload.everyMs, next] as const))
+      const { ids, lastAt } = await page.evaluate(([calls, everyMs, next]) => window.harness.make(calls, everyMs, next), [calls, workload.everyMs, next] as const)
+      note(ids)
+      return lastAt
     },
     async planReturn(page, { count } = {}) {
       const { calls, note } = plan(count)
@@ -95,15 +87,15 @@ export async function startWorld({ workload, weather, isParallel, seed, launch =
     },
     storm: () => proxy.turn(weather),
     calm: () => proxy.turn(weather === '30 % of all faults' ? weather : 'none'),
-    browser: () => browser,
+    browser: ground.browser,
     async reopen() {
-      browser = await start()
+      await ground.reopen()
+      browsers.push(ground.browser())
     },
     pageFaults: () => browsers.flatMap(({ pageFaults }) => pageFaults()),
     async end() {
-      await browser.kill()
-      await Promise.all([site.close(), proxy.close(), server.dispose()])
-      await rm(profile, { recursive: true, force: true })
+      await ground.browser().clear(site.url)
+      await Promise.all([site.close(), proxy.close()])
     },
   }
 }
@@ -113,6 +105,6 @@ function expected(id: string, call: PlannedCall | undefined): AppliedOperation {
   return { id, type: typeOf[call.method], email: call.email }
 }
 
-const head = (endpoint: string): string => `${stub}
-${inlineScript(`data-project-id="demo" data-endpoint="${endpoint}"`)}
+const head = (projectId: string, endpoint: string): string => `${stub}
+${inlineScript(`data-project-id="${projectId}" data-endpoint="${endpoint}"`)}
 <script>(${installHarness.toString()})()</script>`
