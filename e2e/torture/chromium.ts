@@ -20,6 +20,9 @@ export const launchChromium: Launch = async (profile) => {
       newTab: async () => toTab(await context.newPage()),
       pageFaults: faults.list,
       async close() {
+        // a menu closes the tabs first; this alone tells their pages nothing, not even by `pagehide`
+        const [, ...pages] = context.pages()
+        await Promise.all(pages.map((page) => page.close()))
         await session.send('Browser.close')
         await ended
       },

@@ -25,7 +25,7 @@ async function loseToKill(world: World, count: number, afterMs: number): Promise
   const calls = planCalls(count, () => `${at}@early.test`)
   const made = page.evaluate(([calls, at]) => {
     while (Date.now() < at) continue
-    void window.harness.make(calls, undefined)
+    void window.harness.make(calls, {})
   }, [calls, at] as const)
   await Promise.allSettled([made, killAt(world.browser(), at + afterMs)])
   await world.reopen()

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
 import { signInAsOwner, type Account } from '../account.js'
-import { startServer } from '../server.js'
+import { startServer, type RunningServer } from '../server.js'
 import type { Launch, RunningBrowser } from './browser.js'
 import { launchChromium } from './chromium.js'
 
@@ -12,8 +12,7 @@ import { launchChromium } from './chromium.js'
  * and an origin of its own in it, and leaves the browser running, without tabs; one that fails ends the worker.
  */
 export interface Ground {
-  port: number
-  databasePath: string
+  server: RunningServer
   /** Signed in. */
   owner: Account
   browser(): RunningBrowser
@@ -35,8 +34,7 @@ export const test = base.extend<object, WorkerFixtures>({
       const profile = await mkdtemp(join(tmpdir(), 'hal-torture-'))
       let browser = await launch(profile)
       const reopen = async (): Promise<void> => void (browser = await launch(profile))
-      const { port, databasePath } = server
-      await use({ port, databasePath, owner: await signInAsOwner(server), browser: () => browser, reopen })
+      await use({ server, owner: await signInAsOwner(server), browser: () => browser, reopen })
       await browser.kill()
       await server.dispose()
       await rm(profile, { recursive: true, force: true })

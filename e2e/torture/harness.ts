@@ -8,15 +8,31 @@ export interface Outcomes {
   refused: string[]
 }
 
+/** How a page makes its calls. */
+export interface Making {
+  /** Default: all in one task. */
+  everyMs?: number | undefined
+  /** Waits for this time, and signs out in the task of the first call. */
+  resetAt?: number | undefined
+  /** Where it goes in the task after the last one. */
+  thenGoTo?: string | undefined
+}
+
+/** Calls that were made. */
+export interface Made {
+  /** Their operation ids. */
+  ids: string[]
+  /** When the last one was made. */
+  lastAt: number
+  /** Whose it was. */
+  visitor: string | undefined
+}
+
 export interface Harness {
   outcomes: Outcomes
-  /**
-   * Makes the calls, `everyMs` apart or all in one task, and goes to `thenGoTo` in the task after the last one.
-   * @returns their operation ids, and when the last one was made
-   */
-  make(calls: PlannedCall[], everyMs: number | undefined, thenGoTo?: string): Promise<{ ids: string[]; lastAt: number }>
-  /** To be made when the page is shown again, after another one; a driver may have lost sight of it by then. */
-  makeOnReturn(calls: PlannedCall[], everyMs: number | undefined): void
+  make(calls: PlannedCall[], how: Making): Promise<Made>
+  /** To be made when the page is shown again, and by the next one when that is; a driver may have lost sight of them by then. */
+  makeOnReturn(visits: PlannedCall[][], how: Making): void
 }
 
 /** What a page that was returned to tells the other pages of its origin. */
@@ -48,28 +64,35 @@ export function installHarness(): void {
     return promise
   }
 
-  const make: Harness['make'] = async (calls, everyMs, thenGoTo) => {
+  const make: Harness['make'] = async (calls, { everyMs, resetAt, thenGoTo }) => {
     const ids: string[] = []
+    while (resetAt !== undefined && Date.now() < resetAt) continue
+    if (resetAt !== undefined) window.hal?.reset()
     for (const call of calls) {
       if (everyMs !== undefined && ids.length > 0) await pause(everyMs)
       ids.push(makeOne(call).operationId)
     }
     const lastAt = Date.now()
     if (thenGoTo !== undefined) setTimeout(() => (location.href = thenGoTo))
-    return { ids, lastAt }
+    return { ids, lastAt, visitor: window.hal?.state.visitorId }
   }
 
-  const makeOnReturn: Harness['makeOnReturn'] = (calls, everyMs) => {
+  const makeOnReturn: Harness['makeOnReturn'] = (visits, how) => {
     // another case may have had this port
     localStorage.removeItem('returned')
-    sessionStorage.setItem('onReturn', JSON.stringify({ calls, everyMs }))
+    sessionStorage.setItem('onReturn', JSON.stringify({ visits, how }))
   }
 
   const returned = async (isRestored: boolean): Promise<void> => {
-    const { calls, everyMs } = JSON.parse(sessionStorage.getItem('onReturn') ?? '{}')
-    const { ids } = await make(calls, everyMs)
+    const { visits, how }: { visits: PlannedCall[][]; how: Making } = JSON.parse(sessionStorage.getItem('onReturn') ?? '{"visits":[]}')
+    const calls = visits.shift()
+    if (!calls) return
+    sessionStorage.setItem('onReturn', JSON.stringify({ visits, how }))
+    const { ids } = await make(calls, how)
     while (outcomes.fulfilled + outcomes.refused.length < outcomes.called) await pause(50)
-    localStorage.setItem('returned', JSON.stringify({ isRestored, ids, outcomes } satisfies Returned))
+    const told: Returned[] = JSON.parse(localStorage.getItem('returned') ?? '[]')
+    localStorage.setItem('returned', JSON.stringify([...told, { isRestored, ids, outcomes } satisfies Returned]))
+    if (visits.length > 0) history.forward()
   }
 
   addEventListener('pageshow', ({ persisted }) => {

@@ -23,28 +23,34 @@ async function comeBack(world: World): Promise<Tab[]> {
   return [page]
 }
 
+const openTabs = (world: World, count: number): Promise<Tab[]> => Promise.all(Array.from({ length: count }, world.open))
+
 const killed = (afterMs: number): Scenario => ({
   name: `the browser killed ${afterMs} ms after the last call, and reopened`,
   section: 'Queue',
-  async play(world) {
-    const page = await world.open()
-    await world.call(page, { count: 1 })
-    await expectSettled(page)
-    world.storm()
-    const lastAt = await world.call(page)
-    const lateMs = await killAt(world.browser(), lastAt + afterMs)
-    test.info().annotations.push({ type: 'killed late', description: `${lateMs} ms` })
-    await world.reopen()
-    return comeBack(world)
-  },
+  play: (world) => killTabs(world, 1, afterMs),
 })
+
+async function killTabs(world: World, count: number, afterMs: number): Promise<Tab[]> {
+  const tabs = await openTabs(world, count)
+  for (const tab of tabs) {
+    await world.call(tab, { count: 1 })
+    await expectSettled(tab)
+  }
+  world.storm()
+  const made = await Promise.all(tabs.map((tab) => world.call(tab)))
+  const lateMs = await killAt(world.browser(), Math.max(...made.map(({ lastAt }) => lastAt)) + afterMs)
+  test.info().annotations.push({ type: 'killed late', description: `${lateMs} ms` })
+  await world.reopen()
+  return comeBack(world)
+}
 
 const tabsAtOnce = (count: number): Scenario => ({
   name: `${count} tabs at once, the first one then closed`,
   section: 'Tabs',
   isParallel: true,
   async play(world) {
-    const tabs = await Promise.all(Array.from({ length: count }, world.open))
+    const tabs = await openTabs(world, count)
     world.storm()
     await Promise.all(tabs.map((tab) => world.call(tab)))
     await tabs.shift()?.close()
@@ -53,10 +59,30 @@ const tabsAtOnce = (count: number): Scenario => ({
   },
 })
 
-/** A page calls, is left at once, and calls again when it is returned to. */
-export async function leaveAndReturn(world: World, how: CallOptions): Promise<Returned & { other: Tab }> {
+/** Long enough for two tabs to stand by. */
+const standByMs = 500
+const visitorOf = (tab: Tab): Promise<string | undefined> => tab.evaluate(() => window.hal?.state.visitorId)
+
+/** Each tab calls for whom it signed in; from then on both are the one who signed in later. */
+async function signInAtOnce(world: World): Promise<Tab[]> {
+  const tabs = await openTabs(world, 2)
+  world.storm()
+  const resetAt = Date.now() + standByMs
+  const made = await Promise.all(tabs.map((tab) => world.call(tab, { resetAt })))
+  world.calm()
+  for (const tab of tabs) await expectSettled(tab)
+  const visitors = await Promise.all(tabs.map(visitorOf))
+  const later = made.findIndex(({ visitor }) => visitor === visitors[0])
+  expect(visitors).toEqual(tabs.map(() => made[later]?.visitor))
+  const email = world.runs.find(([first]) => first?.id === made[later]?.ids[0])?.at(-1)?.email ?? ''
+  await Promise.all(tabs.map((tab, n) => world.make(tab, [{ method: 'track', given: ['agreed', n], email }])))
+  return tabs
+}
+
+/** A page calls and is left at once; when it is returned to it calls again, and then so does the page that it was left for. */
+export async function leaveAndReturn(world: World, visits: number, how: CallOptions): Promise<{ returned: Returned[]; other: Tab }> {
   const page = await world.open()
-  const note = await world.planReturn(page, how)
+  const notes = await world.planReturns(page, visits, how)
   world.storm()
   await world.call(page, { ...how, thenLeave: true })
   await page.waitForURL(/next/)
@@ -64,12 +90,22 @@ export async function leaveAndReturn(world: World, how: CallOptions): Promise<Re
   await page.evaluate(() => void setTimeout(() => history.back()))
   // Playwright does not follow a page out of the back/forward cache: what became of it is told to another tab
   const other = await world.open()
-  const told = () => other.evaluate(() => localStorage.getItem('returned'))
-  await expect.poll(told, arrivesWithin).not.toBeNull()
-  const returned: Returned = JSON.parse((await told()) ?? '')
-  note(returned.ids)
-  return { ...returned, other }
+  const told = async (): Promise<Returned[]> => JSON.parse((await other.evaluate(() => localStorage.getItem('returned'))) ?? '[]')
+  await expect.poll(async () => (await told()).length, arrivesWithin).toBe(visits)
+  const returned = await told()
+  notes.forEach((note, visit) => note(returned[visit]?.ids ?? []))
+  return { returned, other }
 }
+
+const comeAndGo = (name: string, visits: number): Scenario => ({
+  name,
+  section: 'Unload',
+  async play(world) {
+    const { returned, other } = await leaveAndReturn(world, visits, {})
+    for (const { outcomes } of returned) expect(outcomes).toEqual({ called: outcomes.called, fulfilled: outcomes.called, refused: [] })
+    return [other]
+  },
+})
 
 export const scenarios: Scenario[] = [
   {
@@ -136,15 +172,45 @@ export const scenarios: Scenario[] = [
       return [page]
     },
   },
+  {
+    name: 'the server killed while it is called, and started again',
+    section: 'Retry',
+    async play(world) {
+      const page = await world.open()
+      world.storm()
+      const made = world.call(page)
+      await world.server.kill()
+      await made
+      await world.server.start()
+      world.calm()
+      return [page]
+    },
+  },
   tabsAtOnce(2),
   tabsAtOnce(5),
   {
-    name: 'back to the page after it was left at once',
-    section: 'Unload',
+    name: '5 tabs closed one after the other, while calls wait',
+    section: 'Tabs',
+    isParallel: true,
     async play(world) {
-      const { outcomes, other } = await leaveAndReturn(world, {})
-      expect(outcomes).toEqual({ called: outcomes.called, fulfilled: outcomes.called, refused: [] })
-      return [other]
+      const tabs = await openTabs(world, 5)
+      world.storm()
+      await Promise.all(tabs.map((tab) => world.call(tab)))
+      for (const next of tabs.slice(1)) {
+        await tabs.shift()?.close()
+        await world.call(next, { count: 1 })
+      }
+      world.calm()
+      return tabs
     },
   },
+  {
+    name: 'the browser killed 100 ms after the last call of 2 tabs, and reopened',
+    section: 'Tabs',
+    isParallel: true,
+    play: (world) => killTabs(world, 2, 100),
+  },
+  { name: '2 tabs that sign out and in at the same moment', section: 'Tabs', isParallel: true, play: signInAtOnce },
+  comeAndGo('back to the page after it was left at once', 1),
+  comeAndGo('back to the page after it was left at once, and forward again', 2),
 ]

@@ -20,8 +20,8 @@ test.describe.configure({ timeout: 300_000 })
 
 test('a page that was left with a call unsent comes back out of the back/forward cache and goes on (sdk.md, Unload)', ({ ground }) =>
   inWorld(ground, 'none', async (world) => {
-    const { isRestored } = await leaveAndReturn(world, { count: 1 })
-    expect(isRestored).toBe(true)
+    const { returned } = await leaveAndReturn(world, 1, { count: 1 })
+    expect(returned.map(({ isRestored }) => isRestored)).toEqual([true])
     await expectEachOnce(world)
   }))
 

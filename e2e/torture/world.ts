@@ -1,10 +1,11 @@
 import { createRandom } from '../../packages/server/test/torture/random.js'
 import type { Account } from '../account.js'
+import type { RunningServer } from '../server.js'
 import { inlineScript, startSite, stub } from '../site.js'
 import type { RunningBrowser, Tab } from './browser.js'
 import { planCalls, typeOf, type PlannedCall, type Workload } from './calls.js'
 import type { Ground } from './ground.js'
-import { installHarness } from './harness.js'
+import { installHarness, type Made, type Making } from './harness.js'
 import { startProxy, type Proxy, type Weather } from './proxy.js'
 import type { AppliedOperation, Source } from './rows.js'
 
@@ -13,10 +14,13 @@ export interface CallOptions {
   count?: number
   /** The page navigates in the task after the last call. */
   thenLeave?: boolean
+  /** It signs out at this time, and calls in the same task, about people of its own. */
+  resetAt?: number
 }
 
 /** A project, a network that fails, a site with the SDK, and a browser that may be killed. */
 export interface World {
+  server: Pick<RunningServer, 'kill' | 'start'>
   account: Account
   /** Where the project's rows are. */
   source: Source
@@ -25,10 +29,12 @@ export interface World {
   runs: AppliedOperation[][]
   /** A new tab with the site. */
   open(): Promise<Tab>
-  /** The page makes its calls; answers when the last one was made. */
-  call(page: Tab, how?: CallOptions): Promise<number>
-  /** The page will call so much when it is returned to: then its ids are to be noted. */
-  planReturn(page: Tab, how?: Pick<CallOptions, 'count'>): Promise<(ids: string[]) => void>
+  /** The page makes its calls. */
+  call(page: Tab, how?: CallOptions): Promise<Made>
+  /** The page makes these calls, all in one task. */
+  make(page: Tab, calls: PlannedCall[]): Promise<Made>
+  /** The pages of a tab will call so much when they are returned to: then the ids of each visit are to be noted. */
+  planReturns(page: Tab, visits: number, how?: Pick<CallOptions, 'count'>): Promise<((ids: string[]) => void)[]>
   /** The weather begins. */
   storm(): void
   /** The weather ends, unless it is one to live with. */
@@ -51,21 +57,29 @@ export interface WorldOptions {
 
 export async function startWorld(ground: Ground, { workload, weather, isParallel, seed }: WorldOptions): Promise<World> {
   const account = await ground.owner.makeProject('Torture')
-  const proxy = await startProxy(ground.port, createRandom(seed))
+  const proxy = await startProxy(ground.server.port, createRandom(seed))
   const site = await startSite(head(account.projectId, proxy.url))
   const runs: AppliedOperation[][] = []
   const browsers = [ground.browser()]
   let planned = 0
 
-  function plan(count = workload.count): { calls: PlannedCall[]; note(ids: string[]): void } {
+  function plan(count = workload.count, isShared = isParallel): PlannedCall[] {
     const number = ++planned
-    const calls = planCalls(count, (person) => (isParallel ? 'everybody@acme.test' : `person-${person}@page-${number}.test`))
-    return { calls, note: (ids) => void runs.push(ids.map((id, n) => expected(id, calls[n]))) }
+    return planCalls(count, (person) => (isShared ? 'everybody@acme.test' : `person-${person}@page-${number}.test`))
+  }
+
+  const note = (calls: PlannedCall[], ids: string[]): void => void runs.push(ids.map((id, n) => expected(id, calls[n])))
+
+  async function make(page: Tab, calls: PlannedCall[], how: Making = {}): Promise<Made> {
+    const made = await page.evaluate(([calls, how]) => window.harness.make(calls, how), [calls, how] as const)
+    note(calls, made.ids)
+    return made
   }
 
   return {
+    server: ground.server,
     account,
-    source: { databasePath: ground.databasePath, projectId: account.projectId },
+    source: { databasePath: ground.server.databasePath, projectId: account.projectId },
     proxy,
     runs,
     async open() {
@@ -73,17 +87,16 @@ export async function startWorld(ground: Ground, { workload, weather, isParallel
       await page.goto(site.url)
       return page
     },
-    async call(page, { count, thenLeave } = {}) {
-      const { calls, note } = plan(count)
-      const next = thenLeave ? `${site.url}next` : undefined
-      const { ids, lastAt } = await page.evaluate(([calls, everyMs, next]) => window.harness.make(calls, everyMs, next), [calls, workload.everyMs, next] as const)
-      note(ids)
-      return lastAt
+    call(page, { count, thenLeave, resetAt } = {}) {
+      const isOneTask = resetAt !== undefined
+      const how: Making = { everyMs: isOneTask ? undefined : workload.everyMs, resetAt, thenGoTo: thenLeave ? `${site.url}next` : undefined }
+      return make(page, plan(count, isParallel && !isOneTask), how)
     },
-    async planReturn(page, { count } = {}) {
-      const { calls, note } = plan(count)
-      await page.evaluate(([calls, everyMs]) => window.harness.makeOnReturn(calls, everyMs), [calls, workload.everyMs] as const)
-      return note
+    make: (page, calls) => make(page, calls),
+    async planReturns(page, count, { count: calls } = {}) {
+      const visits = Array.from({ length: count }, () => plan(calls))
+      await page.evaluate(([visits, everyMs]) => window.harness.makeOnReturn(visits, { everyMs }), [visits, workload.everyMs] as const)
+      return visits.map((calls) => (ids) => note(calls, ids))
     },
     storm: () => proxy.turn(weather),
     calm: () => proxy.turn(weather === '30 % of all faults' ? weather : 'none'),
