@@ -127,6 +127,8 @@ describe('promises (sdk.md, Calls)', () => {
     ['identify', (hal: Hal) => hal.identify(5 as never)],
     ['identify', (hal: Hal) => hal.identify({ company: { id: 'acme', deal_value: NaN } })],
     ['identify', (hal: Hal) => hal.identify({ metadata: { since: new Date(NaN) } } as never)],
+    ['identify', (hal: Hal) => hal.identify({ email: 'a@acme.test', toJSON: () => 5 } as never)],
+    ['identify', (hal: Hal) => hal.identify({ email: 'a@acme.test', toJSON: () => ['a'] } as never)],
   ])('of wrong arguments of %s reject before the queue', async (_name, call) => {
     const hal = open()
     const promise = call(hal)

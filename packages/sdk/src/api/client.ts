@@ -141,7 +141,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
       }
     })
     promise.operationId = operationId
-    emit('call', { operationId, type, fields })
+    if (debug || listeners.call.size) emit('call', { operationId, type, fields })
     const refusal = consent === 'denied' ? dropped('consent_denied') : encode(made, fields)
     if (refusal) refuse(made, refusal)
     else delivery.add(made)

@@ -1,5 +1,6 @@
 import type { OperationType } from '@hal/contract/types'
 import { attempt } from '../browser/attempt.js'
+import { byteLength } from '../queue/bounds.js'
 import type { Call } from '../queue/call.js'
 import type { Refusal } from './error.js'
 
@@ -89,9 +90,13 @@ export const encode = (call: Call, fields: Fields): Refusal | undefined => {
     const fault = findFault(type, fields) || (isDeep(fields) && findDamage(fields))
     if (fault) return refused(fault)
     const text = JSON.stringify(fields)
+    // a `toJSON` of the page's may write anything
+    if (text[0] !== '{') return refused(['fields', 'an object'])
     const timestamp = fields['timestamp'] == null ? `"timestamp":${time},` : ''
     // of two members with one name the last counts
     call.json = `${text.slice(0, -1)}${text.length > 2 ? ',' : ''}${timestamp}"id":"${id}","type":"${type}"}`
+    // all that was added is ASCII: to look at the whole would copy it
+    call.bytes = byteLength(text) + call.json.length - text.length
   } catch (error) {
     // a cycle, a BigInt, a getter that throws
     return refused([type, `JSON: ${String(error)}`])
