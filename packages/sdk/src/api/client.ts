@@ -160,7 +160,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
       return call('identify', rest)
     },
     setProperties: (properties) => call('set_properties', { properties }),
-    track: (name, ...[value, more]) => call('track', more == null ? { name, value } : { ...fieldsOf(more), name, value }),
+    track: (name, value?, more?) => call('track', more == null ? { name, value } : { ...fieldsOf(more), name, value }),
     setStage: (stage) => call('set_stage', named('stage', stage)),
     setDeal: (deal) => call('set_deal', named('deal_value', deal)),
     flush: () =>
