@@ -21,7 +21,7 @@ const rowsInTransaction = 100
 function open({ path, like }) {
   const isNew = !existsSync(path)
   const database = new Database(path)
-  // As `store/sqlite/connect.ts`.
+  // As `store/sqlite/connect.ts`; the log is copied as often as HAL's is, which another thread does there.
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
   database.pragma('wal_autocheckpoint = 4000')

@@ -53,7 +53,7 @@ function writeCommit(tables: Tables, cache: RowCache, { project_id, changes }: C
   refs.lastSeen.write()
 }
 
-function erases({ changes }: Commit): boolean {
+export function erases({ changes }: Commit): boolean {
   return changes.some((change: Change) => change.type === 'contact_erased')
 }
 

@@ -3,15 +3,15 @@ import { dirname } from 'node:path'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import { foldCase } from '../fold.js'
 import { StoreUnavailable } from '../port.js'
+import { CHECKPOINT_AFTER_PAGES } from './checkpointer.js'
 import { isDamage, mapErrors, UnusableDatabase } from './errors.js'
 import { migrate } from './migrate.js'
 
 const BUSY_TIMEOUT_MS = 5_000
 const CACHE_KIB = 64 * 1024
 const SYNCHRONOUS_FULL = 2
-// 16 MiB of log. A page that many commits touch is copied into the file once for each checkpoint:
-// four times SQLite's default measured a fifth more batches, ten times that hardly more.
-const CHECKPOINT_AFTER_PAGES = 4_000
+// For a process without a checkpointer, or one whose checkpointer fails: the log is bounded all the same.
+const CHECKPOINT_AT_ALL_COSTS_PAGES = 4 * CHECKPOINT_AFTER_PAGES
 
 /**
  * Opens the file, or makes it, and brings its schema up to date.
@@ -64,7 +64,7 @@ function configure(database: Database): void {
   if (database.pragma('synchronous', { simple: true }) !== SYNCHRONOUS_FULL) {
     throw new UnusableDatabase('SQLite does not take synchronous = FULL')
   }
-  database.pragma(`wal_autocheckpoint = ${CHECKPOINT_AFTER_PAGES}`)
+  database.pragma(`wal_autocheckpoint = ${CHECKPOINT_AT_ALL_COSTS_PAGES}`)
   database.pragma(`cache_size = -${CACHE_KIB}`)
   database.pragma('foreign_keys = ON')
   // Erased is erased: freed bytes are overwritten with zeros, not merely forgotten (R29).

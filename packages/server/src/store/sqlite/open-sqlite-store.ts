@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Store } from '../port.js'
-import { createCommit } from './commit.js'
+import { createCheckpointer } from './checkpointer.js'
+import { createCommit, erases } from './commit.js'
 import { connect } from './connect.js'
 import { mapErrors } from './errors.js'
 import { createQueries } from './queries.js'
@@ -31,6 +32,7 @@ export function openSqliteStore({ path, now = Date.now }: SqliteStoreOptions): S
   const cache = createRowCache()
   const versions = watchVersions(database, cache.clear)
   const commit = createCommit(database, tables, versions, cache)
+  const checkpointer = createCheckpointer(database)
   const markReady = database.prepare<[number]>('UPDATE readiness SET checked_at = ?')
 
   const read = database.transaction((keys: Parameters<Store['read']>[0]) => {
@@ -42,13 +44,20 @@ export function openSqliteStore({ path, now = Date.now }: SqliteStoreOptions): S
   return {
     database,
     read: async (keys) => mapErrors(() => read(keys)),
-    commit: async (commits) => mapErrors(() => commit(commits)),
+    async commit(commits) {
+      const turn = checkpointer.beforeCommit(commits.some(erases))
+      if (turn) await turn
+      const outcome = mapErrors(() => commit(commits))
+      checkpointer.afterCommit()
+      return outcome
+    },
     queries: createQueries(database, tables),
     check: async () => {
       // Only a write finds out that the disk is full or read-only.
       mapErrors(() => markReady.run(now()))
     },
-    close: async () => {
+    async close() {
+      await checkpointer.close()
       database.close()
     },
   }
