@@ -10,7 +10,7 @@ const contacts = 200
 const pick = (below) => Math.floor(Math.random() * below)
 
 /**
- * How long it takes to read a visitor, a contact and a timeline, one after the other.
+ * How long it takes to read nothing, a visitor, a contact and a timeline, one after the other.
  *
  * @param {{ url: string, token: string }} hal
  * @returns {Promise<Record<string, { p50: number, p99: number }>>} ms
@@ -19,7 +19,13 @@ export async function measureReads({ url, token }) {
   const { data } = await get(url, `/api/contacts?limit=${contacts}`, token)
   const contact = () => `/api/contacts/${data[pick(data.length)].id}`
   /** @type {Record<string, () => string>} */
-  const paths = { visitor: () => `/api/visitors/visitor-${pick(visitors)}`, contact, timeline: () => `${contact()}/timeline` }
+  const paths = {
+    // What the road costs: it reads nothing, and what is slow there is no query.
+    '/healthz, for comparison': () => '/healthz',
+    visitor: () => `/api/visitors/visitor-${pick(visitors)}`,
+    contact,
+    timeline: () => `${contact()}/timeline`,
+  }
   /** @type {Record<string, { p50: number, p99: number }>} */
   const measured = {}
   for (const [name, path] of Object.entries(paths)) {

@@ -18,11 +18,14 @@ export function createEventLists(database: Database, tables: Tables, scanLimit?:
   const eventPositions = createEventPositions(database, tables, scanLimit)
   const activityPositions = createActivityPositions(database)
 
-  const load = ({ rank, ref }: TimedPosition): TimelineItem[] => {
-    const event = rank === EVENT_RANK ? tables.events.findByRef(ref) : undefined
-    if (event) return [{ type: 'event', ...event }]
-    const activity = tables.activities.findByRef(ref)
-    return activity ? [{ type: 'activity', ...activity }] : []
+  const load = (page: TimedPosition[]): TimelineItem[] => {
+    const events = tables.events.findByRefs(refsOf(page.filter(({ rank }) => rank === EVENT_RANK)))
+    return page.flatMap(({ rank, ref }): TimelineItem[] => {
+      const event = rank === EVENT_RANK ? events.get(ref) : undefined
+      if (event) return [{ type: 'event', ...event }]
+      const activity = tables.activities.findByRef(ref)
+      return activity ? [{ type: 'activity', ...activity }] : []
+    })
   }
 
   return {
@@ -32,8 +35,9 @@ export function createEventLists(database: Database, tables: Tables, scanLimit?:
       const found = eventPositions(projectRef, filter)(below(before, EVENT_RANK), limit + 1)
       const page = found.positions.slice(0, limit)
       const end = found.positions.length > limit ? page.at(-1) : found.brokenOffAt
+      const events = tables.events.findByRefs(refsOf(page))
       return {
-        data: page.flatMap(({ ref }) => tables.events.findByRef(ref) ?? []),
+        data: page.flatMap(({ ref }) => events.get(ref) ?? []),
         next_cursor: end ? timedCursor('events', { ...end, rank: EVENT_RANK }) : null,
       }
     },
@@ -47,7 +51,7 @@ export function createEventLists(database: Database, tables: Tables, scanLimit?:
       )
       const page = positions.slice(0, limit)
       const end = positions.length > limit ? page.at(-1) : undefined
-      return { data: page.flatMap(load), next_cursor: end ? timedCursor('timeline', end) : null }
+      return { data: load(page), next_cursor: end ? timedCursor('timeline', end) : null }
     },
   }
 }
@@ -71,6 +75,10 @@ function createActivityPositions(database: Database) {
 function below({ time, rank, ref }: TimedPosition, ofRank: number): Position {
   if (ofRank === rank) return { time, ref }
   return { time, ref: ofRank < rank ? Number.MAX_SAFE_INTEGER : 0 }
+}
+
+function refsOf(positions: Position[]): number[] {
+  return positions.map(({ ref }) => ref)
 }
 
 function ranked(positions: Position[], rank: number): TimedPosition[] {

@@ -31,7 +31,8 @@ const NEWEST_FIRST = 'ORDER BY e.timestamp DESC, e.ref DESC LIMIT ?'
 /**
  * Finds where the events of a filter are, from the indexes; the rows are loaded when a page is
  * known. Of a visitor, contact or company, the events lie under several attributions: a page of n
- * can only come from the n of them that have the newest events.
+ * can only come from the n of them that have the newest events, and of each only from what is no
+ * older than the page so far.
  */
 export function createEventPositions(database: Database, tables: Tables, scanLimit = SCAN_LIMIT) {
   const statements = new Map<string, Statement>()
@@ -63,19 +64,21 @@ export function createEventPositions(database: Database, tables: Tables, scanLim
   const ofOwner = (owner: Condition[], conditions: Condition[]): Positions => (before, limit) => {
     const events = join([below(before), ...conditions])
     const owners = join(owner)
-    const newest = prepare(`
-      SELECT a.ref FROM attributions a JOIN events h ON h.ref = (
+    const heads = prepare(`
+      SELECT a.ref AS attribution, h.timestamp AS time, h.ref FROM attributions a JOIN events h ON h.ref = (
         SELECT e.ref FROM events e WHERE e.attribution_ref = a.ref AND ${events.sql} ${NEWEST_FIRST})
-      WHERE ${owners.sql} ORDER BY h.timestamp DESC, h.ref DESC LIMIT ?`).pluck()
+      WHERE ${owners.sql} ORDER BY h.timestamp DESC, h.ref DESC LIMIT ?`)
     const under = prepare(`
       SELECT e.timestamp AS time, e.ref FROM events e
-      WHERE e.attribution_ref = ? AND ${events.sql} ${NEWEST_FIRST}`)
-    const attributions = newest.all(...events.values, 1, ...owners.values, limit) as number[]
-    const positions = attributions
-      .flatMap((ref) => under.all(ref, ...events.values, limit) as Position[])
-      .sort(newestFirst)
-      .slice(0, limit)
-    return complete(positions)
+      WHERE e.attribution_ref = ? AND e.timestamp >= ? AND ${events.sql} ${NEWEST_FIRST}`)
+    let page: Position[] = []
+    for (const head of heads.all(...events.values, 1, ...owners.values, limit) as (Position & { attribution: number })[]) {
+      const last = page[limit - 1]
+      if (last && newestFirst(last, head) < 0) break
+      const found = under.all(head.attribution, last?.time ?? Number.MIN_SAFE_INTEGER, ...events.values, limit) as Position[]
+      page = [...page, ...found].sort(newestFirst).slice(0, limit)
+    }
+    return complete(page)
   }
 
   return (projectRef: number, filter: EventFilter): Positions => {

@@ -41,9 +41,10 @@ export function createEvents(database: Database) {
     LEFT JOIN companies k ON k.ref = a.company_ref`
   const ids = 'e.id, v.visitor_id, c.id AS contact_id, k.id AS company_id'
 
-  const byRef = database.prepare<[number], EventRecord>(
-    `SELECT ${ids}, v.is_bot, e.name, e.value, e.properties, e.timestamp, e.received_at ${attributed} WHERE e.ref = ?`,
-  )
+  // One statement for a page: to begin one for each row takes longer than to find the row.
+  const byRefs = database.prepare<[string], EventRecord & { ref: number }>(`
+    SELECT e.ref, ${ids}, v.is_bot, e.name, e.value, e.properties, e.timestamp, e.received_at ${attributed}
+    WHERE e.ref IN (SELECT value FROM json_each(?))`)
   const operation = database.prepare<[number, StoredId], TrackRecord>(
     `SELECT ${ids}, e.result, a.first_answer ${attributed} WHERE e.project_ref = ? AND e.id = ?`,
   )
@@ -60,10 +61,8 @@ export function createEvents(database: Database) {
     DELETE FROM events WHERE attribution_ref IN (SELECT ref FROM attributions WHERE contact_ref = ?)`)
 
   return {
-    findByRef(ref: number): Event | undefined {
-      const found = byRef.get(ref)
-      return found && toEvent(found)
-    },
+    findByRefs: (refs: number[]): Map<number, Event> =>
+      new Map(byRefs.all(JSON.stringify(refs)).map((record) => [record.ref, toEvent(record)])),
     findOperation(projectRef: number, id: string): OperationRow | undefined {
       const found = operation.get(projectRef, storeOperationId(id))
       return found && toOperationRow(found)
