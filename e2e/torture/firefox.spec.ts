@@ -2,6 +2,7 @@ import { burst } from './calls.js'
 import { casesIn, testCases, type Case } from './cases.js'
 import { installedFirefox, launchFirefox } from './firefox.js'
 import { test } from './ground.js'
+import { testUnload } from './unload.js'
 
 /** One way to end of each kind. */
 const inShort = ['a navigation at once', 'the tab closed at once', 'the browser killed 100 ms after the last call, and reopened', '2 tabs at once, the first one then closed']
@@ -12,5 +13,7 @@ const isInShort = ({ scenario, workload, weather }: Case): boolean =>
 test.use({ trace: 'off', launch: ({ browserName: _ }, use) => use(launchFirefox(installedFirefox ?? '')) })
 test.describe.configure({ timeout: 300_000 })
 
-if (installedFirefox) testCases(casesIn(['none', '30 % of all faults', 'connection refused']), isInShort, 'Firefox')
-else test.skip('none is installed: `firefox` and `firefox-esr` are not on the PATH, and HAL_FIREFOX names no other', () => undefined)
+if (installedFirefox) {
+  testCases(casesIn(['none', '30 % of all faults', 'connection refused']), isInShort, 'Firefox')
+  testUnload('Firefox')
+} else test.skip('none is installed: `firefox` and `firefox-esr` are not on the PATH, and HAL_FIREFOX names no other', () => undefined)

@@ -42,3 +42,11 @@ it('takes a problem as final, and a server that is gone as retryable (sdk.md, Re
   await new Promise((resolve) => server?.close(resolve))
   expect(await post('{}', false)).toMatchObject({ refusal: { code: 'network_error' }, retryAfterMs: 0 })
 })
+
+it('tells `fetch` itself that a request is to outlive the page, as Firefox wants it (sdk.md, Unload)', async () => {
+  const { url } = await listen(() => [200, {}, '{"results":[]}'])
+  const told: unknown[] = []
+  const post = createTransport({ Date, fetch: (input, init) => (told.push(init?.keepalive), fetch(input, init)) }, url)
+  for (const isKept of [true, false]) await post('{}', isKept)
+  expect(told).toEqual([true, false])
+})

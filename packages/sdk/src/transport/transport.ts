@@ -23,8 +23,8 @@ export const createTransport =
         // a simple request: `application/json` would cost a preflight, which an ending page does not wait for
         headers: { 'content-type': 'text/plain' },
         credentials: 'omit',
-        keepalive,
-        fetch: (request, init) => page.fetch(request, init),
+        // not to ky: where only its `Request` says so, Firefox ends it with its tab
+        fetch: (request, init) => page.fetch(request, { ...init, keepalive }),
         retry: 0,
         throwHttpErrors: false,
         timeout: 10_000,
