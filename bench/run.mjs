@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-const usage = `npm run bench [-- PART ...] [-- --rounds N --seconds N --events N --soak N]
+const usage = `npm run bench [-- PART ... --rounds N --seconds N --events N --soak N]
 
   PART       ingest, page (default: all)
   --rounds   alternating runs of each target, of which the median counts (default 5)
