@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { CompanyRow } from '../../../domain/rows.js'
 import { nameOrder } from '../../fold.js'
 import { searchText } from '../search.js'
+import { createSave } from './save.js'
 
 export interface CompanyRecord extends Omit<CompanyRow, 'is_placeholder' | 'metadata'> {
   ref: number
@@ -36,16 +37,14 @@ export function createCompanies(database: Database) {
     'SELECT ref FROM companies WHERE project_ref = ? AND id = ?',
   ).pluck()
   const remove = database.prepare<[number]>('DELETE FROM companies WHERE ref = ?')
-  const save = database.prepare<[Omit<CompanyRecord, 'ref'>]>(`
-    INSERT INTO companies (project_ref, id, external_id, name, domain, is_placeholder, stage_id,
-      stage_changed_at, deal_value, notes, metadata, created_at, updated_at, name_order, search)
-    VALUES (:project_ref, :id, :external_id, :name, :domain, :is_placeholder, :stage_id,
-      :stage_changed_at, :deal_value, :notes, :metadata, :created_at, :updated_at, :name_order, :search)
-    ON CONFLICT (project_ref, id) DO UPDATE SET external_id = :external_id, name = :name,
-      domain = :domain, is_placeholder = :is_placeholder, stage_id = :stage_id,
-      stage_changed_at = :stage_changed_at, deal_value = :deal_value, notes = :notes,
-      metadata = :metadata, created_at = :created_at, updated_at = :updated_at,
-      name_order = :name_order, search = :search`)
+  const save = createSave<Omit<CompanyRecord, 'ref'>>(database, 'companies', {
+    key: ['project_ref', 'id'],
+    indexed: ['external_id', 'created_at', 'name_order'],
+    others: [
+      ...['name', 'domain', 'is_placeholder', 'stage_id', 'stage_changed_at', 'deal_value', 'notes', 'metadata'],
+      ...['updated_at', 'search'],
+    ],
+  })
 
   return {
     /** By HAL's id, else by `external_id`. */
@@ -56,7 +55,7 @@ export function createCompanies(database: Database) {
       byStage.all(projectRef, stageId),
     findRef: (projectRef: number, id: string): number | undefined => findRef.get(projectRef, id),
     save(projectRef: number, company: CompanyRow): void {
-      save.run({
+      save({
         ...company,
         project_ref: projectRef,
         is_placeholder: company.is_placeholder ? 1 : 0,

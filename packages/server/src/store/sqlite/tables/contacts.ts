@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { ContactRow } from '../../../domain/rows.js'
 import { nameOrder } from '../../fold.js'
 import { searchText } from '../search.js'
+import { createSave } from './save.js'
 
 export interface ContactRecord extends Omit<ContactRow, 'tags' | 'metadata' | 'held'> {
   ref: number
@@ -36,14 +37,11 @@ export function createContacts(database: Database) {
     'SELECT ref FROM contacts WHERE project_ref = ? AND id = ?',
   ).pluck()
   const remove = database.prepare<[number]>('DELETE FROM contacts WHERE ref = ?')
-  const save = database.prepare<[Omit<ContactRecord, 'ref'>]>(`
-    INSERT INTO contacts (project_ref, id, email, user_id, name, phone, notes, tags, metadata, held,
-      created_at, updated_at, name_order, search)
-    VALUES (:project_ref, :id, :email, :user_id, :name, :phone, :notes, :tags, :metadata, :held,
-      :created_at, :updated_at, :name_order, :search)
-    ON CONFLICT (project_ref, id) DO UPDATE SET email = :email, user_id = :user_id, name = :name,
-      phone = :phone, notes = :notes, tags = :tags, metadata = :metadata, held = :held,
-      created_at = :created_at, updated_at = :updated_at, name_order = :name_order, search = :search`)
+  const save = createSave<Omit<ContactRecord, 'ref'>>(database, 'contacts', {
+    key: ['project_ref', 'id'],
+    indexed: ['email', 'user_id', 'created_at', 'name_order'],
+    others: ['name', 'phone', 'notes', 'tags', 'metadata', 'held', 'updated_at', 'search'],
+  })
 
   return {
     find: (projectRef: number, id: string) => byId.get(projectRef, id),
@@ -52,7 +50,7 @@ export function createContacts(database: Database) {
     findByRef: (ref: number) => byRef.get(ref),
     findRef: (projectRef: number, id: string): number | undefined => findRef.get(projectRef, id),
     save(projectRef: number, contact: ContactRow): void {
-      save.run({
+      save({
         ...contact,
         project_ref: projectRef,
         tags: JSON.stringify(contact.tags),

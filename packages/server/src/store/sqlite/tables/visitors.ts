@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { VisitorRow } from '../../../domain/rows.js'
+import { createSave } from './save.js'
 
 /** With the refs that lead on to its contact and company. */
 export interface VisitorRecord extends Omit<VisitorRow, 'verified' | 'is_bot' | 'properties'> {
@@ -45,14 +46,11 @@ export function createVisitors(database: Database) {
   const idsOfContact = database.prepare<[number], string>(
     'SELECT visitor_id FROM visitors WHERE contact_ref = ? ORDER BY first_seen_at, ref',
   ).pluck()
-  const save = database.prepare<[SavedVisitor]>(`
-    INSERT INTO visitors (project_ref, visitor_id, contact_ref, active_company_ref, verified, is_bot, name,
-      phone, properties, first_seen_at, last_seen_at)
-    VALUES (:project_ref, :visitor_id, :contact_ref, :active_company_ref, :verified, :is_bot, :name,
-      :phone, :properties, :first_seen_at, :last_seen_at)
-    ON CONFLICT (project_ref, visitor_id) DO UPDATE SET contact_ref = :contact_ref,
-      active_company_ref = :active_company_ref, verified = :verified, is_bot = :is_bot, name = :name, phone = :phone,
-      properties = :properties, first_seen_at = :first_seen_at, last_seen_at = :last_seen_at`)
+  const save = createSave<SavedVisitor>(database, 'visitors', {
+    key: ['project_ref', 'visitor_id'],
+    indexed: ['contact_ref', 'active_company_ref'],
+    others: ['verified', 'is_bot', 'name', 'phone', 'properties', 'first_seen_at', 'last_seen_at'],
+  })
   const saw = database.prepare<[number, number]>('UPDATE visitors SET last_seen_at = ? WHERE ref = ?')
   const noteSeen = database.prepare<[number]>(`
     UPDATE visitors AS v SET last_seen_at = ${LAST_SEEN}
@@ -77,7 +75,7 @@ export function createVisitors(database: Database) {
     idsOfContact: (contactRef: number): string[] => idsOfContact.all(contactRef),
     save(refs: { project: number; contact: number | null; company: number | null }, visitor: VisitorRow): void {
       const { contact_id: _contact, active_company_id: _company, ...row } = visitor
-      save.run({
+      save({
         ...row,
         project_ref: refs.project,
         contact_ref: refs.contact,
