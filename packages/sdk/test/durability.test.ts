@@ -119,6 +119,19 @@ describe('the durable queue (sdk.md, Queue and Unload)', () => {
     expect(hal.state.queueLength).toBe(0)
   })
 
+  it('sends it before its own calls too where it finds it only after these', async () => {
+    const unanswered = { open: () => ({}) }
+    page = browser.openPage({ indexedDB: unanswered })
+    server.behave('network_error')
+    void open({}, page).track('a')
+    page.close()
+    await browser.advance(20_000)
+    server.behave('ok')
+    void open({ batchSize: 1 }, browser.openPage()).track('b')
+    await browser.advance(5000)
+    expect(server.names()).toEqual(['a', 'b'])
+  })
+
   it('sends once while a page is hidden and shown three times', async () => {
     const hal = open()
     await browser.rest()
@@ -301,6 +314,58 @@ describe('tabs (sdk.md, Tabs)', () => {
     await browser.advance(20_000)
     expect(new Set(server.requests.map(({ device }) => device?.id)).size).toBe(1)
     expect(server.names().sort()).toEqual(['a', 'b'])
+  })
+
+  it('send what another tab stored as it ended, numbered once', async () => {
+    open()
+    const other = browser.openPage()
+    const second = open({}, other)
+    await browser.rest()
+    void second.track('a')
+    other.close()
+    await browser.advance(5000)
+    expect(server.names()).toEqual(['a'])
+    expect(server.requests.at(-1)?.operations[0]?.seq).toBe(1)
+  })
+
+  it('send what another tab stored when it could no longer tell', async () => {
+    open()
+    const other = browser.openPage()
+    const second = open({}, other)
+    await browser.rest()
+    void second.track('a')
+    other.suspend()
+    await browser.rest()
+    other.kill()
+    await browser.advance(5000)
+    expect(server.names()).toEqual(['a'])
+  })
+
+  it('that led before, and was put aside, hears what became of a call it had taken over', async () => {
+    const first = open()
+    const second = open({}, browser.openPage())
+    await browser.rest()
+    void second.track('a')
+    await browser.rest()
+    server.behave({ status: 503 })
+    page.suspend()
+    await browser.rest()
+    page.resume()
+    await browser.advance(500)
+    server.behave('ok')
+    await browser.advance(20_000)
+    expect(server.names()).toEqual(['a'])
+    expect([first, second].map(({ state }) => state.queueLength)).toEqual([0, 0])
+  })
+
+  it('number once what the next one to lead finds while it is still being stored', async () => {
+    void open().track('a')
+    const other = browser.openPage()
+    void open({}, other).track('b')
+    other.hide()
+    await browser.advance(5000)
+    expect(server.names().sort()).toEqual(['a', 'b'])
+    expect(server.requests.flatMap(({ operations }) => operations.map(({ seq }) => seq))).toEqual([1, 2])
   })
 
   it('take over the moment the sending tab dies', async () => {

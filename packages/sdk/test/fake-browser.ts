@@ -16,6 +16,10 @@ export interface FakePage extends Page {
   fire(type: string): void
   hide(): void
   show(): void
+  /** It is put aside for back and forward, or frozen … */
+  suspend(): void
+  /** … and taken up again. */
+  resume(): void
   /** The page ends at once: nothing of it runs any more, its locks go to others. */
   kill(): void
   /** It ends in order: hidden first. */
@@ -59,11 +63,12 @@ export const createFakeBrowser = (server: FakeServer, storageLag = 3) => {
   class FakeChannel {
     onmessage: ((event: { data: unknown }) => void) | null = null
     readonly name: string
-    constructor(name: string) {
+    constructor(name: string, owner: FakePage) {
       this.name = name
-      channels.set(this, opening)
+      channels.set(this, owner)
     }
     postMessage(data: unknown): void {
+      if (!channels.has(this)) return
       const text = structuredClone(data)
       for (const [channel] of channels)
         if (channel !== this && channel.name === this.name)
@@ -73,7 +78,6 @@ export const createFakeBrowser = (server: FakeServer, storageLag = 3) => {
       channels.delete(this)
     }
   }
-  let opening: FakePage
 
   const openPage = (overrides: object = {}): FakePage => {
     const listeners = new Map<string, Listener[]>()
@@ -114,7 +118,11 @@ export const createFakeBrowser = (server: FakeServer, storageLag = 3) => {
       location: { origin: 'https://app.example', hostname: 'app.example' },
       localStorage: storage.open(() => isGone),
       indexedDB,
-      BroadcastChannel: FakeChannel as unknown as typeof BroadcastChannel,
+      BroadcastChannel: class extends FakeChannel {
+        constructor(name: string) {
+          super(name, page)
+        }
+      } as unknown as typeof BroadcastChannel,
       crypto,
       printed: [],
       console: { debug: (...words) => page.printed.push(words), error: (...words) => page.printed.push(words) },
@@ -142,6 +150,14 @@ export const createFakeBrowser = (server: FakeServer, storageLag = 3) => {
         page.document.visibilityState = 'visible'
         page.fire('visibilitychange')
       },
+      suspend() {
+        page.hide()
+        page.fire('pagehide')
+      },
+      resume() {
+        page.fire('pageshow')
+        page.show()
+      },
       kill() {
         isGone = true
         timers = timers.filter((timer) => timer.page !== page)
@@ -151,13 +167,11 @@ export const createFakeBrowser = (server: FakeServer, storageLag = 3) => {
         pages.splice(pages.indexOf(page), 1)
       },
       close() {
-        page.hide()
-        page.fire('pagehide')
+        page.suspend()
         page.kill()
       },
     }
     Object.defineProperties(page, Object.getOwnPropertyDescriptors(overrides))
-    opening = page
     pages.push(page)
     return page
   }

@@ -55,6 +55,9 @@ interface TabMessage {
   profileChange?: Partial<ProfileData>
 }
 
+/** So long after a page has ended, what it was storing is stored. */
+const settleMs = 300
+
 /** Brings each call to the server once: queue, storage, tabs, sender and page exit put together. */
 export const createDelivery = ({ page, options, profile, name, pageId, onSent, onSettled, onDropped, onChanged, onProfile }: DeliveryDependencies): Delivery => {
   const net = createSafetyNet(page, `${name}:`, pageId)
@@ -103,7 +106,7 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
       onChanged()
     },
     onSettled(outcomes) {
-      tabs.tell({ outcomes: outcomes.flatMap(([call, outcome]) => (call.settle ? [] : outcome)) })
+      tabs.tell({ outcomes: outcomes.flatMap(([call, outcome]) => (call.settle && !call.isShared ? [] : outcome)) })
       for (const [call, outcome] of outcomes) onSettled(call, outcome)
     },
     onStalled(refusal) {
@@ -112,12 +115,16 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
     },
   })
 
-  const collect = (): void => net.collect(queue.adopt)
-
   const lead = async (): Promise<void> => {
     hasLock = true
     await queue.load()
-    collect()
+    if (net.hasOthers()) {
+      // who held that may be storing it at this moment: taken from both places it would be numbered twice
+      await new Promise<void>((resolve) => page.setTimeout(resolve, settleMs))
+      await queue.load()
+    }
+    net.collect(queue.adopt)
+    queue.sort()
     isLeading = hasLock
     sender.pump()
   }
@@ -130,7 +137,7 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
       if (told) onProfile(told)
       if (!isRunning) return
       // one that lives on takes them back by itself; what it held is seen here a moment later, and who leads may have gone with it
-      if (isHeld) page.setTimeout(() => isLeading && collect(), 1000)
+      if (isHeld) page.setTimeout(() => isLeading && void lead(), 1000)
       if (hasLock) blocks?.forEach(([key, text]) => queue.adopt(text, key))
       outcomes?.forEach((outcome) => {
         const call = queue.find(outcome.id)

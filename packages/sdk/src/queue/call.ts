@@ -25,6 +25,8 @@ export interface Call {
   requests: number
   /** One of them outlives the page. */
   isKept?: boolean
+  /** It waits in another tab too, which is to hear what becomes of it. */
+  isShared?: boolean
   /** The running number that the last request told. */
   told?: number | undefined
   /** Settled, dropped or expired. */

@@ -31,6 +31,8 @@ export interface Queue {
   load(): Promise<void>
   /** Takes over what another tab has stored (with its key), or what an earlier page could not store. */
   adopt(text: unknown, key?: number): void
+  /** Puts what waits into the order of the calls: an earlier page's may have been found after ours. */
+  sort(): void
   /** Takes calls out; without `isElsewhere` from the store too. */
   remove(calls: Call[], isElsewhere?: boolean): void
   /** Gives up all that waits, and forgets all that is stored. */
@@ -127,7 +129,11 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
       for (const { seq, visitor, token, call } of fromText(text))
         attempt(() => {
           const { id, type } = call
-          if (calls.has(id)) return
+          const mine = calls.get(id)
+          if (mine) {
+            mine.isShared = true
+            return
+          }
           // what was not stored got no number that counts
           const read = { id: id.trim(), type, time: timeOfId(id), json: JSON.stringify(call), bytes: 0, visitor: visitor.trim(), token, seq: key && seq }
           const known = own.get(id) ?? { ...read, requests: 0, block: key ? block : undefined }
@@ -163,6 +169,9 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
       for (const call of own.values()) if (!calls.has(call.id)) put(call)
     },
     adopt,
+    sort() {
+      calls = new Map([...calls].sort(([one], [other]) => timeOfId(one) - timeOfId(other) || 0))
+    },
     remove,
     clear() {
       drop(waiting(), 'consent_denied')

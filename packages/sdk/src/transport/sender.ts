@@ -38,6 +38,12 @@ const maxFaults = 4
 
 const noResult: Refusal = { code: 'internal', detail: 'No result' }
 
+/** Those from the front that are stored: what is being stored goes before what comes after it. */
+const storedFirst = (calls: Call[]): Call[] => {
+  const end = calls.findIndex((call) => !call.block?.key)
+  return end < 0 ? calls : calls.slice(0, end)
+}
+
 const refused = ({ id }: Call, problem: Refusal): Outcome => ({ id, status: 'rejected', problem })
 
 /** Decides what is sent when; one plain request at a time, so that order is kept. */
@@ -67,7 +73,7 @@ export const createSender = ({ page, queue, transport, backoff, options, isLeadi
     if (isUrgent && pause > 0) stall()
     const isDue = isUrgent || calls.length >= batchSize || calls.some((call) => call.type === 'identify')
     const wait = Math.max(pause, isDue ? 0 : Math.min(0, first.time - page.Date.now()) + flushInterval)
-    if (wait <= 0) void send(calls.filter((call) => call.block?.key && call !== suspect?.call), maxBytes, false)
+    if (wait <= 0) void send(storedFirst(calls).filter((call) => call !== suspect?.call), maxBytes, false)
     else if (wait < Infinity) timer = page.setTimeout(() => pump(), wait)
   }
 
