@@ -33,6 +33,8 @@ export interface Harness {
   make(calls: PlannedCall[], how: Making): Promise<Made>
   /** To be made when the page is shown again, and by the next one when that is; a driver may have lost sight of them by then. */
   makeOnReturn(visits: PlannedCall[][], how: Making): void
+  /** To be made when the page ends, after the SDK has heard of it; the next page of the origin reads the ids from `localStorage`. */
+  makeAtEnd(calls: PlannedCall[]): void
 }
 
 /** What a page that was returned to tells the other pages of its origin. */
@@ -83,6 +85,11 @@ export function installHarness(): void {
     sessionStorage.setItem('onReturn', JSON.stringify({ visits, how }))
   }
 
+  const makeAtEnd: Harness['makeAtEnd'] = (calls) => {
+    localStorage.removeItem('madeAtEnd')
+    addEventListener('pagehide', () => localStorage.setItem('madeAtEnd', JSON.stringify(calls.map((call) => makeOne(call).operationId))), { once: true })
+  }
+
   const returned = async (isRestored: boolean): Promise<void> => {
     const { visits, how }: { visits: PlannedCall[][]; how: Making } = JSON.parse(sessionStorage.getItem('onReturn') ?? '{"visits":[]}')
     const calls = visits.shift()
@@ -100,5 +107,5 @@ export function installHarness(): void {
     if (persisted || entry?.type === 'back_forward') void returned(persisted)
   })
 
-  window.harness = { outcomes, make, makeOnReturn }
+  window.harness = { outcomes, make, makeOnReturn, makeAtEnd }
 }

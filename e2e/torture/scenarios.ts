@@ -107,7 +107,26 @@ const comeAndGo = (name: string, visits: number): Scenario => ({
   },
 })
 
+/** The page calls in a `pagehide` of its own, of which the SDK has heard already. */
+const callAsItEnds = (name: string, end: (page: Tab) => Promise<unknown>): Scenario => ({
+  name,
+  section: 'Unload',
+  async play(world) {
+    const page = await world.open()
+    const note = await world.planEnd(page)
+    world.storm()
+    await end(page)
+    const next = await world.open()
+    await note(next)
+    world.calm()
+    await world.call(next)
+    return [next]
+  },
+})
+
 export const scenarios: Scenario[] = [
+  callAsItEnds('calls as the page ends by a navigation', (page) => page.goto('about:blank')),
+  callAsItEnds('calls as the tab closes', (page) => page.close()),
   {
     name: 'a navigation at once',
     section: 'Unload',

@@ -35,6 +35,8 @@ export interface World {
   make(page: Tab, calls: PlannedCall[]): Promise<Made>
   /** The pages of a tab will call so much when they are returned to: then the ids of each visit are to be noted. */
   planReturns(page: Tab, visits: number, how?: Pick<CallOptions, 'count'>): Promise<((ids: string[]) => void)[]>
+  /** The page will call so much when it ends: the ids are to be noted by a page that comes after it. */
+  planEnd(page: Tab, how?: Pick<CallOptions, 'count'>): Promise<(next: Tab) => Promise<void>>
   /** The weather begins. */
   storm(): void
   /** The weather ends, unless it is one to live with. */
@@ -97,6 +99,11 @@ export async function startWorld(ground: Ground, { workload, weather, isParallel
       const visits = Array.from({ length: count }, () => plan(calls))
       await page.evaluate(([visits, everyMs]) => window.harness.makeOnReturn(visits, { everyMs }), [visits, workload.everyMs] as const)
       return visits.map((calls) => (ids) => note(calls, ids))
+    },
+    async planEnd(page, { count } = {}) {
+      const calls = plan(count)
+      await page.evaluate((calls) => window.harness.makeAtEnd(calls), calls)
+      return async (next) => note(calls, JSON.parse((await next.evaluate(() => localStorage.getItem('madeAtEnd'))) ?? '[]'))
     },
     storm: () => proxy.turn(weather),
     calm: () => proxy.turn(weather === '30 % of all faults' ? weather : 'none'),
