@@ -12,5 +12,8 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', '{lint,scripts,e2e,bench}/**/*.test.ts'],
     environment: 'node',
     restoreMocks: true,
+    // Nothing is timed: on a machine that is shared, a test that waits for nothing else may wait for a core.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
   },
 })
