@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, request as connect, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, request as connect, type IncomingMessage, type OutgoingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { pick, type Random } from '../../packages/server/test/torture/random.js'
 import { portOf } from '../site.js'
@@ -77,16 +77,21 @@ function exchange(port: number, request: IncomingMessage, response: ServerRespon
     },
     async passHalf() {
       const upstream = open().on('error', () => undefined)
-      await new Promise((resolve) => upstream.write(firstHalf(body), resolve))
+      await writeHalf(upstream, body)
       upstream.destroy()
     },
     answer,
     async answerHalf({ status, headers, body }) {
       response.writeHead(status, { ...headers, 'content-length': body.length })
-      await new Promise((resolve) => response.write(firstHalf(body), resolve))
+      await writeHalf(response, body)
     },
     reset: () => void request.socket.resetAndDestroy(),
   }
 }
 
-const firstHalf = (bytes: Buffer): Buffer => bytes.subarray(0, Math.ceil(bytes.length / 2))
+/** Resolves once it is written or never will be: a message whose connection is about to end calls nobody back. */
+const writeHalf = (message: OutgoingMessage, body: Buffer): Promise<void> =>
+  new Promise((resolve) => {
+    message.once('close', resolve)
+    message.write(body.subarray(0, Math.ceil(body.length / 2)), () => resolve())
+  })
