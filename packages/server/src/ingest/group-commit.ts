@@ -18,10 +18,12 @@ interface Waiting {
   reject(error: unknown): void
 }
 
+type Ended = (outcome: 'committed' | 'failed') => void
+
 /** For figures. */
 export interface GroupObserver {
-  /** Is told of each group as its turn comes; what it answers, of how the group ended. */
-  began(jobs: readonly Job<unknown>[]): (outcome: 'committed' | 'failed') => void
+  /** Is told of each group as its turn comes; what it answers, of how the group ended, durable if `committed`. */
+  began(jobs: readonly Job<unknown>[]): Ended
   /** Is told of each job that was not let in. */
   shed(job: Job<unknown>): void
 }
@@ -41,9 +43,9 @@ export interface GroupCommit {
    * @throws Overloaded when too much waits already
    */
   enqueue<Answer>(job: Job<Answer>): Promise<Answer>
-  /** Resolves once nothing waits. */
+  /** Resolves once all that was let in is answered. */
   drain(): Promise<void>
-  /** What waits for its group, the oldest first. */
+  /** What was let in and is not answered, the oldest first. */
   waiting(): readonly Job<unknown>[]
 }
 
@@ -51,52 +53,72 @@ const nobodyLooks: GroupObserver = { began: () => () => {}, shed: () => {} }
 
 /**
  * Lets the requests of one turn of the event loop share one read, their decisions in order, and one
- * durable write. There is one group at a time, so what is decided in this process never conflicts.
+ * write. There is one group at a time, so what is decided in this process never conflicts. The next
+ * one rests on what this one wrote, and does not wait until that is durable; its answers do.
  */
 export function createGroupCommit(dependencies: GroupCommitDependencies): GroupCommit {
   const { store, newId, schedule, observer = nobodyLooks } = dependencies
   const queue: Waiting[] = []
-  let waitingWeight = 0
+  const unanswered = new Map<Job<unknown>, Promise<unknown>>()
+  let unansweredWeight = 0
   let running: Promise<void> | null = null
 
   function enqueue<Answer>(job: Job<Answer>): Promise<Answer> {
-    if (!isAdmitted(job.shedClass, job.weight, waitingWeight)) {
+    if (!isAdmitted(job.shedClass, job.weight, unansweredWeight)) {
       observer.shed(job)
-      return Promise.reject(new Overloaded(`${waitingWeight} operations wait`))
+      return Promise.reject(new Overloaded(`${unansweredWeight} operations wait`))
     }
-    waitingWeight += job.weight
-    return new Promise<Answer>((resolve, reject) => {
-      queue.push({ job, resolve: (answer) => resolve(answer as Answer), reject })
-      running ??= new Promise<void>((done) => schedule(() => done(run())))
+    const answer = new Promise<Answer>((resolve, reject) => {
+      queue.push({ job, resolve: (given) => resolve(given as Answer), reject })
     })
+    unanswered.set(job, answer)
+    unansweredWeight += job.weight
+    running ??= new Promise<void>((done) => schedule(() => done(run())))
+    return answer
   }
 
   async function run(): Promise<void> {
-    while (queue.length > 0) {
-      const group = takeGroup(queue)
-      for (const { job } of group) waitingWeight -= job.weight
-      await settle(group)
-    }
+    while (queue.length > 0) await settle(takeGroup(queue))
     running = null
   }
 
+  /** Decides and writes a group; its answers follow when they are durable. */
   async function settle(group: Waiting[]): Promise<void> {
     const jobs = group.map(({ job }) => job)
     const ended = observer.began(jobs)
     try {
       const answers = await decideAndCommit(jobs)
-      ended('committed')
-      group.forEach(({ resolve }, index) => resolve(answers[index]))
+      void answerOnceDurable(group, answers, ended)
     } catch (error) {
       ended('failed')
       await settleFailed(group, error)
     }
   }
 
+  /** Also where the group wrote nothing: a duplicate may be one of what is not durable yet. */
+  async function answerOnceDurable(group: Waiting[], answers: unknown[], ended: Ended): Promise<void> {
+    try {
+      await store.durable()
+      ended('committed')
+      release(group, ({ resolve }, index) => resolve(answers[index]))
+    } catch (error) {
+      ended('failed')
+      release(group, ({ reject }) => reject(error))
+    }
+  }
+
+  function release(group: Waiting[], give: (waiting: Waiting, index: number) => void): void {
+    for (const [index, waiting] of group.entries()) {
+      unanswered.delete(waiting.job)
+      unansweredWeight -= waiting.job.weight
+      give(waiting, index)
+    }
+  }
+
   /** One request that breaks the group must not cost the others; a disk that is full costs them all. */
   async function settleFailed(group: Waiting[], error: unknown): Promise<void> {
     if (group.length === 1 || error instanceof StoreUnavailable) {
-      for (const { reject } of group) reject(error)
+      release(group, ({ reject }) => reject(error))
     } else {
       for (const waiting of group) await settle([waiting])
     }
@@ -143,9 +165,9 @@ export function createGroupCommit(dependencies: GroupCommitDependencies): GroupC
   return {
     enqueue,
     async drain() {
-      while (running !== null) await running
+      while (unanswered.size > 0) await Promise.allSettled(unanswered.values())
     },
-    waiting: () => queue.map(({ job }) => job),
+    waiting: () => [...unanswered.keys()],
   }
 }
 

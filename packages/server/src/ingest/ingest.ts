@@ -57,6 +57,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
       const made = { id, identity_secret: newSecret(), user_id: userId }
       const changes = newProject(input, made, { now: now(), newId })
       await store.commit([{ project_id: id, version: null, changes }])
+      await store.durable()
       return id
     },
 

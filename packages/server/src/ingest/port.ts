@@ -39,7 +39,7 @@ export type CommandAnswer = { ok: true; id: string } | { ok: false; refusal: Ref
 
 /**
  * The only way in for writes. What arrives in one turn of the event loop shares one read, one pure
- * decision after the other, and one durable write; every promise settles after that write. Where too
+ * decision after the other, and one write; every promise settles once that is durable. Where too
  * much waits already, it rejects with `Overloaded`, and nothing is written.
  */
 export interface Ingest {
@@ -47,8 +47,8 @@ export interface Ingest {
   execute(projectId: string, command: Command, author: Author): Promise<CommandAnswer>
   /** Makes a project with the stages of R30, and its maker a member. `id` is for the demo only. */
   createProject(input: ProjectInput & { id?: string }, userId: string): Promise<string>
-  /** Resolves once everything that was accepted is written. */
+  /** Resolves once everything that was accepted is durable and answered. */
   drain(): Promise<void>
-  /** What is accepted and not yet written, the oldest first. */
+  /** What is accepted and not yet durable, the oldest first. */
   waiting(): readonly Pick<Job<unknown>, 'weight' | 'received_at'>[]
 }

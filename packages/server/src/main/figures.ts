@@ -16,7 +16,7 @@ export function createGroupFigures(registry: Registry, now: () => number): Group
   })
   const durations = new Histogram({
     name: 'hal_commit_duration_seconds',
-    help: 'From the read of a group to its durable commit.',
+    help: 'From the read of a group until its commit is on the disk.',
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
     registers,
   })
@@ -60,7 +60,7 @@ export function addStoreFigures(registry: Registry, parts: { waiting: Ingest['wa
   const registers = [registry]
   new Gauge({
     name: 'hal_queue_operations',
-    help: 'Operations that are accepted and not yet written.',
+    help: 'Operations that are accepted and not yet on the disk.',
     registers,
     collect() {
       this.set(waiting().reduce((sum, { weight }) => sum + weight, 0))

@@ -20,14 +20,22 @@ export interface Store {
   read(keys: Keys): Promise<Read | null>
 
   /**
-   * Writes all the changes, or none, durably, in one transaction and in their order. What a change
-   * refers to is in the store, or saved by the same commit. Several commits of one call may rest on
-   * the same read of a project, when each was decided on what the ones before it made of it.
+   * Writes all the changes, or none, in one transaction and in their order: from then on a read sees
+   * them. Nobody may be told that they were written before `durable` resolves. What a change refers
+   * to is in the store, or saved by the same commit. Several commits of one call may rest on the same
+   * read of a project, when each was decided on what the ones before it made of it.
    * Answers `conflict`, having written nothing, when a row that a commit's `read` may have seen
    * has been written since: read and decide again.
    * @throws StoreUnavailable when the disk is full, read-only or gone.
    */
   commit(commits: Commit[]): Promise<'committed' | 'conflict'>
+
+  /**
+   * Resolves once all that was committed so far outlives a loss of power; at once, where it does
+   * already. Commits that come meanwhile need not wait for it.
+   * @throws StoreUnavailable when nobody knows whether it does: it may turn out to be there, or not.
+   */
+  durable(): Promise<void>
 
   readonly queries: Queries
 

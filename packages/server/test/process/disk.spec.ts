@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runBuilt, startBuiltServer, type BuiltServer } from './built-server.js'
@@ -118,5 +119,44 @@ describe.runIf(works('prlimit', '--version'))('a disk that answers every write w
     await expect(signIn(server.url)).rejects.toThrow('503')
     allowBytes('unlimited')
     await signIn(server.url)
+  })
+})
+
+describe.runIf(works('strace', '-f', '-o', '/dev/null', 'true'))('a disk that takes what is written, and whose fsync fails', () => {
+  beforeEach(() => start(folder.file('hal.sqlite')))
+  afterEach(async () => {
+    server.kill('SIGKILL')
+    await server.ended
+    folder.remove()
+  })
+
+  /** Answers what makes it well again. */
+  async function failSyncs(): Promise<() => Promise<void>> {
+    const failing = ['-e', 'trace=fdatasync,fsync', '-e', 'inject=fdatasync,fsync:error=EIO']
+    const tracer = spawn('strace', ['-f', ...failing, '-o', '/dev/null', '-p', String(server.pid)], { stdio: ['ignore', 'ignore', 'pipe'] })
+    await new Promise((resolve) => tracer.stderr.on('data', resolve))
+    return async () => {
+      tracer.kill('SIGINT')
+      await once(tracer, 'exit')
+    }
+  }
+
+  it('refuses writes until all of the log is on the disk, without a restart, and takes each once', async () => {
+    await track()
+    const makeWell = await failSyncs()
+    const refused = await track()
+    expect(refused).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+    expect(refused.headers.get('retry-after')).toBe('5')
+    expect((await track()).status).toBe(503)
+    await expect(signIn(server.url)).rejects.toThrow('503')
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(503)
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+    await makeWell()
+    await eventually(async () => expect((await fetch(`${server.url}/readyz`)).status).toBe(200))
+    sent = 1
+    await track()
+    await track()
+    expect(acknowledged).toEqual(['event-0', 'event-1', 'event-2'])
+    await expectRecovery()
   })
 })

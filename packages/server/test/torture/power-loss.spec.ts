@@ -5,10 +5,11 @@ import { createHeavy, createLoner } from './actor.js'
 import { operationCounts } from './file.js'
 import { acknowledgedIds, openAccount, type Account } from './ledger.js'
 import { actUntilKilled, expectNothingLost } from './load.js'
-import { losePower } from './power-loss.js'
+import { answeredBytes, losePower } from './power-loss.js'
 import { createRandom, pick } from './random.js'
 import { send } from './send.js'
 import { rounds, seed } from './settings.js'
+import { canWatchSyncs, watchSyncs } from './watch-syncs.js'
 
 const actorsOfAKind = 6
 
@@ -44,9 +45,9 @@ describe('a machine that loses its power at any moment under load (the model: po
     for (let round = 0; round < rounds; round++) {
       server = await startBuiltServer(path())
       const cast = castRound(round)
+      const syncedBytes = canWatchSyncs ? await watchSyncs(server.pid, path()) : () => answeredBytes(path(), holdsAllAcknowledged)
       await actUntilKilled(cast, server, path(), random, pick(random, ['any', 'commit', 'checkpoint']))
-      const acknowledged = accounts.flatMap(acknowledgedIds)
-      const loss = losePower(path(), (file) => holdsAll(file, acknowledged), random)
+      const loss = losePower(path(), await syncedBytes(), random)
       figures.logBytesLost += loss.logBytes
       figures.pagesTorn += loss.pages
 
@@ -64,10 +65,10 @@ describe('a machine that loses its power at any moment under load (the model: po
 })
 
 /** A file that cannot be read does not: its log was cut too early. */
-function holdsAll(file: string, ids: string[]): boolean {
+function holdsAllAcknowledged(file: string): boolean {
   try {
     const counts = operationCounts(file)
-    return ids.every((id) => counts.has(id))
+    return accounts.flatMap(acknowledgedIds).every((id) => counts.has(id))
   } catch {
     return false
   }

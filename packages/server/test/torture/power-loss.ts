@@ -15,31 +15,36 @@ export interface Loss {
  * Makes of what a killed server left what a loss of power at that moment might have left.
  *
  * A process that is killed loses nothing that it had written: the kernel still has it. With the power
- * goes what no `fsync` has waited for. The server answers after the `fsync` of the commit (which
- * `durability.spec.ts` watches), so the log up to the last commit that was answered is on the disk.
- * For all that came later nobody knows, sector by sector, whether it is there, old or torn:
+ * goes what no sync has waited for: of all that lies beyond `synced` in the log nobody knows, sector by
+ * sector, whether it is there, old or torn:
  *
- * - the log beyond the first commit with which everything acknowledged is there is cut off, or each
- *   of its sectors is kept, zeroed or garbage;
+ * - the log from there on is cut off, or each of its sectors is kept, zeroed or garbage;
  * - a page that a checkpoint was copying into the database is torn; the log has it, which a
  *   checkpoint syncs before;
  * - the index of the log lives in memory, and is gone.
  *
  * What it does not cover: a disk that lies about `fsync`, or breaks sectors beside those written.
  *
- * @param isAllThere whether a database holds everything that was acknowledged
+ * @param synced how many bytes of the log are on the disk
  */
-export function losePower(path: string, isAllThere: (path: string) => boolean, random: Random): Loss {
+export function losePower(path: string, synced: number, random: Random): Loss {
   const log = `${path}-wal`
   const { frames, pageBytes } = readFrames(log)
   const backfill = readBackfill(`${path}-shm`)
   rmSync(`${path}-shm`, { force: true })
-  const answered = leastLog(path, frames, isAllThere)
-  const synced = Math.max(answered, frames[backfill.attempted - 1]?.end ?? 0)
-  return {
-    logBytes: loseLog(log, synced, random),
-    pages: tearPages(path, frames.slice(backfill.done, backfill.attempted), pageBytes, random),
-  }
+  const copied = frames.slice(backfill.done, backfill.attempted).filter(({ end }) => end <= synced)
+  return { logBytes: loseLog(log, synced, random), pages: tearPages(path, copied, pageBytes, random) }
+}
+
+/**
+ * For a machine on which nobody can watch the syncs: takes for synced what was answered, in bytes of the log.
+ *
+ * @param isAllThere whether a database holds everything that was acknowledged
+ */
+export function answeredBytes(path: string, isAllThere: (path: string) => boolean): number {
+  const { frames } = readFrames(`${path}-wal`)
+  const { attempted } = readBackfill(`${path}-shm`)
+  return Math.max(leastLog(path, frames, isAllThere), frames[attempted - 1]?.end ?? 0)
 }
 
 /** Where the log may end at the earliest, in bytes: with the commit of the last answer. */

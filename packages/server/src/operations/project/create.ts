@@ -18,6 +18,7 @@ export const createProject: Work = async ({ words, options, terminal, newId, now
   const made = { id, identity_secret: newSecret(randomBytes), user_id }
   const changes = newProject({ name }, made, { now: now(), newId })
   await store.commit([{ project_id: id, version: null, changes }])
+  await store.durable()
   terminal.say(id)
   terminal.note(`Made ${name}. Its pages say: <script async src="https://YOUR-HAL/hal.js" data-project-id="${id}"></script>`)
 }

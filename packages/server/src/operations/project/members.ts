@@ -18,6 +18,7 @@ async function change(store: SqliteStore, projectId: string, verb: string, email
   const user_id = userIdOf(store, email)
   if (verb === 'remove') return remove(store, projectId, user_id)
   await store.commit([{ project_id: projectId, version: null, changes: [{ type: 'member_added', user_id }] }])
+  await store.durable()
 }
 
 /** A project without a member could be reached by nobody. */

@@ -129,6 +129,13 @@ export function describeCommit(getStore: () => Store): void {
       expect(rows.visitors.map(({ visitor_id }) => visitor_id)).toEqual(['V1'])
     })
 
+    it('is durable in the end, whoever waits, and where nothing was written', async () => {
+      await getStore().durable()
+      await write(getStore(), [contact('contact_1')])
+      await Promise.all([getStore().durable(), getStore().durable()])
+      await getStore().durable()
+    })
+
     it('is ready to be written', async () => {
       await expect(getStore().check()).resolves.toBeUndefined()
     })

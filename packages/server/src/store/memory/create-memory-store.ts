@@ -30,6 +30,7 @@ export function createMemoryStore(): Store {
     },
 
     queries: createQueries(state),
+    durable: async () => {},
     check: async () => {},
     close: async () => {},
   }

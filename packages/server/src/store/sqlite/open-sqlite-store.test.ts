@@ -73,6 +73,17 @@ describe('rows that are kept in memory', () => {
   })
 })
 
+describe('a commit', () => {
+  it('leaves the connection as it was, which waits for the disk in all that others write', async () => {
+    const { store } = opened
+    const synchronous = () => store.database.pragma('synchronous', { simple: true })
+    await write(store, [project(), contact('contact_1')])
+    expect(synchronous()).toBe(2)
+    await expect(write(store, [event('e1', 'v1')], 'no project')).rejects.toThrow()
+    expect(synchronous()).toBe(2)
+  })
+})
+
 describe('a disk that refuses', () => {
   it('is unavailable, and takes writes again once there is space', async () => {
     const { store } = opened

@@ -4,6 +4,7 @@ import { createCheckpointer } from './checkpointer.js'
 import { createCommit, erases } from './commit.js'
 import { connect } from './connect.js'
 import { mapErrors } from './errors.js'
+import { createLogSync, openLog, type LogFile } from './log-sync.js'
 import { createQueries } from './queries.js'
 import { readRows } from './read-rows.js'
 import { createRowCache } from './row-cache.js'
@@ -15,6 +16,8 @@ export interface SqliteStoreOptions {
   path: string
   /** Epoch ms. Default: `Date.now` */
   now?: () => number
+  /** How the log is opened, to be synced. Default: the file itself */
+  openLog?: (path: string) => LogFile
 }
 
 /** `database` is the handle itself, for tables of others in the same file. */
@@ -26,12 +29,13 @@ export type SqliteStore = Store & { database: Database }
  * @throws UnusableDatabase when the file is damaged, not HAL's, or of a newer version.
  * @throws StoreUnavailable when it cannot be opened.
  */
-export function openSqliteStore({ path, now = Date.now }: SqliteStoreOptions): SqliteStore {
+export function openSqliteStore({ path, now = Date.now, openLog: open = openLog }: SqliteStoreOptions): SqliteStore {
   const database = connect(path)
   const tables = createTables(database)
   const cache = createRowCache()
   const versions = watchVersions(database, cache.clear)
   const commit = createCommit(database, tables, versions, cache)
+  const log = createLogSync(database, open(path))
   const checkpointer = createCheckpointer(database)
   const markReady = database.prepare<[number]>('UPDATE readiness SET checked_at = ?')
 
@@ -45,19 +49,24 @@ export function openSqliteStore({ path, now = Date.now }: SqliteStoreOptions): S
     database,
     read: async (keys) => mapErrors(() => read(keys)),
     async commit(commits) {
+      log.requireSound()
       const turn = checkpointer.beforeCommit(commits.some(erases))
       if (turn) await turn
       const outcome = mapErrors(() => commit(commits))
+      if (outcome === 'committed') log.written()
       checkpointer.afterCommit()
       return outcome
     },
+    durable: log.durable,
     queries: createQueries(database, tables),
     check: async () => {
+      log.requireSound()
       // Only a write finds out that the disk is full or read-only.
       mapErrors(() => markReady.run(now()))
     },
     async close() {
       await checkpointer.close()
+      await log.close()
       database.close()
     },
   }
