@@ -73,7 +73,7 @@ function run(options) {
   }
   database.close()
   const cpuMs = cpuMicroseconds / 1000 / times.length
-  return { perSecond: (times.length / spentMs) * 1000, failed: 0, latencyMs: percentiles(times), cpuMs }
+  return { answered: times.length, perSecond: (times.length / spentMs) * 1000, failed: 0, latencyMs: percentiles(times), cpuMs }
 }
 
 console.log(JSON.stringify(run(JSON.parse(process.argv[2] ?? '{}'))))

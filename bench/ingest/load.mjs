@@ -12,16 +12,18 @@ import { traffic } from './traffic.mjs'
  * @property {import('./traffic.mjs').TrafficName} traffic
  * @property {number} seconds
  * @property {number} connections
+ * @property {Record<string, string>} [headers] beside, or instead of, a content type of plain text
  *
  * @typedef {object} Loaded
- * @property {number} perSecond answered with 2xx
+ * @property {number} answered with 2xx
+ * @property {number} perSecond of those
  * @property {number} failed
  * @property {{ p50: number, p99: number }} latencyMs
  * @property {number} [cpuMs] of the server, for each request
  */
 
 /** @param {Load} load @returns {Promise<Loaded>} */
-async function run({ url, path, traffic: name, seconds, connections }) {
+async function run({ url, path, traffic: name, seconds, connections, headers }) {
   const result = await autocannon({
     url,
     connections,
@@ -29,7 +31,7 @@ async function run({ url, path, traffic: name, seconds, connections }) {
     requests: [
       {
         method: 'POST',
-        headers: { 'content-type': 'text/plain' },
+        headers: { 'content-type': 'text/plain', ...headers },
         setupRequest(request) {
           const next = traffic[name]()
           return { ...request, path: path ?? next.path, body: next.body }
@@ -38,6 +40,7 @@ async function run({ url, path, traffic: name, seconds, connections }) {
     ],
   })
   return {
+    answered: result['2xx'],
     perSecond: result['2xx'] / result.duration,
     failed: result.non2xx + result.errors + result.timeouts,
     latencyMs: { p50: result.latency.p50, p99: result.latency.p99 },

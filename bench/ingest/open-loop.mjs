@@ -64,7 +64,7 @@ async function run({ url, path, traffic: name, seconds, rate }) {
   await atTheirTimes(Math.floor(rate * seconds), rate, (dueAt) => answers.push(answer(dueAt)))
   await Promise.all(answers)
   agent.destroy()
-  return { perSecond: latencies.length / seconds, failed: answers.length - latencies.length, latencyMs: percentiles(latencies) }
+  return { answered: latencies.length, perSecond: latencies.length / seconds, failed: answers.length - latencies.length, latencyMs: percentiles(latencies) }
 }
 
 console.log(JSON.stringify(await run(JSON.parse(process.argv[2] ?? '{}'))))

@@ -29,7 +29,7 @@ const owner = { email: 'owner@example.test', password: 'correct horse battery st
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<Running>}
  */
-async function start(entry, env) {
+export async function start(entry, env) {
   const child = spawn(process.execPath, [...serveFlags, entry], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
   const url = await printedUrl(child.stdout)
   child.stdout.resume()
@@ -46,7 +46,7 @@ async function start(entry, env) {
 /** @param {import('node:stream').Readable} output */
 async function printedUrl(output) {
   for await (const line of createInterface({ input: output })) {
-    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? []
+    const [url] = /\w+:\/\/\S*127\.0\.0\.1:\d+/.exec(line) ?? []
     if (url !== undefined) return url
   }
   throw new Error('The server ended before it said where it listens')

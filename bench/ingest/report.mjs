@@ -94,7 +94,7 @@ export function reportSoak(rate, minutes) {
  *
  * @param {number[]} a @param {number[]} b
  */
-function ratio(a, b) {
+export function ratio(a, b) {
   const ratios = a.map((value, index) => value / (b[index] ?? NaN))
   const figure = (/** @type {number} */ value) => Number(value.toFixed(2))
   return { ratio: figure(median(ratios)), from: figure(Math.min(...ratios)), to: figure(Math.max(...ratios)) }

@@ -46,6 +46,11 @@ const call = (route, fields) => ({
 
 const track = () => call('track', trackFields())
 
+/** The same call as others would keep it, whose path is theirs. */
+const eventFields = () => ({ event_id: uuidV7(), visitor_id: visitor(), ...trackFields() })
+const event = () => ({ path: '/', body: JSON.stringify(eventFields()) })
+const wrappedEvent = () => ({ path: '/', body: JSON.stringify({ data: eventFields() }) })
+
 /** A visitor always is the same person, at one of the companies. */
 function identify() {
   const number = pick(visitors)
@@ -75,7 +80,7 @@ function batch() {
   return { path: '/api/widget/batch', body: JSON.stringify({ project_id, visitor_id, operations }) }
 }
 
-export const traffic = { track, mixed, batch }
+export const traffic = { track, mixed, batch, event, wrappedEvent }
 
 /** @typedef {keyof typeof traffic} TrafficName */
 

@@ -1,0 +1,77 @@
+import { chmod, rm } from 'node:fs/promises'
+import { makeFolder, runLoad } from '../ingest/processes.mjs'
+import { install } from './install.mjs'
+import { startHalProduct, startParse, startPostgres, startStrapi } from './products.mjs'
+import { report, reportRows } from './report.mjs'
+
+const connections = 64
+/** Before the first round counts: code is compiled as it is used. */
+const warmUpSeconds = 2
+
+/**
+ * @typedef {import('../ingest/load.mjs').Loaded} Loaded
+ * @typedef {import('./products.mjs').Product} Product
+ *
+ * HAL and another product, one right after the other.
+ * @typedef {{ name: string, hal: Loaded, other: Loaded }} Pair
+ *
+ * Keeps an account of what a product has answered.
+ * @typedef {Product & { run: (seconds: number) => Promise<Loaded>, account: { answered: number, runs: number } }} Target
+ */
+
+/**
+ * Single durable events beside what people would use instead: the same load generator, connections and
+ * kind of work, in one run, in turn.
+ *
+ * @param {{ rounds: number, seconds: number }} options
+ */
+export async function bench(options) {
+  install()
+  const folder = await makeFolder()
+  // PostgreSQL does not run as root, but as another user.
+  await chmod(folder, 0o755)
+  /** @type {(() => Promise<void>)[]} */
+  const stops = []
+  /** @template {{ stop: () => Promise<void> }} Server @param {Server} server */
+  const keep = (server) => {
+    stops.unshift(server.stop)
+    return server
+  }
+  try {
+    const hal = target(keep(await startHalProduct()))
+    const postgres = keep(await startPostgres(folder))
+    const others = [target(keep(await startParse(postgres.url))), target(keep(await startStrapi(folder)))]
+    report(await measure(hal, others, options))
+    reportRows([hal, ...others], connections)
+  } finally {
+    for (const stop of stops) await stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** @param {Product} product @returns {Target} */
+function target(product) {
+  const account = { answered: 0, runs: 0 }
+  const run = async (/** @type {number} */ seconds) => {
+    const loaded = await runLoad({ ...product.load, seconds, connections })
+    account.answered += loaded.answered
+    account.runs++
+    return loaded
+  }
+  return { ...product, run, account }
+}
+
+/**
+ * @param {Target} hal @param {Target[]} others @param {{ rounds: number, seconds: number }} options
+ * @returns {Promise<Pair[]>}
+ */
+async function measure(hal, others, { rounds, seconds }) {
+  for (const { run } of [hal, ...others]) await run(warmUpSeconds)
+  /** @type {Pair[]} */
+  const pairs = []
+  for (let round = 1; round <= rounds; round++) {
+    console.error(`others: round ${round} of ${rounds}`)
+    for (const { name, run } of others) pairs.push({ name, hal: await hal.run(seconds), other: await run(seconds) })
+  }
+  return pairs
+}

@@ -1,0 +1,46 @@
+import { ratio } from '../ingest/report.mjs'
+import { median } from '../median.mjs'
+
+/**
+ * @typedef {import('./bench.mjs').Pair} Pair
+ * @typedef {import('./bench.mjs').Target} Target
+ */
+
+/** @param {Pair[]} pairs */
+export function report(pairs) {
+  const names = [...new Set(pairs.map(({ name }) => name))]
+  const of = (/** @type {string} */ name) => pairs.filter((pair) => pair.name === name)
+  console.log(`\nSingle durable events, ${of(names[0] ?? '').length} rounds in turn: a second, medians`)
+  console.table([
+    row('HAL on SQLite', pairs.map(({ hal }) => hal)),
+    ...names.map((name) => row(name, of(name).map(({ other }) => other))),
+  ])
+  console.log('How many times as many HAL keeps: ratios to the run of HAL right before, medians')
+  console.table(Object.fromEntries(names.map((name) => [name, ratio(of(name).map(({ hal }) => hal.perSecond), of(name).map(({ other }) => other.perSecond))])))
+}
+
+/** @param {string} product @param {import('../ingest/load.mjs').Loaded[]} runs */
+const row = (product, runs) => ({
+  product,
+  'a second': Math.round(median(runs.map(({ perSecond }) => perSecond))),
+  'p50 ms': median(runs.map(({ latencyMs }) => latencyMs.p50)),
+  'p99 ms': median(runs.map(({ latencyMs }) => latencyMs.p99)),
+})
+
+/** @param {Target[]} targets @param {number} connections */
+export function reportRows(targets, connections) {
+  const counted = targets.map(({ name, account, rows }) => ({ name, ...account, rows: rows() }))
+  console.log('What was answered 2xx, and what the databases have')
+  console.table(counted.map(({ name, answered, rows }) => ({ product: name, answered, rows, 'cut off as a run ended': rows - answered })))
+  for (const { name, ...account } of counted) {
+    if (!isAccounted(account, connections)) throw new Error(`${name} does not have what it answered: the figures would mean nothing`)
+  }
+}
+
+/**
+ * Every event that was answered must be in the database. As a run ends, each connection may have one on
+ * its way, which is kept but no longer answered.
+ *
+ * @param {{ answered: number, runs: number, rows: number }} account @param {number} connections
+ */
+export const isAccounted = ({ answered, runs, rows }, connections) => rows >= answered && rows <= answered + runs * connections
