@@ -45,7 +45,7 @@ export function report(measured) {
 }
 
 /** @param {number[][]} references */
-function warnOfNoise(references) {
+export function warnOfNoise(references) {
   const spread = Math.max(...references.map((rates) => Math.max(...rates) / Math.min(...rates)))
   if (spread <= quietSpread) return
   console.log(`The machine is busy: a reference varied by a factor of ${spread.toFixed(1)} between rounds. Trust ratios, roughly, and no rates.`)

@@ -1,4 +1,4 @@
-import { ratio } from '../ingest/report.mjs'
+import { ratio, warnOfNoise } from '../ingest/report.mjs'
 import { median } from '../median.mjs'
 
 /**
@@ -17,6 +17,7 @@ export function report(pairs) {
   ])
   console.log('How many times as many HAL keeps: ratios to the run of HAL right before, medians')
   console.table(Object.fromEntries(names.map((name) => [name, ratio(of(name).map(({ hal }) => hal.perSecond), of(name).map(({ other }) => other.perSecond))])))
+  warnOfNoise([pairs.map(({ hal }) => hal.perSecond)])
 }
 
 /** @param {string} product @param {import('../ingest/load.mjs').Loaded[]} runs */
