@@ -52,15 +52,17 @@ export interface GroupCommit {
 const nobodyLooks: GroupObserver = { began: () => () => {}, shed: () => {} }
 
 /**
- * Lets the requests of one turn of the event loop share one read, their decisions in order, and one
- * write. There is one group at a time, so what is decided in this process never conflicts. The next
- * one rests on what this one wrote, and does not wait until that is durable; its answers do.
+ * Lets requests that come together share one read, their decisions in order, and one write: those of
+ * one turn of the event loop, and under load of a few. There is one group at a time, so what is
+ * decided in this process never conflicts. The next one rests on what this one wrote, and does not
+ * wait until that is durable; its answers do.
  */
 export function createGroupCommit(dependencies: GroupCommitDependencies): GroupCommit {
   const { store, newId, schedule, observer = nobodyLooks } = dependencies
   const queue: Waiting[] = []
   const unanswered = new Map<Job<unknown>, Promise<unknown>>()
   let unansweredWeight = 0
+  let queuedWeight = 0
   let running: Promise<void> | null = null
 
   function enqueue<Answer>(job: Job<Answer>): Promise<Answer> {
@@ -73,13 +75,32 @@ export function createGroupCommit(dependencies: GroupCommitDependencies): GroupC
     })
     unanswered.set(job, answer)
     unansweredWeight += job.weight
-    running ??= new Promise<void>((done) => schedule(() => done(run())))
+    queuedWeight += job.weight
+    start()
     return answer
   }
 
+  function start(): void {
+    running ??= new Promise<void>((done) => schedule(() => done(run())))
+  }
+
   async function run(): Promise<void> {
-    while (queue.length > 0) await settle(takeGroup(queue))
+    while (isEnough()) await settle(takeNext())
     running = null
+  }
+
+  /**
+   * Whether a group is worth its write: as much has come as waits for the disk, so that one half is written while the
+   * other is synced. To begin sooner would gain nothing, since the disk is busy, and many small groups cost more.
+   */
+  function isEnough(): boolean {
+    return queue.length > 0 && queuedWeight >= unansweredWeight - queuedWeight
+  }
+
+  function takeNext(): Waiting[] {
+    const group = takeGroup(queue)
+    for (const { job } of group) queuedWeight -= job.weight
+    return group
   }
 
   /** Decides and writes a group; its answers follow when they are durable. */
@@ -113,6 +134,7 @@ export function createGroupCommit(dependencies: GroupCommitDependencies): GroupC
       unansweredWeight -= waiting.job.weight
       give(waiting, index)
     }
+    if (queue.length > 0) start()
   }
 
   /** One request that breaks the group must not cost the others; a disk that is full costs them all. */

@@ -38,7 +38,7 @@ export type WidgetAnswer = { ok: true; outcomes: Outcome[]; warnings: Warning[] 
 export type CommandAnswer = { ok: true; id: string } | { ok: false; refusal: Refusal }
 
 /**
- * The only way in for writes. What arrives in one turn of the event loop shares one read, one pure
+ * The only way in for writes. What arrives together shares one read, one pure
  * decision after the other, and one write; every promise settles once that is durable. Where too
  * much waits already, it rejects with `Overloaded`, and nothing is written.
  */
