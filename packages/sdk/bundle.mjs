@@ -71,8 +71,8 @@ export const leanKy = () => {
  * stores must not be here: its names are the same in all versions.
  */
 const ownNames = [
-  ...['block', 'calls', 'requests', 'isKept', 'told', 'isDone', 'settle', 'ledger', 'isDurable'],
-  ...['onStored', 'onDropped', 'onSettled', 'onSent', 'onStalled', 'onChanged', 'isLeading', 'isSending', 'waiting'],
+  ...['block', 'calls', 'requests', 'isKept', 'isShared', 'told', 'isSettled', 'isDone', 'settle', 'ledger', 'isDurable', 'isOpen'],
+  ...['onStored', 'onDropped', 'onSettled', 'onSent', 'onStalled', 'onChanged', 'onProfile', 'tellProfile', 'isLeading', 'isSending', 'waiting'],
   ...['transport', 'backoff', 'profile', 'waitMs', 'failed', 'ended', 'reconnected', 'pump', 'leave', 'pageId', 'refusal', 'retryAfterMs'],
   ...['remember', 'refresh', 'collect', 'release', 'hold', 'adopt', 'tell'],
 ]

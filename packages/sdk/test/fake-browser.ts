@@ -1,4 +1,4 @@
-import { IDBFactory } from 'fake-indexeddb'
+import { IDBDatabase, IDBFactory, IDBObjectStore, IDBOpenDBRequest, IDBRequest, IDBTransaction } from 'fake-indexeddb'
 import type { Page } from '../src/browser/page.js'
 import type { FakeServer } from './fake-server.js'
 
@@ -6,7 +6,7 @@ type Listener = (event: Event) => void
 interface Timer {
   at: number
   run: () => void
-  page: FakePage
+  page?: FakePage
 }
 
 export interface FakePage extends Page {
@@ -26,23 +26,32 @@ export interface FakePage extends Page {
   close(): void
 }
 
+/** How slow the browser is. */
+export interface Slowness {
+  /** After how many turns a page sees what another one wrote to `localStorage`: a message that was sent with it comes first. */
+  storageLag?: number
+  /** How many turns a transaction of IndexedDB takes longer. */
+  storeLag?: number
+  /** How long a request is under way. */
+  delayMs?: (count: number) => number
+}
+
 const start = Date.parse('2026-11-23T14:05:09.123Z')
 
-/**
- * The browser that the pages of one origin share: clock, storage, locks, channels. Nothing in it sleeps. After how
- * many turns a page sees what another one stored is `storageLag`: a message that was sent with it comes first.
- */
-export const createFakeBrowser = (server: FakeServer, storageLag = 3) => {
+/** The browser that the pages of one origin share: clock, storage, locks, channels. Nothing in it sleeps. */
+export const createFakeBrowser = (server: FakeServer, { storageLag = 3, storeLag = 0, delayMs = () => 0 }: Slowness = {}) => {
   let now = start
   let timers: Timer[] = []
+  let requests = 0
   const indexedDB = new IDBFactory()
   const storage = createStorage(storageLag)
   const pages: FakePage[] = []
   const channels = new Map<FakeChannel, FakePage>()
   const locks = new Map<string, (() => void)[]>()
 
-  const rest = async (): Promise<void> => {
-    for (let turn = 0; turn < 40; turn++) await new Promise((resolve) => setImmediate(resolve))
+  /** Lets some turns of the event loop pass, in which no clock moves; enough for all that is due if not said otherwise. */
+  const rest = async (turns = 40 + 12 * storeLag): Promise<void> => {
+    for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
   }
 
   const advance = async (ms: number): Promise<void> => {
@@ -80,6 +89,8 @@ export const createFakeBrowser = (server: FakeServer, storageLag = 3) => {
   }
 
   const openPage = (overrides: object = {}): FakePage => {
+    // no page opens in the millisecond in which another one calls
+    now++
     const listeners = new Map<string, Listener[]>()
     let isGone = false
     const releases = new Set<() => void>()
@@ -117,7 +128,7 @@ export const createFakeBrowser = (server: FakeServer, storageLag = 3) => {
       navigator: { onLine: true, locks: { request } as unknown as Pick<LockManager, 'request'> },
       location: { origin: 'https://app.example', hostname: 'app.example' },
       localStorage: storage.open(() => isGone),
-      indexedDB,
+      indexedDB: openStore(indexedDB, storeLag, () => isGone),
       BroadcastChannel: class extends FakeChannel {
         constructor(name: string) {
           super(name, page)
@@ -131,7 +142,11 @@ export const createFakeBrowser = (server: FakeServer, storageLag = 3) => {
       addEventListener,
       fetch: async (input, init) => {
         if (!page.navigator.onLine) throw new TypeError('Failed to fetch')
+        // nothing of an ended page goes out but what it had asked to outlive it
+        if (isGone && !init?.keepalive) return new Promise(() => undefined)
         const request = new Request(input, init)
+        const ms = delayMs(requests++)
+        if (ms) await new Promise<void>((run) => timers.push({ at: now + ms, run }))
         const response = await server.fetch(request)
         return isGone ? new Promise(() => undefined) : response
       },
@@ -189,6 +204,41 @@ export const createFakeBrowser = (server: FakeServer, storageLag = 3) => {
 }
 
 export type FakeBrowser = ReturnType<typeof createFakeBrowser>
+
+const hasRequests = (value: unknown): value is object =>
+  [IDBOpenDBRequest, IDBRequest, IDBDatabase, IDBTransaction, IDBObjectStore].some((kind) => value instanceof kind)
+
+/** The store as a page sees it: slow, and silent once the page is gone. What that had not asked for by then is not done. */
+const openStore = (factory: IDBFactory, lag: number, isGone: () => boolean): Pick<IDBFactory, 'open'> => {
+  const watch = <Value>(value: Value): Value => {
+    if (!hasRequests(value)) return value
+    return new Proxy(value, {
+      get: (target, key) => {
+        const found: unknown = Reflect.get(target, key)
+        if (typeof found !== 'function') return watch(found)
+        return (...given: unknown[]) => {
+          if (target instanceof IDBDatabase && key === 'transaction') hold(target)
+          return watch(found.apply(target, given))
+        }
+      },
+      // a database that is half made is taken back in a browser, which this one cannot
+      set: (target, key, run: (event: unknown) => void) => Reflect.set(target, key, (event: unknown) => (isGone() && key !== 'onupgradeneeded') || run(event)),
+    })
+  }
+  /** Transactions of all pages come one after the other: this one makes the next one wait. */
+  const hold = (database: IDBDatabase): void => {
+    if (isGone()) throw new DOMException('The page is gone', 'InvalidStateError')
+    if (!lag) return
+    const names = Array.from(database.objectStoreNames)
+    const rows = database.transaction(names, 'readwrite').objectStore(names[0] ?? '')
+    let left = lag
+    const spin = (): void => {
+      if (left-- > 0) rows.count().onsuccess = spin
+    }
+    spin()
+  }
+  return { open: (name: string) => watch(factory.open(name)) }
+}
 
 const turns = (count: number, run: () => void): unknown => (count > 0 ? setImmediate(() => turns(count - 1, run)) : run())
 

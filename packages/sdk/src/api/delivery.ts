@@ -55,9 +55,6 @@ interface TabMessage {
   profileChange?: Partial<ProfileData>
 }
 
-/** So long after a page has ended, what it was storing is stored. */
-const settleMs = 300
-
 /** Brings each call to the server once: queue, storage, tabs, sender and page exit put together. */
 export const createDelivery = ({ page, options, profile, name, pageId, onSent, onSettled, onDropped, onChanged, onProfile }: DeliveryDependencies): Delivery => {
   const net = createSafetyNet(page, `${name}:`, pageId)
@@ -87,8 +84,8 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
     onDropped,
     onStored(blocks) {
       if (queue.waiting().every(isStored)) net.release()
-      if (!hasLock) announce(blocks)
       sender.pump()
+      if (!hasLock) announce(blocks)
       onChanged()
     },
   })
@@ -118,11 +115,6 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
   const lead = async (): Promise<void> => {
     hasLock = true
     await queue.load()
-    if (net.hasOthers()) {
-      // who held that may be storing it at this moment: taken from both places it would be numbered twice
-      await new Promise<void>((resolve) => page.setTimeout(resolve, settleMs))
-      await queue.load()
-    }
     net.collect(queue.adopt)
     queue.sort()
     isLeading = hasLock
@@ -181,7 +173,7 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
       if (!isRunning) return
       join()
       // who leads by now may have settled these meanwhile: it asks the server again
-      if (!hasLock) announce(new Set(queue.waiting().flatMap((call) => call.block ?? [])))
+      if (!hasLock) announce(new Set(queue.waiting().flatMap(({ block }) => (block?.key ? block : []))))
       sender.pump()
     },
   )

@@ -7,8 +7,6 @@ import type { Page } from './page.js'
  */
 export interface SafetyNet {
   hold(text: string): void
-  /** Whether other pages hold something that was not collected. */
-  hasOthers(): boolean
   /** Hands over what ended pages held; it stays there until `release`. */
   collect(take: (text: unknown) => void): void
   /** What was held or collected is stored by now. */
@@ -17,18 +15,17 @@ export interface SafetyNet {
 
 export const createSafetyNet = (page: Page, prefix: string, pageId: string): SafetyNet => {
   const held = new Set<string>()
-  const others = (): string[] => (attempt(() => Object.keys(page.localStorage)) ?? []).filter((key) => key.startsWith(prefix) && !held.has(key))
   return {
     hold(text) {
       held.add(prefix + pageId)
       attempt(() => page.localStorage.setItem(prefix + pageId, text))
     },
-    hasOthers: () => !!others()[0],
     collect(take) {
-      for (const key of others()) {
-        held.add(key)
-        take(attempt(() => page.localStorage.getItem(key)))
-      }
+      for (const key of attempt(() => Object.keys(page.localStorage)) ?? [])
+        if (key.startsWith(prefix) && !held.has(key)) {
+          held.add(key)
+          take(attempt(() => page.localStorage.getItem(key)))
+        }
     },
     release() {
       for (const key of held) attempt(() => page.localStorage.removeItem(key))

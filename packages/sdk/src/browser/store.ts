@@ -36,7 +36,7 @@ export const createStore = (page: Page, name: string): Store => {
     })
   }
 
-  const ledgerOf = (known: unknown): Ledger => ({ id: randomHex(page), seq: 0, dropped: {}, ...Object(known) })
+  const ledgerOf = (known: unknown): Ledger => ({ id: randomHex(page), seq: 0, dropped: {}, newest: {}, ...Object(known) })
 
   const store: Store = {
     ledger: undefined,

@@ -17,7 +17,7 @@ export interface Call {
   /** Whose call it was when it was made. */
   visitor: string
   token?: string | undefined
-  /** The device's running number, given when it is stored. */
+  /** The device's running number, given when it is stored; 0 if it was given elsewhere. */
   seq?: number | undefined
   /** What it is stored in; absent until it is on its way there. */
   block?: Block | undefined
@@ -29,7 +29,9 @@ export interface Call {
   isShared?: boolean
   /** The running number that the last request told. */
   told?: number | undefined
-  /** Settled, dropped or expired. */
+  /** What became of it is known. */
+  isSettled?: boolean
+  /** Out of the queue: settled and counted, dropped or expired. */
   isDone?: boolean
   /** Settles the promise; only in the tab that called, and once. */
   settle?: ((outcome: Outcome, error: HalError | undefined) => void) | undefined

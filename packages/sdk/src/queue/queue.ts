@@ -130,13 +130,14 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
         attempt(() => {
           const { id, type } = call
           const mine = calls.get(id)
+          const read = { id: id.trim(), type, time: timeOfId(id), json: JSON.stringify(call), bytes: 0, visitor: visitor.trim(), token }
+          const known: Call = mine ?? own.get(id) ?? { ...read, requests: 0, block: key ? block : undefined }
+          // what was not stored got no number that counts
+          known.seq = (key && seq) || known.seq
           if (mine) {
             mine.isShared = true
             return
           }
-          // what was not stored got no number that counts
-          const read = { id: id.trim(), type, time: timeOfId(id), json: JSON.stringify(call), bytes: 0, visitor: visitor.trim(), token, seq: key && seq }
-          const known = own.get(id) ?? { ...read, requests: 0, block: key ? block : undefined }
           block.calls.push(known)
           put(known)
         })

@@ -8,10 +8,13 @@ export interface Ledger {
   seq: number
   /** Totals of what the SDK had to drop, by reason. */
   dropped: Record<string, number>
+  /** The newest call of each page that has a number, by the end of its id, which those of a page share. */
+  newest: Record<string, string>
 }
 
 /** A call in a stored text. These names are the same in all versions. */
 export interface StoredOperation {
+  /** Not there until it is numbered; 0 if it was numbered where it was stored before. */
   seq?: number
   visitor: string
   token?: string
@@ -38,9 +41,26 @@ export interface Store {
   isDurable: boolean
 }
 
-/** Gives the calls of a new block their running numbers; one that is settled already needs none. */
-export const number = (block: Block, ledger: Ledger): void => {
-  for (const call of block.calls) if (!call.isDone) call.seq ??= ++ledger.seq
+/** So many pages are remembered, the newest: by then the others have nothing left in the safety net. */
+const maxPages = 10
+
+/**
+ * Gives the calls of a new block their running numbers. What a page calls is numbered in order: one that is not newer
+ * than the newest was found a second time, in the safety net or told by another tab, and gets none.
+ */
+export const number = ({ calls }: Block, ledger: Ledger): void => {
+  const { newest } = ledger
+  for (const call of calls) {
+    if (call.isDone || call.seq != null) continue
+    const page = call.id.slice(18)
+    if ((newest[page] ?? '') >= call.id) call.seq = 0
+    else {
+      call.seq = ++ledger.seq
+      newest[page] = call.id
+    }
+  }
+  const [oldest, ...others] = Object.keys(newest)
+  if (oldest && others.length >= maxPages) delete newest[oldest]
 }
 
 /** Adds what was dropped to the totals. */

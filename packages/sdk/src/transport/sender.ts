@@ -44,6 +44,9 @@ const storedFirst = (calls: Call[]): Call[] => {
   return end < 0 ? calls : calls.slice(0, end)
 }
 
+/** What was told with another running number than it has, or gets only later, goes out once more, for the ledger. */
+const isOver = ({ isSettled, seq, told = 0 }: Call): unknown => isSettled && seq === told
+
 const refused = ({ id }: Call, problem: Refusal): Outcome => ({ id, status: 'rejected', problem })
 
 /** Decides what is sent when; one plain request at a time, so that order is kept. */
@@ -64,6 +67,7 @@ export const createSender = ({ page, queue, transport, backoff, options, isLeadi
   const pump = (isAsked?: boolean): void => {
     page.clearTimeout(timer)
     isUrgent ||= !!isAsked
+    queue.remove(queue.waiting().filter(isOver))
     const calls = queue.waiting()
     const [first] = calls
     // what another tab wants to be sent now may arrive a moment after the wish
@@ -122,12 +126,11 @@ export const createSender = ({ page, queue, transport, backoff, options, isLeadi
     }
     limit = Math.min(maxCalls, limit * 2)
     faults = 0
-    const outcomes = calls.flatMap((call, index): [Call, Outcome][] => (call.isDone ? [] : [[call, results?.[index] ?? refused(call, refusal)]]))
+    const outcomes = calls.flatMap((call, index): [Call, Outcome][] => (call.isDone || call.isSettled ? [] : [[call, results?.[index] ?? refused(call, refusal)]]))
     if (suspect) outcomes.push([suspect.call, refused(suspect.call, suspect.problem)])
     suspect = undefined
     onSettled(outcomes)
-    // one that was told with another running number than it has goes out once more, for the ledger
-    queue.remove(outcomes.flatMap(([call]) => (call.seq && call.seq !== call.told ? [] : call)))
+    for (const [call] of outcomes) call.isSettled = true
   }
 
   return {
