@@ -13,6 +13,9 @@ type Listeners = { [Name in keyof HalEvents]: Set<(detail: HalEvents[Name]) => v
 
 const dropped = (code: DropReason): Refusal => ({ code, detail: 'Dropped by the SDK' })
 
+/** By hand: the first regular expression of a page costs it a twentieth of the SDK's start. */
+const withoutSlash = (url: string): string => (url.endsWith('/') ? withoutSlash(url.slice(0, -1)) : url)
+
 const noop = (): void => undefined
 
 /** Nothing that the page calls works while one of these lasts: told on the console once, also without `debug`. */
@@ -25,7 +28,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
   replay: { id?: string | undefined } = {},
 ): Hal<Events, Stage> => {
   const { projectId, debug } = options
-  const endpoint = (options.endpoint || page.location.origin).trim().replace(/\/+$/, '')
+  const endpoint = withoutSlash((options.endpoint || page.location.origin).trim())
   const name = `hal:${endpoint}:${projectId}`
   const nextId = createIds(page)
   const profile = createProfile(page, name, options.crossSubdomain ? `hal_${projectId}` : undefined, (change) => delivery.tellProfile(change))
@@ -35,10 +38,12 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
   let hasComplained = false
   let flushes: { calls: Call[]; resolve: () => void }[] = []
 
+  /** Most pages listen to nothing, and call often: what nobody hears is not even put together. */
+  const isHeard = (event: keyof HalEvents): boolean => debug || listeners[event].size > 0
+
   const emit = <Name extends keyof HalEvents>(event: Name, detail: HalEvents[Name]): void => {
     if (debug) page.console.debug('[hal]', event, detail)
-    // most pages listen to nothing, and call often
-    if (listeners[event].size) listeners[event].forEach((listener) => queueMicrotask(() => listener(detail)))
+    listeners[event].forEach((listener) => queueMicrotask(() => listener(detail)))
   }
 
   /** Tells everybody what became of a call. */
@@ -51,7 +56,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
       for (const call of delivery.waiting()) if (call.visitor === visitor) call.token = token
       if (profile.get().visitor === visitor) profile.change(visitor, token)
     }
-    emit('result', { ...outcome, type })
+    if (isHeard('result')) emit('result', { ...outcome, type })
     result?.warnings.forEach((warning) => emit('warning', { ...warning, operationId: id, type }))
     const error = known ?? (problem && new HalError(problem, id, endpoint))
     if (error) {
@@ -61,9 +66,11 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
         hasComplained = true
         page.console.error('[hal]', error.detail)
       }
-    }
-    call.settle?.(outcome, error)
-    call.settle = undefined
+      // nobody has to handle it: a refused call must not show up as an error of the page
+      call.promise?.catch(noop)
+      call.reject?.(error)
+    } else call.resolve?.(result)
+    call.promise = call.resolve = call.reject = undefined
   }
 
   const refuse = (call: Call, problem: Refusal, known?: HalError): void => settle(call, { id: call.id, status: 'rejected', problem }, known)
@@ -73,7 +80,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     options: { ...options, endpoint },
     profile,
     name,
-    pageId: nextId(),
+    pageId: nextId(page.Date.now()),
     onSent: (calls) => emit('sent', { operationIds: calls.map((call) => call.id) }),
     onSettled: settle,
     onDropped(calls, reason, count) {
@@ -81,11 +88,15 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
       const problem = dropped(reason)
       // thousands may be dropped in one task, and each Error would cost more than its call did: they share one
       const shared = new HalError(problem, undefined, endpoint)
-      for (const call of calls) refuse(call, problem, Object.assign<HalError, object>(Object.create(shared), { operationId: call.id }))
+      for (const call of calls) {
+        const error: HalError = Object.create(shared)
+        error.operationId = call.id
+        refuse(call, problem, error)
+      }
     },
     onChanged(isStalled, refusal) {
       if (refusal) lastError = new HalError(refusal, undefined, endpoint)
-      emit('queue', { length: delivery.waiting().length, bytes: delivery.bytes(), state: delivery.state() })
+      if (isHeard('queue')) emit('queue', { length: delivery.waiting().length, bytes: delivery.bytes(), state: delivery.state() })
       endFlushes(isStalled)
     },
     // somebody else is signed in, opted out or in
@@ -99,7 +110,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
 
   const endFlushes = (isStalled?: boolean): void => {
     flushes = flushes.filter(({ calls, resolve }) => {
-      const isPending = !isStalled && calls.some((call) => call.settle)
+      const isPending = !isStalled && calls.some((call) => call.resolve)
       if (!isPending) resolve()
       return isPending
     })
@@ -127,21 +138,18 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
   }
 
   const call = <Type extends OperationType>(type: Type, fields: Fields): HalPromise<ResultByType[Type]> => {
-    const operationId = replay.id ?? nextId()
     const time = replay.id ? timeOfId(replay.id) : page.Date.now()
+    const operationId = replay.id ?? nextId(time)
     replay.id = undefined
     const { visitor, token } = profile.get()
-    const made: Call = { id: operationId, type, time, json: '', bytes: 0, visitor, token, seq: undefined, block: undefined, requests: 0, settle: undefined }
-    const promise: Promise<ResultByType[Type]> & { operationId?: string } = new Promise((resolve, reject) => {
-      made.settle = ({ result }, error) => {
-        if (!error) return resolve(result as ResultByType[Type])
-        // nobody has to handle it: a refused call must not show up as an error of the page
-        promise.catch(noop)
-        reject(error)
-      }
+    const made: Call = { id: operationId, type, time, json: '', bytes: 0, visitor, token, seq: undefined, block: undefined, requests: 0, promise: undefined, resolve: undefined, reject: undefined }
+    const promise: Promise<unknown> & { operationId?: string } = new Promise((resolve, reject) => {
+      made.resolve = resolve
+      made.reject = reject
     })
     promise.operationId = operationId
-    if (debug || listeners.call.size) emit('call', { operationId, type, fields })
+    made.promise = promise
+    if (isHeard('call')) emit('call', { operationId, type, fields })
     const refusal = consent === 'denied' ? dropped('consent_denied') : encode(made, fields)
     if (refusal) refuse(made, refusal)
     else delivery.add(made)

@@ -23,15 +23,15 @@ export const named = (name: string, given: unknown): Fields => (isObject(given) 
 /** The limits count code points; most texts need no second look. */
 const fits = (text: string, max: number): boolean => text.length <= max || [...text].length <= max
 
-const isText = (value: unknown, max: number): boolean => typeof value === 'string' && /\S/.test(value) && fits(value.trim(), max)
+const isText = (value: unknown, max: number): boolean => typeof value === 'string' && value.trim() !== '' && fits(value.trim(), max)
 
 /** What apps send by mistake for an id; the server has the full list. */
-const noIds = /^(|null|undefined|nan|none|true|false|0|\[object object\]|anonymous|guest|[0-]+)$/i
+const isNoId = (text: string): boolean => /^(|null|undefined|nan|none|true|false|0|\[object object\]|anonymous|guest|[0-]+)$/i.test(text)
 
 /** The app's own id of a visitor, or nothing where the server would refuse it: a fraction, a list, half a character. */
 export const readVisitorId = (id: unknown): string | undefined => {
   const text = typeof id === 'string' || Number.isSafeInteger(id) ? String(id).trim() : ''
-  return isText(text, 200) && !noIds.test(text) && attempt(() => encodeURIComponent(text)) ? text : undefined
+  return isText(text, 200) && !isNoId(text) && attempt(() => encodeURIComponent(text)) ? text : undefined
 }
 
 const isScalar = (value: unknown): boolean => value == null || value === !!value || Number.isFinite(value) || (typeof value === 'string' && fits(value, 500))

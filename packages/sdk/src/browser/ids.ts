@@ -5,26 +5,29 @@ type Random = Pick<Page, 'crypto' | 'Math'>
 
 /** 32 hex digits; where crypto is missing or throws, `Math.random` alone has to do. */
 export const randomHex = ({ crypto, Math }: Random): string => {
-  const bytes = new Uint8Array(16)
-  attempt(() => crypto?.getRandomValues(bytes))
-  return Array.from(bytes, (byte) => ((byte ^ (Math.random() * 256)) + 256).toString(16).slice(1)).join('')
+  const words = new Uint32Array(4)
+  attempt(() => crypto?.getRandomValues(words))
+  let hex = ''
+  for (const word of words) hex += ((word ^ (Math.random() * 2 ** 32)) >>> 0).toString(16).padStart(8, '0')
+  return hex
 }
 
 /**
  * Makes time-ordered ids (UUIDv7, RFC 9562): 48 bits of milliseconds, then a counter that goes on through the
  * milliseconds, so that ids never step back with the clock; the rest is random once for each page.
  */
-export const createIds = (page: Random & Pick<Page, 'Date'>): (() => string) => {
-  const tail = randomHex(page).replace(/(...)(.{12}).*/, '-8$1-$2')
+export const createIds = (page: Random): ((now: number) => string) => {
+  const hex = randomHex(page)
+  const tail = `-8${hex.slice(0, 3)}-${hex.slice(3, 15)}`
   let time = 0
   let head = ''
   let count = 0
-  return () => {
-    const now = page.Date.now()
+  return (now) => {
     if (now > time || ++count > 0xfff) {
       time = Math.max(now, time + 1)
       count = 0
-      head = time.toString(16).padStart(12, '0').replace(/.{8}/, '$&-') + '-7'
+      const text = time.toString(16).padStart(12, '0')
+      head = `${text.slice(0, 8)}-${text.slice(8)}-7`
     }
     return head + (count + 0x1000).toString(16).slice(1) + tail
   }

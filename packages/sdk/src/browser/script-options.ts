@@ -10,5 +10,5 @@ export const readOptions = (script: HTMLOrSVGScriptElement | null): Partial<HalO
   const options: Partial<HalOptions> = Object.fromEntries(Object.entries(rest).map(([name, text]) => [name, valueOf(text)]))
   // an attribute that a template left empty is one that was not given
   const id = projectId || appId
-  return { ...options, endpoint: endpoint || new URL(script.src).origin, ...(id && { projectId: id }) }
+  return { ...options, endpoint: endpoint || script.src.split('/', 3).join('/'), ...(id && { projectId: id }) }
 }

@@ -33,8 +33,10 @@ export interface Call {
   isSettled?: boolean
   /** Out of the queue: settled and counted, dropped or expired. */
   isDone?: boolean
-  /** Settles the promise; only in the tab that called, and once. */
-  settle?: ((outcome: Outcome, error: HalError | undefined) => void) | undefined
+  /** What the page got, and how it is settled; only in the tab that called, and until it is settled. */
+  promise?: Promise<unknown> | undefined
+  resolve?: ((result: unknown) => void) | undefined
+  reject?: ((error: HalError) => void) | undefined
 }
 
 /** Calls that are stored together: the unit of the append-only store. */
