@@ -71,10 +71,10 @@ export const leanKy = () => {
  * stores must not be here: its names are the same in all versions.
  */
 const ownNames = [
-  ...['block', 'calls', 'requests', 'isKept', 'isShared', 'told', 'isSettled', 'isDone', 'settle', 'ledger', 'isDurable', 'isOpen'],
+  ...['block', 'calls', 'requests', 'isKept', 'isShared', 'told', 'isSettled', 'isDone', 'promise', 'fulfil', 'fail', 'ledger', 'isDurable', 'isOpen'],
   ...['onStored', 'onDropped', 'onSettled', 'onSent', 'onStalled', 'onChanged', 'onProfile', 'tellProfile', 'isLeading', 'isSending', 'waiting'],
   ...['transport', 'backoff', 'profile', 'waitMs', 'failed', 'ended', 'reconnected', 'pump', 'leave', 'pageId', 'refusal', 'retryAfterMs'],
-  ...['remember', 'refresh', 'collect', 'release', 'hold', 'adopt', 'tell'],
+  ...['remember', 'refresh', 'change', 'hasOthers', 'connect', 'disconnect', 'collect', 'release', 'hold', 'adopt', 'tell'],
 ]
 
 /**

@@ -1,5 +1,5 @@
 import type { OperationType, ResultByType } from '@hal/contract/types'
-import { createIds, timeOfId } from '../browser/ids.js'
+import { createIds, randomHex, timeOfId } from '../browser/ids.js'
 import type { Page } from '../browser/page.js'
 import { createProfile } from '../browser/profile.js'
 import type { Call, Outcome } from '../queue/call.js'
@@ -13,9 +13,6 @@ type Listeners = { [Name in keyof HalEvents]: Set<(detail: HalEvents[Name]) => v
 
 const dropped = (code: DropReason): Refusal => ({ code, detail: 'Dropped by the SDK' })
 
-/** By hand: the first regular expression of a page costs it a twentieth of the SDK's start. */
-const withoutSlash = (url: string): string => (url.endsWith('/') ? withoutSlash(url.slice(0, -1)) : url)
-
 const noop = (): void => undefined
 
 /** Nothing that the page calls works while one of these lasts: told on the console once, also without `debug`. */
@@ -28,7 +25,9 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
   replay: { id?: string | undefined } = {},
 ): Hal<Events, Stage> => {
   const { projectId, debug } = options
-  const endpoint = withoutSlash((options.endpoint || page.location.origin).trim())
+  // without a regular expression: the first one of a page costs it a twentieth of the SDK's start
+  let endpoint = (options.endpoint || page.location.origin).trim()
+  while (endpoint.endsWith('/')) endpoint = endpoint.slice(0, -1)
   const name = `hal:${endpoint}:${projectId}`
   const nextId = createIds(page)
   const profile = createProfile(page, name, options.crossSubdomain ? `hal_${projectId}` : undefined, (change) => delivery.tellProfile(change))
@@ -37,9 +36,6 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
   let lastError: HalError | undefined
   let hasComplained = false
   let flushes: { calls: Call[]; resolve: () => void }[] = []
-
-  /** Most pages listen to nothing, and call often: what nobody hears is not even put together. */
-  const isHeard = (event: keyof HalEvents): boolean => debug || listeners[event].size > 0
 
   const emit = <Name extends keyof HalEvents>(event: Name, detail: HalEvents[Name]): void => {
     if (debug) page.console.debug('[hal]', event, detail)
@@ -56,7 +52,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
       for (const call of delivery.waiting()) if (call.visitor === visitor) call.token = token
       if (profile.get().visitor === visitor) profile.change(visitor, token)
     }
-    if (isHeard('result')) emit('result', { ...outcome, type })
+    emit('result', { ...outcome, type })
     result?.warnings.forEach((warning) => emit('warning', { ...warning, operationId: id, type }))
     const error = known ?? (problem && new HalError(problem, id, endpoint))
     if (error) {
@@ -68,9 +64,9 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
       }
       // nobody has to handle it: a refused call must not show up as an error of the page
       call.promise?.catch(noop)
-      call.reject?.(error)
-    } else call.resolve?.(result)
-    call.promise = call.resolve = call.reject = undefined
+      call.fail?.(error)
+    } else call.fulfil?.(result)
+    call.promise = undefined
   }
 
   const refuse = (call: Call, problem: Refusal, known?: HalError): void => settle(call, { id: call.id, status: 'rejected', problem }, known)
@@ -80,7 +76,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     options: { ...options, endpoint },
     profile,
     name,
-    pageId: nextId(page.Date.now()),
+    pageId: randomHex(page),
     onSent: (calls) => emit('sent', { operationIds: calls.map((call) => call.id) }),
     onSettled: settle,
     onDropped(calls, reason, count) {
@@ -88,15 +84,11 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
       const problem = dropped(reason)
       // thousands may be dropped in one task, and each Error would cost more than its call did: they share one
       const shared = new HalError(problem, undefined, endpoint)
-      for (const call of calls) {
-        const error: HalError = Object.create(shared)
-        error.operationId = call.id
-        refuse(call, problem, error)
-      }
+      for (const call of calls) refuse(call, problem, Object.assign<HalError, object>(Object.create(shared), { operationId: call.id }))
     },
     onChanged(isStalled, refusal) {
       if (refusal) lastError = new HalError(refusal, undefined, endpoint)
-      if (isHeard('queue')) emit('queue', { length: delivery.waiting().length, bytes: delivery.bytes(), state: delivery.state() })
+      emit('queue', { length: delivery.waiting().length, bytes: delivery.bytes(), state: delivery.state() })
       endFlushes(isStalled)
     },
     // somebody else is signed in, opted out or in
@@ -110,7 +102,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
 
   const endFlushes = (isStalled?: boolean): void => {
     flushes = flushes.filter(({ calls, resolve }) => {
-      const isPending = !isStalled && calls.some((call) => call.resolve)
+      const isPending = !isStalled && calls.some((call) => !!call.promise)
       if (!isPending) resolve()
       return isPending
     })
@@ -142,14 +134,16 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     const operationId = replay.id ?? nextId(time)
     replay.id = undefined
     const { visitor, token } = profile.get()
-    const made: Call = { id: operationId, type, time, json: '', bytes: 0, visitor, token, seq: undefined, block: undefined, requests: 0, promise: undefined, resolve: undefined, reject: undefined }
+    let fulfil: Call['fulfil']
+    let fail: Call['fail']
     const promise: Promise<unknown> & { operationId?: string } = new Promise((resolve, reject) => {
-      made.resolve = resolve
-      made.reject = reject
+      fulfil = resolve
+      fail = reject
     })
     promise.operationId = operationId
-    made.promise = promise
-    if (isHeard('call')) emit('call', { operationId, type, fields })
+    const made: Call = { id: operationId, type, time, json: '', bytes: 0, visitor, token, seq: undefined, block: undefined, requests: 0, promise, fulfil, fail }
+    // most pages listen to nothing, and call often
+    if (debug || listeners.call.size) emit('call', { operationId, type, fields })
     const refusal = consent === 'denied' ? dropped('consent_denied') : encode(made, fields)
     if (refusal) refuse(made, refusal)
     else delivery.add(made)

@@ -103,7 +103,7 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
       onChanged()
     },
     onSettled(outcomes) {
-      tabs.tell({ outcomes: outcomes.flatMap(([call, outcome]) => (call.resolve && !call.isShared ? [] : outcome)) })
+      tabs.tell({ outcomes: outcomes.flatMap(([call, outcome]) => (call.promise && !call.isShared ? [] : outcome)) })
       for (const [call, outcome] of outcomes) onSettled(call, outcome)
     },
     onStalled(refusal) {

@@ -23,7 +23,7 @@ export const named = (name: string, given: unknown): Fields => (isObject(given) 
 /** The limits count code points; most texts need no second look. */
 const fits = (text: string, max: number): boolean => text.length <= max || [...text].length <= max
 
-const isText = (value: unknown, max: number): boolean => typeof value === 'string' && value.trim() !== '' && fits(value.trim(), max)
+const isText = (value: unknown, max: number): boolean => typeof value === 'string' && !!value.trim() && fits(value.trim(), max)
 
 /** What apps send by mistake for an id; the server has the full list. */
 const isNoId = (text: string): boolean => /^(|null|undefined|nan|none|true|false|0|\[object object\]|anonymous|guest|[0-]+)$/i.test(text)

@@ -35,8 +35,8 @@ export interface Call {
   isDone?: boolean
   /** What the page got, and how it is settled; only in the tab that called, and until it is settled. */
   promise?: Promise<unknown> | undefined
-  resolve?: ((result: unknown) => void) | undefined
-  reject?: ((error: HalError) => void) | undefined
+  fulfil?: ((result: unknown) => void) | undefined
+  fail?: ((error: HalError) => void) | undefined
 }
 
 /** Calls that are stored together: the unit of the append-only store. */
