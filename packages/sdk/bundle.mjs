@@ -68,7 +68,8 @@ export const leanKy = () => {
 
 /**
  * Names of the SDK's own that no page, server, other tab or stored record ever sees. What HAL publishes, sends or
- * stores must not be here: its names are the same in all versions.
+ * stores must not be here: its names are the same in all versions. Nor what it uses of the browser; some are names of
+ * things there that it does not use (`builtins`).
  */
 const ownNames = [
   ...['block', 'calls', 'requests', 'isKept', 'isShared', 'told', 'isSettled', 'isDone', 'promise', 'fulfil', 'fail', 'ledger', 'isDurable', 'isOpen'],
@@ -90,5 +91,5 @@ export const minify = () =>
     module: true,
     format: { preamble: compileHint },
     compress: { passes: 4, pure_getters: true, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false },
-    mangle: { toplevel: true, properties: { regex: new RegExp(`^(${ownNames.join('|')})$`) } },
+    mangle: { toplevel: true, properties: { builtins: true, regex: new RegExp(`^(${ownNames.join('|')})$`) } },
   })
