@@ -27,7 +27,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
   const { projectId, debug } = options
   // without a regular expression: the first one of a page costs it a twentieth of the SDK's start
   let endpoint = (options.endpoint || page.location.origin).trim()
-  while (endpoint.endsWith('/')) endpoint = endpoint.slice(0, -1)
+  while (endpoint.at(-1) === '/') endpoint = endpoint.slice(0, -1)
   const name = `hal:${endpoint}:${projectId}`
   const nextId = createIds(page)
   const profile = createProfile(page, name, options.crossSubdomain ? `hal_${projectId}` : undefined, (change) => delivery.tellProfile(change))
@@ -142,8 +142,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     })
     promise.operationId = operationId
     const made: Call = { id: operationId, type, time, json: '', bytes: 0, visitor, token, seq: undefined, block: undefined, requests: 0, promise, fulfil, fail }
-    // most pages listen to nothing, and call often
-    if (debug || listeners.call.size) emit('call', { operationId, type, fields })
+    emit('call', { operationId, type, fields })
     const refusal = consent === 'denied' ? dropped('consent_denied') : encode(made, fields)
     if (refusal) refuse(made, refusal)
     else delivery.add(made)
