@@ -142,7 +142,8 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     })
     promise.operationId = operationId
     const made: Call = { id: operationId, type, time, json: '', bytes: 0, visitor, token, seq: undefined, block: undefined, requests: 0, promise, fulfil, fail }
-    emit('call', { operationId, type, fields })
+    // most pages listen to nothing, and call often
+    if (debug || listeners.call.size) emit('call', { operationId, type, fields })
     const refusal = consent === 'denied' ? dropped('consent_denied') : encode(made, fields)
     if (refusal) refuse(made, refusal)
     else delivery.add(made)
