@@ -41,8 +41,11 @@ export interface Store {
   isDurable: boolean
 }
 
-/** So many pages are remembered, the newest: by then the others have nothing left in the safety net. */
-const maxPages = 10
+/**
+ * So many pages are remembered, the newest: by then the others have nothing left in the safety net. A call that the
+ * stub took down is a page of its own.
+ */
+const maxPages = 20
 
 /**
  * Gives the calls of a new block their running numbers. What a page calls is numbered in order: one that is not newer
@@ -59,8 +62,7 @@ export const number = ({ calls }: Block, ledger: Ledger): void => {
       newest[page] = call.id
     }
   }
-  const [oldest, ...others] = Object.keys(newest)
-  if (oldest && others.length >= maxPages) delete newest[oldest]
+  for (const page of Object.keys(newest).slice(0, -maxPages)) delete newest[page]
 }
 
 /** Adds what was dropped to the totals. */
