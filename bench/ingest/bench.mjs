@@ -101,6 +101,7 @@ async function measureLatency(hal, reference, rate, { seconds }) {
   const load = { traffic: /** @type {const} */ ('track'), seconds, connections, rate }
   const runs = await measure(
     {
+      floor: () => runLoad({ ...load, url: reference, path: '/floor' }),
       parsed: () => runLoad({ ...load, url: reference, path: '/collect' }),
       track: () => runLoad({ ...load, url: hal.url }),
     },

@@ -19,6 +19,7 @@ import { traffic } from './traffic.mjs'
  * @property {number} perSecond of those
  * @property {number} failed
  * @property {{ p50: number, p99: number }} latencyMs
+ * @property {{ p50: number, p99: number }} [lateMs] how much later than due requests were sent, a part of their latency
  * @property {number} [cpuMs] of the server, for each request
  */
 

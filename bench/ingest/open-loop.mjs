@@ -6,13 +6,16 @@ import { traffic } from './traffic.mjs'
  * The load generator that sends each request at its time, whatever the answers: as visitors do. A
  * latency begins when the request was due, so that a server that stalls pays for everybody who waits.
  * autocannon's own rate is no such thing: it sends what is due in a second as fast as it can, and rests.
+ * How late the generator itself was is told beside: no server answers sooner than that.
  * Takes one argument, a JSON object; prints one line, a JSON object.
  *
- * @typedef {import('./load.mjs').Load & { rate: number }} OpenLoad `rate`: requests a second
+ * @typedef {import('./load.mjs').Load & { rate: number }} OpenLoad `rate`: requests a second; `connections`: the
+ *   most at once, a request for which none is free waits, and its latency runs. Without a bound each stall would
+ *   open hundreds, which cost the server more than the requests, until it refuses them.
  */
 
-/** More than any second needs; they are opened as they are needed. */
-const maxSockets = 1_024
+/** Does not count: the generator's code is slow until it is compiled, and all requests of half a second wait for that. */
+const warmUpSeconds = 2
 
 /**
  * @param {URL} url @param {Agent} agent @param {string} body
@@ -34,37 +37,45 @@ function send(url, agent, body) {
  * Calls `begin` with the time at which each of `count` requests is due, at that time or, since timers
  * are coarse, up to a millisecond later.
  *
- * @param {number} count @param {number} rate @param {(dueAt: number) => void} begin
+ * @template Answer
+ * @param {number} count @param {number} rate @param {(dueAt: number) => Promise<Answer>} begin
+ * @returns {Promise<Answer[]>} in the order in which they were due
  */
 function atTheirTimes(count, rate, begin) {
   const startedAt = performance.now()
-  let begun = 0
-  const dueAt = () => startedAt + (begun * 1_000) / rate
-  return new Promise((/** @type {(done: void) => void} */ done) => {
+  /** @type {Promise<Answer>[]} */
+  const begun = []
+  const dueAt = () => startedAt + (begun.length * 1_000) / rate
+  return new Promise((/** @type {(answers: Promise<Answer[]>) => void} */ done) => {
     const timer = setInterval(() => {
-      for (const now = performance.now(); begun < count && dueAt() <= now; begun++) begin(dueAt())
-      if (begun < count) return
+      for (const now = performance.now(); begun.length < count && dueAt() <= now; ) begun.push(begin(dueAt()))
+      if (begun.length < count) return
       clearInterval(timer)
-      done()
+      done(Promise.all(begun))
     }, 1)
   })
 }
 
 /** @param {OpenLoad} load @returns {Promise<import('./load.mjs').Loaded>} */
-async function run({ url, path, traffic: name, seconds, rate }) {
-  const agent = new Agent({ keepAlive: true, maxSockets })
-  /** @type {number[]} */
-  const latencies = []
-  /** @type {Promise<void>[]} */
-  const answers = []
+async function run({ url, path, traffic: name, seconds, rate, connections }) {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const answer = async (/** @type {number} */ dueAt) => {
+    const lateMs = performance.now() - dueAt
     const next = traffic[name]()
-    if (await send(new URL(path ?? next.path, url), agent, next.body)) latencies.push(performance.now() - dueAt)
+    const ok = await send(new URL(path ?? next.path, url), agent, next.body)
+    return { ok, lateMs, latencyMs: performance.now() - dueAt }
   }
-  await atTheirTimes(Math.floor(rate * seconds), rate, (dueAt) => answers.push(answer(dueAt)))
-  await Promise.all(answers)
+  const all = await atTheirTimes(Math.floor(rate * (warmUpSeconds + seconds)), rate, answer)
   agent.destroy()
-  return { answered: latencies.length, perSecond: latencies.length / seconds, failed: answers.length - latencies.length, latencyMs: percentiles(latencies) }
+  const counted = all.slice(Math.floor(rate * warmUpSeconds))
+  const answered = counted.filter(({ ok }) => ok)
+  return {
+    answered: answered.length,
+    perSecond: answered.length / seconds,
+    failed: all.filter(({ ok }) => !ok).length,
+    latencyMs: percentiles(answered.map(({ latencyMs }) => latencyMs)),
+    lateMs: percentiles(counted.map(({ lateMs }) => lateMs)),
+  }
 }
 
 console.log(JSON.stringify(await run(JSON.parse(process.argv[2] ?? '{}'))))

@@ -3,7 +3,8 @@ import express from 'express'
 
 /**
  * What HAL is measured against: servers that keep nothing. `/bare` answers 204 at once; `/collect`
- * collects and parses the body first, as anything that means to keep it must.
+ * collects and parses the body first, as anything that means to keep it must. `/floor` is without
+ * Express: what the load generator and Node's own HTTP take.
  */
 
 /** @param {import('node:http').IncomingMessage} request @param {(body: unknown) => void} done */
@@ -18,7 +19,10 @@ const app = express()
 app.post('/bare', (_request, response) => void response.status(204).end())
 app.post('/collect', (request, response) => collect(request, () => response.status(204).end()))
 
-const server = createServer(app).listen(0, '127.0.0.1', () => {
+/** @type {import('node:http').RequestListener} */
+const floor = (_request, response) => void response.writeHead(204).end()
+
+const server = createServer((request, response) => (request.url === '/floor' ? floor : app)(request, response)).listen(0, '127.0.0.1', () => {
   const address = server.address()
   if (address !== null && typeof address === 'object') console.log(`http://127.0.0.1:${address.port}`)
 })

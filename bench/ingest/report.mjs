@@ -52,13 +52,15 @@ export function warnOfNoise(references) {
 }
 
 /** @param {number} rate @param {Record<string, Loaded[]>} runs */
-export function reportLatency(rate, { parsed = [], track = [] }) {
-  const times = (/** @type {Loaded[]} */ of, /** @type {'p50' | 'p99'} */ share) => of.map(({ latencyMs }) => latencyMs[share])
-  console.log(`At half of that rate, ${rate} single tracks a second sent at their times: ms, medians of ${track.length}`)
-  console.table({
-    [names.track]: { p50: median(times(track, 'p50')), p99: median(times(track, 'p99')) },
-    [names.parsed]: { p50: median(times(parsed, 'p50')), p99: median(times(parsed, 'p99')) },
+export function reportLatency(rate, { floor = [], parsed = [], track = [] }) {
+  const row = (/** @type {Loaded[]} */ of) => ({
+    p50: median(of.map(({ latencyMs }) => latencyMs.p50)),
+    p99: median(of.map(({ latencyMs }) => latencyMs.p99)),
+    'sent late p50': median(of.map(({ lateMs }) => lateMs?.p50 ?? NaN)),
+    'sent late p99': median(of.map(({ lateMs }) => lateMs?.p99 ?? NaN)),
   })
+  console.log(`At half of that rate, ${rate} single tracks a second sent at their times: ms, medians of ${track.length}`)
+  console.table({ [names.track]: row(track), [names.parsed]: row(parsed), 'node:http, 204': row(floor) })
 }
 
 /**
