@@ -99,8 +99,8 @@ function faultsOf(value: unknown): Fault[] {
 
 const checked = z
   .unknown()
-  .superRefine((value, context) => {
-    for (const fault of faultsOf(value)) context.addIssue({ code: 'custom', ...fault })
+  .check(({ value, issues }) => {
+    for (const fault of faultsOf(value)) issues.push({ code: 'custom', ...fault, input: value, continue: true })
   })
   .meta({
     type: 'object',

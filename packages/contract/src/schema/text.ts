@@ -28,9 +28,16 @@ function lengthFault(text: string, max: number): string | null {
   return `is longer than the limit of ${max} characters`
 }
 
-function refuse(context: z.RefinementCtx, fault: string | null): void {
-  if (fault !== null) context.addIssue({ code: 'custom', message: fault })
-}
+/**
+ * A check that says what `findFault` finds. With `superRefine`, zod makes a function for each value; and what only
+ * trims is an `overwrite`, since each `transform` is one more schema to walk through.
+ */
+const refuse =
+  <Value>(findFault: (value: Value) => string | null): z.core.CheckFn<Value> =>
+  ({ value, issues }) => {
+    const message = findFault(value)
+    if (message !== null) issues.push({ code: 'custom', message, input: value, continue: true })
+  }
 
 const stringForm = { error: 'must be a string' }
 
@@ -40,7 +47,7 @@ const string = (hints: { minLength?: number; maxLength: number; pattern?: string
 
 /** Text kept as it is, up to `max` code points. */
 export const rawText = (max: number) =>
-  string({ maxLength: max }).superRefine((text, context) => refuse(context, textFault(text) ?? lengthFault(text, max)))
+  string({ maxLength: max }).check(refuse((raw) => textFault(raw) ?? lengthFault(raw, max)))
 
 function trimmedFault(trimmed: string, max: number): string | null {
   return textFault(trimmed) ?? (trimmed === '' ? 'must not be blank' : lengthFault(trimmed, max))
@@ -49,8 +56,8 @@ function trimmedFault(trimmed: string, max: number): string | null {
 /** Trimmed text that says something, up to `max` code points after trimming. */
 export const text = (max: number) =>
   string({ minLength: 1, maxLength: max })
-    .transform((raw) => raw.trim())
-    .superRefine((trimmed, context) => refuse(context, trimmedFault(trimmed, max)))
+    .trim()
+    .check(refuse((trimmed) => trimmedFault(trimmed, max)))
 
 /** What frameworks write where an id is missing: one such id would melt strangers into one contact. */
 const noIds: ReadonlySet<string> = new Set([
@@ -78,7 +85,7 @@ const idForm = { error: 'must be a string or a safe integer' }
 export const id = z
   .union([string({ minLength: 1, maxLength: limits.idChars }), z.int(idForm)], idForm)
   .transform((raw) => String(raw).trim())
-  .superRefine((trimmed, context) => refuse(context, idFault(trimmed)))
+  .check(refuse(idFault))
 
 const emailForm = /^[^\s@]+@[^\s@]+$/
 
@@ -90,9 +97,9 @@ function emailFault(trimmed: string): string | null {
 
 /** An email, trimmed and lower-cased (R2). */
 export const email = string({ maxLength: limits.emailChars, format: 'email' })
-  .transform((raw) => raw.trim())
-  .superRefine((trimmed, context) => refuse(context, emailFault(trimmed)))
-  .transform((trimmed) => trimmed.toLowerCase())
+  .trim()
+  .check(refuse(emailFault))
+  .toLowerCase()
 
 const printableAscii = /^[\x20-\x7e]+$/
 
@@ -108,7 +115,7 @@ export const operationId = string({
   minLength: 1,
   maxLength: limits.operationIdChars,
   pattern: '^[!-~]([ -~]*[!-~])?$',
-}).superRefine((raw, context) => refuse(context, operationIdFault(raw)))
+}).check(refuse(operationIdFault))
 
 /** A proof or a token, kept as it is: whether it is any good is not for the body to say (R31). */
 export const token = rawText(limits.tokenChars)
@@ -120,4 +127,4 @@ export const orAbsent = <Schema extends z.ZodType>(schema: Schema) =>
     .transform((value) => (value === null ? undefined : value))
 
 /** A company's domain; host names have no case, so it is kept lower-cased. */
-export const domain = text(limits.domainChars).transform((trimmed) => trimmed.toLowerCase())
+export const domain = text(limits.domainChars).toLowerCase()
