@@ -10,7 +10,7 @@ import { earnedSession } from './session.js'
 import { setDeal, setStage } from './set-stage.js'
 import { setProperties } from './set-properties.js'
 import { track } from './track.js'
-import { authorize, countedProof, countedSession, type Authority } from './verification.js'
+import { authorize, withoutUserHash, type Authority } from './verification.js'
 import { beginWork, record, type Work } from './work.js'
 
 /**
@@ -18,12 +18,7 @@ import { beginWork, record, type Work } from './work.js'
  * found in the order operation id, proof, contact, company, stage; the body was checked before.
  */
 export function decide(records: Records, submitted: Operation, context: Context): Decision {
-  const setting = records.project.identity_verification
-  const operation = {
-    ...submitted,
-    proof: countedProof(submitted.proof, setting),
-    session: countedSession(submitted.session, setting),
-  }
+  const operation = records.project.identity_verification === 'strict' ? withoutUserHash(submitted) : submitted
   const first = records.operations.get(operation.id)
   if (first !== undefined) return replay(records, operation, first)
   const trial = { operation: operation.parsed, proof: operation.proof, session: operation.session, records }

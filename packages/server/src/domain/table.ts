@@ -25,7 +25,8 @@ class Layer<Row> implements Table<Row> {
   }
 
   get(key: string): Row | undefined {
-    return this.rows?.has(key) ? this.rows.get(key) : this.below?.get(key)
+    const row = this.rows?.get(key)
+    return row !== undefined || this.rows?.has(key) ? row : this.below?.get(key)
   }
 
   set(key: string, row: Row): void {

@@ -1,5 +1,5 @@
 import type { IdentityClaims, Parsed, ParsedOperation } from '@hal/contract'
-import type { FieldError, IdentityVerification } from '@hal/contract/types'
+import type { FieldError } from '@hal/contract/types'
 import { companiesNamed, isClaimed } from './claimed-companies.js'
 import type { Refusal } from './decision.js'
 import { provenIdentity, provenNobody, type ProvenIdentity } from './proven.js'
@@ -90,14 +90,14 @@ function isSameIdentity(operation: Parsed<'identify'>, session: Session, records
   return sameUser && sameEmail
 }
 
-/** The proof as far as the project's setting lets it count: in `strict`, a `user_hash` is none (R34). */
-export function countedProof(proof: Proof, setting: IdentityVerification): Proof {
-  return proof.kind === 'user_hash' && setting === 'strict' ? { kind: 'none' } : proof
-}
-
-/** The session as far as the project's setting lets what earned it count (R34). */
-export function countedSession(session: Session | null, setting: IdentityVerification): Session | null {
-  return session?.proof === 'user_hash' && setting === 'strict' ? null : session
+/** The operation as `strict` takes it: a `user_hash` is no proof, and earned nothing (R34). */
+export function withoutUserHash<Proven extends { proof: Proof; session: Session | null }>(operation: Proven): Proven {
+  const { proof, session } = operation
+  return {
+    ...operation,
+    proof: proof.kind === 'user_hash' ? { kind: 'none' } : proof,
+    session: session?.proof === 'user_hash' ? null : session,
+  }
 }
 
 /** Which checks the authority of an operation rests on. */

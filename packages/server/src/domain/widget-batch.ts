@@ -28,8 +28,9 @@ export function decideBatch(records: Records, entries: readonly Entry[], context
   const sessions = new Map<string, Session>()
   const outcomes = entries.map((entry): EntryOutcome => {
     if ('refusal' in entry) return { id: entry.id, status: 'rejected', refusal: entry.refusal }
-    const { id, parsed, session } = entry.operation
-    const operation = { ...entry.operation, session: sessions.get(parsed.visitor_id) ?? session }
+    const { id, parsed } = entry.operation
+    const earned = sessions.get(parsed.visitor_id)
+    const operation = earned === undefined ? entry.operation : { ...entry.operation, session: earned }
     const decision = decide(records, operation, context)
     if (decision.status === 'rejected') return { id, ...decision }
     if (decision.session !== null) sessions.set(parsed.visitor_id, decision.session)

@@ -21,6 +21,8 @@ function carriesProof({ parsed }: Operation): boolean {
 const carriesCredential = (operation: Operation): boolean =>
   operation.parsed.visitor_token !== undefined || carriesProof(operation)
 
+const needsCheck = (entry: Entry): entry is { operation: Operation } => 'operation' in entry && carriesCredential(entry.operation)
+
 /** Most operations carry neither proof nor token, and cost nothing here. */
 export function createCredentials({ store, visitorTokens }: { store: Store; visitorTokens: VisitorTokens }): Credentials {
   async function checkProofs(project: ProjectRow, operations: Operation[], receivedAt: number): Promise<void> {
@@ -51,8 +53,8 @@ export function createCredentials({ store, visitorTokens }: { store: Store; visi
 
   return {
     check(projectId, entries, receivedAt) {
-      const operations = entries.flatMap((entry) => ('operation' in entry && carriesCredential(entry.operation) ? entry.operation : []))
-      return operations.length > 0 ? check(projectId, operations, receivedAt) : undefined
+      if (!entries.some(needsCheck)) return undefined
+      return check(projectId, entries.filter(needsCheck).map(({ operation }) => operation), receivedAt)
     },
   }
 }

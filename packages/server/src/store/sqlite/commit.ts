@@ -59,7 +59,7 @@ function writeCommit(tables: Tables, cache: RowCache, { project_id, changes }: C
   const known = cache.find(project_id)
   const projectRef = known?.ref ?? tables.projects.findRef(project_id)
   if (projectRef === undefined) throw new Error(`No project ${project_id} to write to`)
-  const refs = createRefs(tables, projectRef, known)
+  const refs = createRefs(tables, projectRef, cache, known)
   if (first.type !== 'project_saved') writeChange(tables, refs, first)
   for (const change of rest) writeChange(tables, refs, change)
   refs.lastSeen.write()

@@ -11,7 +11,7 @@ export interface LastSeen {
   saw(known: KnownVisitor, visitor: VisitorRow): void
   recorded(known: KnownVisitor, event: EventRow): void
   /** Its whole row is written instead. */
-  forget(known: KnownVisitor): void
+  wrote(known: KnownVisitor): void
   /** Writes what no event tells. */
   write(): void
 }
@@ -36,7 +36,10 @@ export function createLastSeen(tables: Tables): LastSeen {
       const tells = event.received_at === row.last_seen_at && event.timestamp >= noted.at && noted.at <= row.last_seen_at
       if (tells && noted.events <= mostEvents) untold.delete(known)
     },
-    forget: (known) => void untold.delete(known),
+    wrote(known) {
+      known.noted = { at: known.row.last_seen_at, events: 0 }
+      untold.delete(known)
+    },
     write() {
       for (const known of untold) {
         tables.visitors.saw(known.ref, known.row.last_seen_at)

@@ -1,5 +1,6 @@
+import type { EventRow } from '../../domain/rows.js'
 import { createLastSeen, type LastSeen } from './last-seen.js'
-import type { KnownRows, KnownVisitor } from './row-cache.js'
+import type { KnownRows, KnownVisitor, RowCache } from './row-cache.js'
 import type { Tables } from './tables/index.js'
 
 /** Turns the ids of changes into refs, for one project and one transaction. */
@@ -10,16 +11,17 @@ export interface Refs {
   contact(contactId: string): number
   company(companyId: string): number
   /** Of an event: made where no event had these three yet. */
-  attribution(visitorId: string, contact: number | null, company: number | null): number
+  attribution(event: Pick<EventRow, 'visitor_id' | 'contact_id' | 'company_id'>): number
   /** As it is in the file, where that is known. */
   knownVisitor(visitorId: string): KnownVisitor | undefined
-  forgetVisitor(visitorId: string): void
+  /** Puts what was written in its place. */
+  wroteVisitor(known: KnownVisitor, written: Pick<KnownVisitor, 'row' | 'contact_ref' | 'active_company_ref'>): void
   /** After a row is gone: its ref may be given to another. */
   forget(): void
 }
 
 /** Every lookup is done once, and none for what `rows` knows: a batch mostly speaks of one visitor. */
-export function createRefs(tables: Tables, project: number, rows?: KnownRows): Refs {
+export function createRefs(tables: Tables, project: number, cache: RowCache, rows?: KnownRows): Refs {
   const visitors = new Map<string, number>()
   const contacts = new Map<string, number>()
   const companies = new Map<string, number>()
@@ -31,19 +33,20 @@ export function createRefs(tables: Tables, project: number, rows?: KnownRows): R
     visitor: (id) => rows?.visitors.get(id)?.ref ?? lookUp(visitors, id, () => tables.visitors.findRef(project, id)),
     contact: (id) => rows?.contacts.get(id)?.ref ?? lookUp(contacts, id, () => tables.contacts.findRef(project, id)),
     company: (id) => rows?.companies.get(id)?.ref ?? lookUp(companies, id, () => tables.companies.findRef(project, id)),
-    attribution(visitorId, contact, company) {
-      const visitor = rows?.visitors.get(visitorId)
+    attribution({ visitor_id, contact_id, company_id }) {
+      const visitor = rows?.visitors.get(visitor_id)
       const last = visitor?.attribution
-      if (last && last.contact === contact && last.company === company) return last.ref
-      const ref = tables.attributions.findOrAdd(this.visitor(visitorId), contact, company)
-      if (visitor) visitor.attribution = { ref, contact, company }
+      if (last && last.contact_id === contact_id && last.company_id === company_id) return last.ref
+      const [contact, company] = [refOrNull(this.contact, contact_id), refOrNull(this.company, company_id)]
+      const ref = tables.attributions.findOrAdd(this.visitor(visitor_id), contact, company)
+      if (visitor) visitor.attribution = { ref, contact_id, company_id }
       return ref
     },
     knownVisitor: (id) => rows?.visitors.get(id),
-    forgetVisitor(id) {
-      const known = rows?.visitors.get(id)
-      if (known) lastSeen.forget(known)
-      rows?.visitors.delete(id)
+    wroteVisitor(known, written) {
+      Object.assign(known, written)
+      lastSeen.wrote(known)
+      cache.charge(JSON.stringify(written.row.properties).length)
     },
     forget() {
       contacts.clear()

@@ -10,7 +10,7 @@ export interface KnownVisitor {
   /** What its row says of when it was last seen, and how many events were recorded since. */
   noted: { at: number; events: number }
   /** Of its last event. */
-  attribution: { ref: number; contact: number | null; company: number | null } | null
+  attribution: { ref: number; contact_id: string | null; company_id: string | null } | null
 }
 
 export interface KnownContact {
@@ -39,13 +39,14 @@ export interface KnownRows {
 /**
  * Keeps the rows that were read last, since visitors come back: reading and parsing a visitor, its
  * contact, links and companies for each of its events costs as much as writing the event. What is
- * kept is what the file holds: a commit forgets what it changes, and where another process has
- * written, or a transaction failed, everything is forgotten.
+ * kept is what the file holds: a commit puts the rows that it writes in the place of those that are
+ * known, and forgets what it changes otherwise; where another process has written, or a transaction
+ * failed, everything is forgotten.
  */
 export interface RowCache {
   find(projectId: string): KnownRows | undefined
   add(projectId: string, project: KnownProject): KnownRows
-  /** Counts what was added; over the bound, everything is forgotten. */
+  /** Counts what was added, a row in the place of another too; over the bound, everything is forgotten. */
   charge(jsonChars: number): void
   /** A change is about to be written. */
   changes(projectId: string, change: Change): void
@@ -68,20 +69,25 @@ export function createRowCache(): RowCache {
     bytes = 0
   }
 
+  const charge = (jsonChars: number) => {
+    bytes += bytesOfRow + jsonChars * bytesOfJsonChar
+    if (bytes > maxBytes) clear()
+  }
+
   return {
     find: (projectId) => projects.get(projectId),
+    charge,
     add(projectId, project) {
       const rows = noRowsOf(project)
       projects.set(projectId, rows)
       return rows
     },
-    charge(jsonChars) {
-      bytes += bytesOfRow + jsonChars * bytesOfJsonChar
-      if (bytes > maxBytes) clear()
-    },
     changes(projectId, change) {
       const rows = projects.get(projectId)
-      if (rows === undefined || forgetRow(rows, change)) return
+      if (rows === undefined) return
+      const written = replaceRow(rows, change)
+      if (written !== undefined) return charge(JSON.stringify(written).length)
+      if (forgetRow(rows, change)) return
       empty(rows)
       projects.delete(projectId)
     },
@@ -97,6 +103,18 @@ function empty({ visitors, contacts, companies }: KnownRows): void {
   for (const rows of [visitors, contacts, companies]) rows.clear()
 }
 
+/** Puts the row that a change writes in the place of the known one. */
+function replaceRow(rows: KnownRows, change: Change): ContactRow | CompanyRow | undefined {
+  if (change.type === 'contact_saved') return replace(rows.contacts.get(change.contact.id), change.contact)
+  if (change.type === 'company_saved') return replace(rows.companies.get(change.company.id), change.company)
+  return undefined
+}
+
+function replace<Row>(known: { row: Row } | undefined, row: Row): Row | undefined {
+  if (known) known.row = row
+  return known?.row
+}
+
 /** Forgets the row that a change names; `false` where it reaches rows that it does not name. */
 function forgetRow(rows: KnownRows, change: Change): boolean {
   switch (change.type) {
@@ -105,15 +123,11 @@ function forgetRow(rows: KnownRows, change: Change): boolean {
     case 'activity_recorded':
     case 'device_saved':
     case 'delivery_counted':
+    case 'contact_saved':
+    case 'company_saved':
       return true
     case 'visitor_saved':
-      // Most often it was only seen: `write.ts` finds out, and forgets it otherwise.
-      return true
-    case 'contact_saved':
-      rows.contacts.delete(change.contact.id)
-      return true
-    case 'company_saved':
-      rows.companies.delete(change.company.id)
+      // Most often it was only seen: `write.ts` finds out, and puts it in the place of the known one.
       return true
     case 'link_added':
       rows.contacts.delete(change.link.contact_id)

@@ -59,10 +59,10 @@ function saveVisitor(tables: Tables, refs: Refs, visitor: VisitorRow): void {
     refs.lastSeen.saw(known, visitor)
     return
   }
-  refs.forgetVisitor(visitor.visitor_id)
-  const contact = refOrNull(refs.contact, visitor.contact_id)
-  const company = refOrNull(refs.company, visitor.active_company_id)
-  tables.visitors.save({ project: refs.project, contact, company }, visitor)
+  const contact_ref = refOrNull(refs.contact, visitor.contact_id)
+  const active_company_ref = refOrNull(refs.company, visitor.active_company_id)
+  tables.visitors.save({ project: refs.project, contact: contact_ref, company: active_company_ref }, visitor)
+  if (known) refs.wroteVisitor(known, { row: visitor, contact_ref, active_company_ref })
 }
 
 /** What most calls do to their visitor. The same object is the same JSON: nobody changes rows in place. */
@@ -96,12 +96,7 @@ function removeLink(tables: Tables, refs: Refs, contactId: string, companyId: st
 }
 
 function recordEvent(tables: Tables, refs: Refs, event: EventRow, operation: OperationRow): void {
-  const attribution = refs.attribution(
-    event.visitor_id,
-    refOrNull(refs.contact, event.contact_id),
-    refOrNull(refs.company, event.company_id),
-  )
-  tables.events.record(refs.project, attribution, event, operation)
+  tables.events.record(refs.project, refs.attribution(event), event, operation)
   const known = refs.knownVisitor(event.visitor_id)
   if (known) refs.lastSeen.recorded(known, event)
 }

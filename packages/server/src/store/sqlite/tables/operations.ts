@@ -16,9 +16,9 @@ export function createOperations(database: Database) {
     JOIN visitors v ON v.ref = o.visitor_ref
     LEFT JOIN contacts c ON c.ref = o.contact_ref
     WHERE o.project_ref = ? AND o.id = ?`)
-  const isUsed = database.prepare<[{ project: number; id: StoredId }], number>(`
-    SELECT EXISTS (SELECT 1 FROM events WHERE project_ref = :project AND id = :id)
-      OR EXISTS (SELECT 1 FROM operations WHERE project_ref = :project AND id = :id)`).pluck()
+  const isUsed = database.prepare<[number, StoredId, number, StoredId], number>(`
+    SELECT EXISTS (SELECT 1 FROM events WHERE project_ref = ? AND id = ?)
+      OR EXISTS (SELECT 1 FROM operations WHERE project_ref = ? AND id = ?)`).pluck()
   const record = database.prepare<
     [number, StoredId, string, number, number | null, string | null, string | null]
   >(`
@@ -45,8 +45,10 @@ export function createOperations(database: Database) {
       return found && toOperationRow(found)
     },
     /** Whether an operation has the id, `track` included (R26). */
-    isUsed: (projectRef: number, id: string): boolean =>
-      isUsed.get({ project: projectRef, id: storeOperationId(id) }) === 1,
+    isUsed(projectRef: number, id: string): boolean {
+      const stored = storeOperationId(id)
+      return isUsed.get(projectRef, stored, projectRef, stored) === 1
+    },
     record(refs: { project: number; visitor: number; contact: number | null }, operation: OperationRow): void {
       record.run(
         refs.project,
