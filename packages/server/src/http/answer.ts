@@ -16,9 +16,10 @@ export function sendJson(
   { type = 'application/json', headers = [] }: { type?: string; headers?: RawHeaders } = {},
 ): void {
   const body = JSON.stringify(value)
-  const length = String(Buffer.byteLength(body))
-  response.writeHead(status, [...headers, 'content-type', `${type}; charset=utf-8`, 'content-length', length, ...always])
-  response.end(body)
+  const length = Buffer.byteLength(body)
+  response.writeHead(status, [...headers, 'content-type', `${type}; charset=utf-8`, 'content-length', String(length), ...always])
+  // ASCII is the same bytes in both, and `latin1` is copied without a look at each character.
+  response.end(body, length === body.length ? 'latin1' : 'utf8')
 }
 
 /** Answers with a page or file that was made in memory. */
