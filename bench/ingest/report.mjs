@@ -18,12 +18,7 @@ const quietSpread = 1.5
 /** @param {Record<string, Loaded[]>} measured */
 export function report(measured) {
   const perSecond = (/** @type {string} */ name) => (measured[name] ?? []).map((loaded) => loaded.perSecond)
-  const perCpu = (/** @type {string} */ name) => (measured[name] ?? []).map((loaded) => 1 / (loaded.cpuMs ?? NaN))
-  const both = (/** @type {string} */ a, /** @type {string} */ b, target = '') => ({
-    ...ratio(perSecond(a), perSecond(b)),
-    'by processor time': ratio(perCpu(a), perCpu(b)).ratio,
-    target,
-  })
+  const both = (/** @type {string} */ a, /** @type {string} */ b, target = '') => ({ ...ratios(measured[a], measured[b]), target })
   console.log(`\nIngest, ${perSecond('track').length} rounds in turn: requests (or transactions) a second, medians`)
   console.table(
     Object.entries(names).map(([key, name]) => ({
@@ -75,11 +70,10 @@ export function reportSize(before, after, loop) {
 
 /** @param {number} events @param {Record<string, Loaded[]>} measured @param {Record<string, Loaded['latencyMs']>} reads */
 export function reportTable(events, measured, reads) {
-  const perSecond = (/** @type {string} */ name) => (measured[name] ?? []).map((loaded) => loaded.perSecond)
   console.log(`With ${events} events in the table / with those of this run`)
   console.table({
-    'single track': ratio(perSecond('large track'), perSecond('small track')),
-    'batch of 100': ratio(perSecond('large batch'), perSecond('small batch')),
+    'single track': ratios(measured['large track'], measured['small track']),
+    'batch of 100': ratios(measured['large batch'], measured['small batch']),
   })
   console.log('Reads there, one after the other: ms')
   console.table(reads)
@@ -89,6 +83,17 @@ export function reportTable(events, measured, reads) {
 export function reportSoak(rate, minutes) {
   console.log(`${minutes.length} minutes of ${rate} single tracks a second: resident memory after each, in MiB, and ms`)
   console.table(minutes.map(({ residentMib, latencyMs: { p50, p99 } }, index) => ({ minute: index + 1, residentMib, p50, p99 })))
+}
+
+/**
+ * By rate, and by the processor time of each request.
+ *
+ * @param {Loaded[]} [a] @param {Loaded[]} [b]
+ */
+function ratios(a = [], b = []) {
+  const perSecond = (/** @type {Loaded[]} */ of) => of.map((loaded) => loaded.perSecond)
+  const perCpu = (/** @type {Loaded[]} */ of) => of.map(({ cpuMs = NaN }) => 1 / cpuMs)
+  return { ...ratio(perSecond(a), perSecond(b)), 'by processor time': ratio(perCpu(a), perCpu(b)).ratio }
 }
 
 /**
