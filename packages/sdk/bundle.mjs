@@ -72,10 +72,10 @@ export const leanKy = () => {
  * things there that it does not use (`builtins`).
  */
 const ownNames = [
-  ...['block', 'calls', 'requests', 'isKept', 'isShared', 'told', 'isSettled', 'isDone', 'promise', 'fulfil', 'fail', 'ledger', 'isDurable', 'isOpen'],
-  ...['onStored', 'onDropped', 'onSettled', 'onSent', 'onStalled', 'onChanged', 'onProfile', 'tellProfile', 'isLeading', 'isSending', 'waiting'],
+  ...['block', 'time', 'store', 'calls', 'requests', 'isKept', 'isShared', 'told', 'isSettled', 'isDone', 'promise', 'fulfil', 'fail', 'ledger', 'isDurable', 'isOpen'],
+  ...['onStored', 'onDropped', 'onSettled', 'onSent', 'onStalled', 'onChanged', 'onDue', 'onProfile', 'tellProfile', 'isLeading', 'isSending', 'waiting'],
   ...['transport', 'backoff', 'profile', 'waitMs', 'failed', 'ended', 'reconnected', 'pump', 'leave', 'pageId', 'refusal', 'retryAfterMs'],
-  ...['remember', 'refresh', 'change', 'hasOthers', 'connect', 'disconnect', 'collect', 'release', 'hold', 'adopt', 'tell'],
+  ...['remember', 'refresh', 'change', 'connect', 'disconnect', 'collect', 'release', 'hold', 'adopt', 'tell'],
 ]
 
 /**

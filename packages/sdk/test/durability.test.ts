@@ -365,7 +365,7 @@ describe('tabs (sdk.md, Tabs)', () => {
     other.hide()
     await browser.advance(5000)
     expect(server.names().sort()).toEqual(['a', 'b'])
-    expect([...new Set(server.requests.flatMap(({ operations }) => operations.map(({ seq }) => seq)))]).toEqual([1, 2])
+    expect([...new Set(server.requests.flatMap(({ operations }) => operations.flatMap(({ seq }) => seq ?? [])))]).toEqual([1, 2])
   })
 
   it('take over the moment the sending tab dies', async () => {
@@ -437,6 +437,24 @@ describe('identity (sdk.md, Calls)', () => {
     expect(server.order[2]?.visitor_token).toBe('T')
   })
 
+  it('is whom the device knows, with the token, for what is called before it was asked', async () => {
+    const first = open()
+    const known = first.state.visitorId
+    server.answer((operation) => (operation.type === 'identify' ? { result: { visitor: { visitor_id: '', verified: true }, matched_by: null, company_by: null, contact: null, company: null, company_ids: [], visitor_token: 'T', warnings: [] } } : {}))
+    void first.identify({ user_id: '1', user_hash: 'x' })
+    await browser.advance(1500)
+    page.close()
+    const next = open({}, browser.openPage())
+    void next.track('known')
+    void next.identify({ visitor_id: 'mine' })
+    void next.track('named')
+    next.reset()
+    void next.track('stranger')
+    await browser.advance(3000)
+    const whose = server.order.slice(1).map(({ visitor_id: id, visitor_token: token }) => [id, token])
+    expect(whose).toEqual([[known, 'T'], ['mine', null], ['mine', null], [next.state.visitorId, null]])
+  })
+
   it('may be the app’s own visitor id', async () => {
     const hal = open()
     void hal.identify({ visitor_id: 'mine', email: 'a@b.c' })
@@ -457,6 +475,25 @@ describe('privacy (sdk.md, Calls)', () => {
     hal.optIn()
     await browser.advance(2000)
     await expect(promise).resolves.toBeDefined()
+  })
+
+  it('may be given again where a device that opted out is asked for it', async () => {
+    open().optOut()
+    page.close()
+    const hal = open({ consent: 'pending' }, browser.openPage())
+    const promise = hal.track('a')
+    hal.optIn()
+    await browser.advance(2000)
+    await expect(promise).resolves.toBeDefined()
+  })
+
+  it('drops what a page of a device that opted out calls before it knows', async () => {
+    open().optOut()
+    page.close()
+    const promise = open({}, browser.openPage()).track('a')
+    await expect(promise).rejects.toMatchObject({ code: 'consent_denied' })
+    await browser.advance(5000)
+    expect(server.requests).toEqual([])
   })
 
   it('drops calls while consent is denied', async () => {
@@ -507,8 +544,10 @@ describe('privacy (sdk.md, Calls)', () => {
   it('shares the visitor between subdomains only if asked to', async () => {
     const cookies = browser.openPage()
     open({ crossSubdomain: true }, cookies)
+    await browser.rest()
     expect(cookies.document.cookie).toContain('domain=')
     open()
+    await browser.rest()
     expect(page.document.cookie).toBe('')
   })
 })

@@ -49,6 +49,11 @@ export const createFakeBrowser = (server: FakeServer, { storageLag = 3, storeLag
   const channels = new Map<FakeChannel, FakePage>()
   const locks = new Map<string, (() => void)[]>()
 
+  const fire = (due: Timer): void => {
+    timers = timers.filter((timer) => timer !== due)
+    due.run()
+  }
+
   /** Lets some turns of the event loop pass, in which no clock moves; enough for all that is due if not said otherwise. */
   const rest = async (turns = 40 + 12 * storeLag): Promise<void> => {
     for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
@@ -60,9 +65,8 @@ export const createFakeBrowser = (server: FakeServer, { storageLag = 3, storeLag
     for (;;) {
       const next = timers.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0]
       if (!next) break
-      timers = timers.filter((timer) => timer !== next)
       now = Math.max(now, next.at)
-      next.run()
+      fire(next)
       await rest()
     }
     now = end
@@ -150,9 +154,11 @@ export const createFakeBrowser = (server: FakeServer, { storageLag = 3, storeLag
         const response = await server.fetch(request)
         return isGone ? new Promise(() => undefined) : response
       },
-      setTimeout(run, ms) {
+      setTimeout(run, ms = 0) {
         const timer: Timer = { at: now + ms, run, page }
         if (!isGone) timers.push(timer)
+        // a turn, in which no clock moves
+        if (ms <= 0) setImmediate(() => timers.includes(timer) && fire(timer))
         return timer
       },
       clearTimeout: (timer) => void (timers = timers.filter((other) => other !== timer)),

@@ -1,7 +1,7 @@
 import type { OperationType, ResultByType } from '@hal/contract/types'
 import { createIds, randomHex, timeOfId } from '../browser/ids.js'
 import type { Page } from '../browser/page.js'
-import { createProfile } from '../browser/profile.js'
+import { createProfile, type ProfileData } from '../browser/profile.js'
 import type { Call, Outcome } from '../queue/call.js'
 import type { DropReason } from '../queue/queue.js'
 import { createDelivery } from './delivery.js'
@@ -31,6 +31,8 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
   const name = `hal:${endpoint}:${projectId}`
   const nextId = createIds(page)
   const profile = createProfile(page, name, options.crossSubdomain ? `hal_${projectId}` : undefined, (change) => delivery.tellProfile(change))
+  /** Whose the calls are until the device has been asked whom it knows. */
+  const nobody = profile.get().visitor
   const listeners: Listeners = { result: new Set(), warning: new Set(), error: new Set(), drop: new Set(), queue: new Set(), call: new Set(), sent: new Set() }
   let consent = options.respectGpc && page.navigator.globalPrivacyControl ? 'denied' : (options.consent ?? 'granted')
   let lastError: HalError | undefined
@@ -91,6 +93,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
       emit('queue', { length: delivery.waiting().length, bytes: delivery.bytes(), state: delivery.state() })
       endFlushes(isStalled)
     },
+    onDue: () => start(),
     // somebody else is signed in, opted out or in
     onProfile(told) {
       profile.refresh(told)
@@ -108,13 +111,16 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     })
   }
 
-  const start = (): void => {
-    const { visitor } = profile.get()
-    profile.remember()
-    if (profile.get().hasOptedOut) consent = 'denied'
-    if (consent !== 'granted') return
+  /** Does what the page does not wait for as it loads, unless it is done. */
+  const start = (choice?: Partial<ProfileData>): void => {
+    if (consent !== 'granted' || delivery.state() !== 'held') return
+    const known = profile.remember(choice)
+    if (known.hasOptedOut) return stop()
     // what was held until now belongs to the visitor that the device knows
-    for (const call of delivery.waiting()) if (call.visitor === visitor) call.visitor = profile.get().visitor
+    for (const call of delivery.waiting()) {
+      if (call.visitor === nobody) call.visitor = known.visitor
+      if (call.visitor === known.visitor) call.token = known.token
+    }
     delivery.start()
   }
 
@@ -124,9 +130,10 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
   }
 
   const optIn = (): void => {
+    const choice = { hasOptedOut: false }
     consent = 'granted'
-    profile.set({ hasOptedOut: false })
-    start()
+    start(choice)
+    profile.set(choice)
   }
 
   const call = <Type extends OperationType>(type: Type, fields: Fields): HalPromise<ResultByType[Type]> => {
@@ -149,8 +156,6 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     else delivery.add(made)
     return promise as HalPromise<ResultByType[Type]>
   }
-
-  if (consent === 'granted') start()
 
   return {
     identify(fields) {
@@ -175,8 +180,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     optOut() {
       stop()
       profile.change()
-      profile.remember()
-      profile.set({ hasOptedOut: true })
+      profile.remember({ hasOptedOut: true })
     },
     optIn,
     on(event, listener) {
@@ -184,6 +188,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
       return () => void listeners[event].delete(listener)
     },
     get state() {
+      start()
       return {
         visitorId: profile.get().visitor,
         queueLength: delivery.waiting().length,

@@ -23,6 +23,8 @@ export interface DeliveryDependencies {
   onSent(calls: Call[]): void
   onSettled(call: Call, outcome: Outcome): void
   onDropped(calls: Call[], reason: DropReason, count: number): void
+  /** The page no longer waits for the SDK, or ends: what was put off is to be done now. */
+  onDue(): void
   /** What waits has changed; `isStalled`: none of it can be sent for now. */
   onChanged(isStalled?: boolean, refusal?: Refusal): void
   /** Another tab has changed the profile; how, if it could tell. */
@@ -56,7 +58,7 @@ interface TabMessage {
 }
 
 /** Brings each call to the server once: queue, storage, tabs, sender and page exit put together. */
-export const createDelivery = ({ page, options, profile, name, pageId, onSent, onSettled, onDropped, onChanged, onProfile }: DeliveryDependencies): Delivery => {
+export const createDelivery = ({ page, options, profile, name, pageId, onSent, onSettled, onDropped, onDue, onChanged, onProfile }: DeliveryDependencies): Delivery => {
   const net = createSafetyNet(page, `${name}:`, pageId)
   const backoff = createBackoff(page, profile)
   let isRunning = false
@@ -154,6 +156,8 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
   }
 
   tabs.connect()
+  // storage and lock take longer than all else of a start
+  page.setTimeout(onDue)
   page.addEventListener('online', () => {
     backoff.reconnected()
     sender.pump()
@@ -161,6 +165,7 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
   watchPageExit(
     page,
     (isSuspended) => {
+      onDue()
       if (isRunning) leavePage()
       if (!isSuspended) return
       hasLock = isLeading = false

@@ -40,17 +40,16 @@ const isDeal = (value: unknown): boolean => value === null || (typeof value === 
 
 /** What the browser can know to be wrong; the server checks all of it again, and the rest (R17, R21, R22). */
 const findFault = (type: OperationType, fields: Fields): Fault | false => {
-  const { name, value, properties, stage, deal_value: deal } = fields
   if (noObject in fields) return ['fields', 'an object']
   return type === 'track'
-    ? isText(name, 100)
-      ? !isScalar(value) && ['value', 'a finite number, a boolean or a text of at most 500 characters']
+    ? isText(fields['name'], 100)
+      ? !isScalar(fields['value']) && ['value', 'a finite number, a boolean or a text of at most 500 characters']
       : ['name', 'a text of at most 100 characters']
     : type === 'set_stage'
-      ? !isText(stage, 200) && ['stage', 'the name or id of a stage']
+      ? !isText(fields['stage'], 200) && ['stage', 'the name or id of a stage']
       : type === 'set_deal'
-        ? !isDeal(deal) && ['deal_value', 'a number from 0 to 1e15, or null']
-        : type === 'set_properties' && !isObject(properties) && ['properties', 'an object']
+        ? !isDeal(fields['deal_value']) && ['deal_value', 'a number from 0 to 1e15, or null']
+        : type === 'set_properties' && !isObject(fields['properties']) && ['properties', 'an object']
 }
 
 /** JSON makes `null` or `{}` of it without a word: NaN, an invalid date, a Map. */

@@ -19,6 +19,6 @@ export interface Page {
   readonly Math: Pick<Math, 'random'>
   addEventListener: Listen
   fetch: typeof fetch
-  setTimeout(run: () => void, ms: number): unknown
+  setTimeout(run: () => void, ms?: number): unknown
   clearTimeout(timer: unknown): void
 }

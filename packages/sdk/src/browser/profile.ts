@@ -24,8 +24,11 @@ export interface Profile {
   set(change: Partial<ProfileData>): void
   /** From now on somebody else, or the same with a token; without an id a new anonymous visitor. */
   change(visitor?: string, token?: string): void
-  /** From now on the device knows it too; whom it knows already goes on, if nobody was named meanwhile. */
-  remember(): void
+  /**
+   * From now on the device knows it too, with what the visitor chose; whom it knows already goes on, if nobody was named
+   * meanwhile. Returns what it knew, with the choice.
+   */
+  remember(choice?: Partial<ProfileData>): ProfileData
   /** Takes over what another tab has changed: as it tells it, since in storage it is seen a moment later, or what is stored. */
   refresh(told?: Partial<ProfileData>): void
 }
@@ -38,7 +41,8 @@ export const createProfile = (page: Page, key: string, cookie: string | undefine
   const anonymous = (): string => `v_${randomHex(page)}`
   let isRemembered = false
   let isNamed = false
-  let data: ProfileData = { visitor: anonymous(), since: 0 }
+  const nobody: ProfileData = { visitor: anonymous(), since: 0 }
+  let data = nobody
 
   const readCookie = (): string | undefined => `; ${page.document.cookie}`.split(`; ${cookie}=`)[1]?.split(';')[0]
 
@@ -71,16 +75,23 @@ export const createProfile = (page: Page, key: string, cookie: string | undefine
     if (isRemembered) write(change)
   }
 
+  const change = (visitor = anonymous(), token?: string): void => {
+    isNamed = true
+    if (visitor !== data.visitor || token) set({ visitor, token, since: Math.max(page.Date.now(), data.since + 1) })
+  }
+
   return {
     get: () => data,
     set,
-    change(visitor = anonymous(), token) {
-      isNamed = true
-      if (visitor !== data.visitor || token) set({ visitor, token, since: Math.max(page.Date.now(), data.since + 1) })
-    },
-    remember() {
+    change,
+    remember(choice = {}) {
+      const { visitor } = data
+      const known = { ...nobody, ...read(), ...choice }
+      data = known
       isRemembered = true
-      set(isNamed ? {} : read())
+      if (isNamed) change(visitor)
+      set(choice)
+      return known
     },
     refresh(told) {
       if (!isRemembered) return

@@ -5,7 +5,7 @@ const valueOf = (text = ''): string | number | boolean =>
 
 /** The options of a script tag: `data-project-id` (or `data-app-id`), `data-endpoint`, `data-batch-size` … */
 export const readOptions = (script: HTMLOrSVGScriptElement | null): Partial<HalOptions> => {
-  if (!(script instanceof HTMLScriptElement)) return {}
+  if (!script || !('src' in script)) return {}
   const { projectId, appId, endpoint, ...rest } = script.dataset
   const options: Partial<HalOptions> = Object.fromEntries(Object.entries(rest).map(([name, text]) => [name, valueOf(text)]))
   // an attribute that a template left empty is one that was not given

@@ -48,6 +48,8 @@ const writeEvery = 500
 export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Queue => {
   let calls = new Map<string, Call>()
   let bytes = 0
+  /** Not yet on their way to the store. */
+  let fresh: Call[] = []
   let store: Store | undefined
   let touched = new Set<Block>()
   let dropped: Record<string, number> = {}
@@ -60,7 +62,7 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
   const write = async (): Promise<void> => {
     isAsked = false
     keepBounds()
-    const fresh = waiting().filter((call) => !call.block)
+    fresh = fresh.filter((call) => !call.isDone)
     if (isWriting || !store || (!fresh[0] && !touched.size)) return
     while (fresh[0]) {
       const block: Block = { calls: fresh.splice(0, maxBlockCalls) }
@@ -85,6 +87,7 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
 
   const put = (call: Call): void => {
     calls.set(call.id, call)
+    if (!call.block) fresh.push(call)
     call.bytes ||= byteLength(call.json)
     bytes += call.bytes
   }
@@ -165,6 +168,7 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
       const stored = (await store?.load()) ?? []
       const own = calls
       calls = new Map()
+      fresh = []
       bytes = 0
       for (const [key, text] of stored) adopt(text, key, own)
       for (const call of own.values()) if (!calls.has(call.id)) put(call)
