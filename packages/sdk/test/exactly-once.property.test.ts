@@ -138,6 +138,8 @@ describe('exactly once (sdk.md, Delivery)', () => {
           [[{ do: 'call', tab: 1, count: 1 }, { do: 'rest', tab: 0, turns: 4 }, { do: 'close', tab: 1 }], [], { storageLag: 11, storeLag: 0, delays: [] }],
           // told to the tab that leads while it is being stored
           [[{ do: 'call', tab: 1, count: 1 }, { do: 'call', tab: 0, count: 1 }, { do: 'rest', tab: 0, turns: 1 }, { do: 'resume', tab: 0 }], [], { storageLag: 0, storeLag: 0, delays: [] }],
+          // new to the device in two tabs that are put aside before either saw the other
+          [[{ do: 'call', tab: 1, count: 1 }, { do: 'suspend', tab: 2 }, { do: 'suspend', tab: 1 }], [], { storageLag: 1, storeLag: 0, delays: [] }],
           // settled before it is stored
           [[{ do: 'call', tab: 1, count: 1 }, { do: 'hide', tab: 1 }], [], { storageLag: 0, storeLag: 5, delays: [] }],
         ],

@@ -96,6 +96,8 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     onDue: () => start(),
     // somebody else is signed in, opted out or in
     onProfile(told) {
+      // what is told now may be seen in storage only after this page has asked it
+      start()
       profile.refresh(told)
       const { hasOptedOut } = profile.get()
       if (hasOptedOut && consent === 'granted') stop()

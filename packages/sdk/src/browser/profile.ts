@@ -99,7 +99,6 @@ export const createProfile = (page: Page, key: string, cookie: string | undefine
       const change = { visitor, since, ...(told ?? read()) }
       const isOlder = change.since < since || (change.since === since && change.visitor < visitor)
       data = { ...data, ...change, ...(isOlder && { visitor, token, since }) }
-      if (!told) return
       write()
       // who told it may not have heard, nor a tab that opened meanwhile
       if (isOlder) onChanged({ visitor, token, since })

@@ -1,5 +1,5 @@
 import type { OperationType } from '@hal/contract/types'
-import type { Block } from './call.js'
+import type { Block, Call } from './call.js'
 
 /** What the device tells about itself: the loss ledger. */
 export interface Ledger {
@@ -71,11 +71,19 @@ export const addDropped = (ledger: Ledger, dropped: Record<string, number>): voi
 }
 
 /** What still waits of a block as one text, which is much cheaper to store and to send to other tabs than objects. */
-export const toText = ({ calls }: Block): string =>
-  `[${calls
-    .filter((call) => !call.isDone)
-    .map(({ seq, visitor, token, json }) => `${JSON.stringify({ seq, visitor, token }).slice(0, -1)},"call":${json}}`)
-    .join()}]`
+export const toText = ({ calls }: Block): string => {
+  let last: Call | undefined
+  let owner = ''
+  const entries = calls.flatMap((call) => {
+    if (call.isDone) return []
+    const { seq, visitor, token, json } = call
+    // mostly all of a block are of one visitor
+    if (visitor !== last?.visitor || token !== last.token) owner = JSON.stringify({ visitor, token }).slice(1)
+    last = call
+    return `{"call":${json},${seq == null ? '' : `"seq":${seq},`}${owner}`
+  })
+  return `[${entries.join()}]`
+}
 
 /** Reads such a text; what is not of this shape throws. */
 export const fromText = (text: unknown): StoredOperation[] => JSON.parse(String(text))

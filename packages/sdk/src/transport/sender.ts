@@ -30,6 +30,8 @@ export interface Sender {
 }
 
 const maxCalls = 500
+/** While the page lives: to write, send and settle more in one task would be felt on a slow phone. */
+const maxCallsOfTask = 250
 const maxBytes = 60 * 1024
 /** Chromium refuses more than 64 KiB in flight with `keepalive`, for the whole page (fetch.spec.whatwg.org). */
 const maxKeptBytes = 60_000
@@ -77,7 +79,7 @@ export const createSender = ({ page, queue, transport, backoff, options, isLeadi
     if (isUrgent && pause > 0) stall()
     const isDue = isUrgent || calls.length >= batchSize || calls.some((call) => call.type === 'identify')
     const wait = Math.max(pause, isDue ? 0 : Math.min(0, first.time - page.Date.now()) + flushInterval)
-    if (wait <= 0) void send(storedFirst(calls).filter((call) => call !== suspect?.call), maxBytes, false)
+    if (wait <= 0) void send(storedFirst(calls.slice(0, maxCallsOfTask)).filter((call) => call !== suspect?.call), maxBytes, false)
     else if (wait < Infinity) timer = page.setTimeout(() => pump(), wait)
   }
 
