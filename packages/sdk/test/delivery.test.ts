@@ -18,6 +18,14 @@ beforeEach(() => {
 })
 
 describe('batches (sdk.md, Delivery)', () => {
+  it('carry 250 operations at most while the page lives, so that no task of it grows with what waits', async () => {
+    const hal = open()
+    for (let n = 0; n < 600; n++) void hal.track(`${n}`)
+    await browser.advance(5000)
+    expect(server.requests.map(({ operations }) => operations.length)).toEqual([250, 250, 100])
+    expect(server.names()).toEqual(Array.from({ length: 600 }, (_, n) => `${n}`))
+  })
+
   it('sends 1 s after the first call', async () => {
     const hal = open()
     void hal.track('a')

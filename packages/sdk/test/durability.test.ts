@@ -18,6 +18,25 @@ beforeEach(() => {
   page = browser.openPage()
 })
 
+describe('a start (sdk.md, Budgets)', () => {
+  it('lets the page wait for no storage and no lock, also where it calls at once', async () => {
+    const asked: string[] = []
+    const refuse = (what: string) => () => {
+      asked.push(what)
+      throw new Error(what)
+    }
+    const watched = browser.openPage(Object.create(null, {
+      localStorage: { get: refuse('localStorage'), enumerable: true },
+      indexedDB: { get: refuse('indexedDB'), enumerable: true },
+    }))
+    Object.assign(watched.navigator, { locks: { request: async () => refuse('lock')() } })
+    void open({}, watched).track('a')
+    expect(asked).toEqual([])
+    await browser.rest()
+    expect(asked).toEqual(expect.arrayContaining(['localStorage', 'indexedDB', 'lock']))
+  })
+})
+
 describe('the durable queue (sdk.md, Queue and Unload)', () => {
   it('sends with the next page what an ended page could not', async () => {
     server.behave({ status: 503 })
