@@ -74,6 +74,15 @@ export function ensureChromium() {
   throw new Error(`No Chromium for the browser tests. Install chromium or google-chrome. Tried:\n- ${tried.join('\n- ')}`)
 }
 
+/** Two pages of Chromium's own user interface: each window loads them, which takes as long as a test, and beside what a benchmark measures. */
+export const uiPages = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup']
+
+/** Chromium obeys the last list that it is given: what Playwright turns off, so that nothing asks another host, stays off. */
+const ofPlaywrightsList = [
+  ...['AimEnabled', 'AvoidCorsURLLoaderRestartOnRedirect', 'AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsFirstBalancedModeAutoEnable'],
+  ...['HttpsUpgrades', 'LensOverlay', 'MediaRouter', 'NetworkTimeServiceQuerying', 'OptimizationHints', 'PaintHolding', 'PreconnectToSearch', 'ThirdPartyStoragePartitioning'],
+]
+
 /** How every browser test and benchmark starts Chromium. */
 export function launchOptions() {
   return {
@@ -84,6 +93,7 @@ export function launchOptions() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      `--disable-features=${[...uiPages, ...ofPlaywrightsList].join()}`,
     ],
   }
 }

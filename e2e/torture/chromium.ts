@@ -1,5 +1,5 @@
 import { chromium, type Page } from '@playwright/test'
-import { launchOptions } from '../chromium.mjs'
+import { launchOptions, uiPages } from '../chromium.mjs'
 import { watchFaults } from '../faults.js'
 import { startBrowser, type Launch, type Tab } from './browser.js'
 
@@ -8,7 +8,9 @@ const networkLines = /Failed to load resource|blocked by CORS policy/
 
 export const launchChromium: Launch = async (profile) => {
   const { executablePath, args } = launchOptions()
-  const { endpoint, ended, kill } = await startBrowser(executablePath, [...args, '--headless=new', '--no-first-run', `--user-data-dir=${profile}`])
+  // the last list counts: nothing else is turned off that a browser has which somebody starts
+  const ownArgs = ['--headless=new', '--no-first-run', `--disable-features=${uiPages.join()}`, `--user-data-dir=${profile}`]
+  const { endpoint, ended, kill } = await startBrowser(executablePath, [...args, ...ownArgs])
   try {
     const browser = await chromium.connectOverCDP(endpoint)
     const [context] = browser.contexts()

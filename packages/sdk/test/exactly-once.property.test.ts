@@ -136,6 +136,8 @@ describe('exactly once (sdk.md, Delivery)', () => {
         examples: [
           // stored as its page ended, and settled before the safety net was seen that has it too
           [[{ do: 'call', tab: 1, count: 1 }, { do: 'rest', tab: 0, turns: 4 }, { do: 'close', tab: 1 }], [], { storageLag: 11, storeLag: 0, delays: [] }],
+          // taken up again before it is seen what a tab held that ended meanwhile
+          [[{ do: 'call', tab: 2, count: 1 }, { do: 'suspend', tab: 0 }, { do: 'close', tab: 2 }, { do: 'resume', tab: 0 }], [], { storageLag: 13, storeLag: 1, delays: [] }],
           // told to the tab that leads while it is being stored
           [[{ do: 'call', tab: 1, count: 1 }, { do: 'call', tab: 0, count: 1 }, { do: 'rest', tab: 0, turns: 1 }, { do: 'resume', tab: 0 }], [], { storageLag: 0, storeLag: 0, delays: [] }],
           // new to the device in two tabs that are put aside before either saw the other

@@ -1,5 +1,5 @@
 import type { OperationType, ResultByType } from '@hal/contract/types'
-import { createIds, randomHex, timeOfId } from '../browser/ids.js'
+import { createIds, timeOfId } from '../browser/ids.js'
 import type { Page } from '../browser/page.js'
 import { createProfile, type ProfileData } from '../browser/profile.js'
 import type { Call, Outcome } from '../queue/call.js'
@@ -31,8 +31,6 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
   const name = `hal:${endpoint}:${projectId}`
   const nextId = createIds(page)
   const profile = createProfile(page, name, options.crossSubdomain ? `hal_${projectId}` : undefined, (change) => delivery.tellProfile(change))
-  /** Whose the calls are until the device has been asked whom it knows. */
-  const nobody = profile.get().visitor
   const listeners: Listeners = { result: new Set(), warning: new Set(), error: new Set(), drop: new Set(), queue: new Set(), call: new Set(), sent: new Set() }
   let consent = options.respectGpc && page.navigator.globalPrivacyControl ? 'denied' : (options.consent ?? 'granted')
   let lastError: HalError | undefined
@@ -41,7 +39,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
 
   const emit = <Name extends keyof HalEvents>(event: Name, detail: HalEvents[Name]): void => {
     if (debug) page.console.debug('[hal]', event, detail)
-    listeners[event].forEach((listener) => queueMicrotask(() => listener(detail)))
+    for (const listener of listeners[event]) queueMicrotask(() => listener(detail))
   }
 
   /** Tells everybody what became of a call. */
@@ -78,7 +76,6 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     options: { ...options, endpoint },
     profile,
     name,
-    pageId: randomHex(page),
     onSent: (calls) => emit('sent', { operationIds: calls.map((call) => call.id) }),
     onSettled: settle,
     onDropped(calls, reason, count) {
@@ -120,7 +117,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     if (known.hasOptedOut) return stop()
     // what was held until now belongs to the visitor that the device knows
     for (const call of delivery.waiting()) {
-      if (call.visitor === nobody) call.visitor = known.visitor
+      if (call.visitor === profile.nobody.visitor) call.visitor = known.visitor
       if (call.visitor === known.visitor) call.token = known.token
     }
     delivery.start()
@@ -138,17 +135,20 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     profile.set(choice)
   }
 
+  let fulfil: Call['fulfil']
+  let fail: Call['fail']
+  /** One for all calls: a function for each would be a third of what its promise costs. */
+  const takeHandles = (resolve: (value: unknown) => void, reject: (reason: unknown) => void): void => {
+    fulfil = resolve
+    fail = reject
+  }
+
   const call = <Type extends OperationType>(type: Type, fields: Fields): HalPromise<ResultByType[Type]> => {
     const time = replay.id ? timeOfId(replay.id) : page.Date.now()
     const operationId = replay.id ?? nextId(time)
     replay.id = undefined
     const { visitor, token } = profile.get()
-    let fulfil: Call['fulfil']
-    let fail: Call['fail']
-    const promise: Promise<unknown> & { operationId?: string } = new Promise((resolve, reject) => {
-      fulfil = resolve
-      fail = reject
-    })
+    const promise: Promise<unknown> & { operationId?: string } = new Promise(takeHandles)
     promise.operationId = operationId
     const made: Call = { id: operationId, type, time, json: '', bytes: 0, visitor, token, seq: undefined, block: undefined, requests: 0, promise, fulfil, fail }
     // most pages listen to nothing, and call often

@@ -19,7 +19,6 @@ export interface DeliveryDependencies {
   profile: Profile
   /** The same in all tabs that share the queue. */
   name: string
-  pageId: string
   onSent(calls: Call[]): void
   onSettled(call: Call, outcome: Outcome): void
   onDropped(calls: Call[], reason: DropReason, count: number): void
@@ -58,8 +57,8 @@ interface TabMessage {
 }
 
 /** Brings each call to the server once: queue, storage, tabs, sender and page exit put together. */
-export const createDelivery = ({ page, options, profile, name, pageId, onSent, onSettled, onDropped, onDue, onChanged, onProfile }: DeliveryDependencies): Delivery => {
-  const net = createSafetyNet(page, `${name}:`, pageId)
+export const createDelivery = ({ page, options, profile, name, onSent, onSettled, onDropped, onDue, onChanged, onProfile }: DeliveryDependencies): Delivery => {
+  const net = createSafetyNet(page, `${name}:`)
   const backoff = createBackoff(page, profile)
   let isRunning = false
   let hasLock = false
@@ -123,6 +122,9 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
     sender.pump()
   }
 
+  /** What a tab held that has ended is seen here a moment later. */
+  const leadLater = (): unknown => page.setTimeout(() => isLeading && void lead(), 1000)
+
   const tabs = createTabs<TabMessage>(
     page,
     name,
@@ -130,8 +132,8 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
     ({ blocks, outcomes, isStalled, isUrgent, isHeld, profileChange: told }) => {
       if (told) onProfile(told)
       if (!isRunning) return
-      // one that lives on takes them back by itself; what it held is seen here a moment later, and who leads may have gone with it
-      if (isHeld) page.setTimeout(() => isLeading && void lead(), 1000)
+      // one that lives on takes them back by itself, and who leads may have gone with it
+      if (isHeld) leadLater()
       if (hasLock) blocks?.forEach(([key, text]) => queue.adopt(text, key))
       outcomes?.forEach((outcome) => {
         const call = queue.find(outcome.id)
@@ -172,10 +174,11 @@ export const createDelivery = ({ page, options, profile, name, pageId, onSent, o
       tabs.disconnect()
     },
     () => {
-      tabs.connect()
       // nothing was heard while the page was put aside
+      const wasAway = tabs.connect()
       onProfile()
       if (!isRunning) return
+      if (wasAway) leadLater()
       join()
       // who leads by now may have settled these meanwhile: it asks the server again
       if (!hasLock) announce(new Set(queue.waiting().flatMap(({ block }) => (block?.key ? block : []))))

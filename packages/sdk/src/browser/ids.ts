@@ -17,12 +17,16 @@ export const randomHex = ({ crypto, Math }: Random): string => {
  * milliseconds, so that ids never step back with the clock; the rest is random once for each page.
  */
 export const createIds = (page: Random): ((now: number) => string) => {
-  const hex = randomHex(page)
-  const tail = `-8${hex.slice(0, 3)}-${hex.slice(3, 15)}`
+  let tail = ''
   let time = 0
   let head = ''
   let count = 0
   return (now) => {
+    // the first random numbers of a page cost it a tenth of the SDK's start: they wait for a call
+    if (!tail) {
+      const hex = randomHex(page)
+      tail = `-8${hex.slice(0, 3)}-${hex.slice(3, 15)}`
+    }
     if (now > time || ++count > 0xfff) {
       time = Math.max(now, time + 1)
       count = 0

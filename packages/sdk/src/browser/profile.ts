@@ -21,6 +21,8 @@ export interface ProfileData {
 
 export interface Profile {
   get(): ProfileData
+  /** Whose the calls are until the device has been asked whom it knows. */
+  nobody: ProfileData
   set(change: Partial<ProfileData>): void
   /** From now on somebody else, or the same with a token; without an id a new anonymous visitor. */
   change(visitor?: string, token?: string): void
@@ -41,8 +43,14 @@ export const createProfile = (page: Page, key: string, cookie: string | undefine
   const anonymous = (): string => `v_${randomHex(page)}`
   let isRemembered = false
   let isNamed = false
-  const nobody: ProfileData = { visitor: anonymous(), since: 0 }
+  // gets an id when one is asked for: the first random numbers of a page cost it a tenth of the SDK's start
+  const nobody: ProfileData = { visitor: '', since: 0 }
   let data = nobody
+
+  const get = (): ProfileData => {
+    nobody.visitor ||= anonymous()
+    return data
+  }
 
   const readCookie = (): string | undefined => `; ${page.document.cookie}`.split(`; ${cookie}=`)[1]?.split(';')[0]
 
@@ -81,11 +89,12 @@ export const createProfile = (page: Page, key: string, cookie: string | undefine
   }
 
   return {
-    get: () => data,
+    nobody,
+    get,
     set,
     change,
     remember(choice = {}) {
-      const { visitor } = data
+      const { visitor } = get()
       const known = { ...nobody, ...read(), ...choice }
       data = known
       isRemembered = true

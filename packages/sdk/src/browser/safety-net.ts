@@ -1,4 +1,5 @@
 import { attempt } from './attempt.js'
+import { randomHex } from './ids.js'
 import type { Page } from './page.js'
 
 /**
@@ -13,12 +14,14 @@ export interface SafetyNet {
   release(): void
 }
 
-export const createSafetyNet = (page: Page, prefix: string, pageId: string): SafetyNet => {
+export const createSafetyNet = (page: Page, prefix: string): SafetyNet => {
   const held = new Set<string>()
+  let own = ''
   return {
     hold(text) {
-      held.add(prefix + pageId)
-      attempt(() => page.localStorage.setItem(prefix + pageId, text))
+      own ||= prefix + randomHex(page)
+      held.add(own)
+      attempt(() => page.localStorage.setItem(own, text))
     },
     collect(take) {
       for (const key of attempt(() => Object.keys(page.localStorage)) ?? [])

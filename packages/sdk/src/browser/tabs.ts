@@ -1,8 +1,8 @@
 import type { Page } from './page.js'
 
 export interface Tabs<Message> {
-  /** Hears the others from now on, and is heard. */
-  connect(): void
+  /** Hears the others from now on, and is heard; answers whether it did not before. */
+  connect(): boolean
   /** Enters the row of those that may lead. */
   join(): void
   /** Leaves the row. */
@@ -27,9 +27,10 @@ export const createTabs = <Message>(page: Page, name: string, onLead: () => void
 
   return {
     connect() {
-      if (channel || !page.BroadcastChannel) return
+      if (channel || !page.BroadcastChannel) return false
       channel = new page.BroadcastChannel(name)
       channel.onmessage = ({ data }) => onMessage(data)
+      return true
     },
     join() {
       if (membership) return

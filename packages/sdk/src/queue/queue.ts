@@ -1,4 +1,5 @@
 import type { SdkProblemCode } from '@hal/contract/types'
+import { defer } from '../browser/defer.js'
 import { timeOfId } from '../browser/ids.js'
 import type { Page } from '../browser/page.js'
 import { byteLength, findOverflow, maxAgeMs } from './bounds.js'
@@ -9,7 +10,7 @@ import { fromText, type Store } from './store.js'
 export type DropReason = Exclude<SdkProblemCode, 'network_error'>
 
 export interface QueueDependencies {
-  page: Pick<Page, 'Date'>
+  page: Pick<Page, 'Date' | 'document' | 'setTimeout'>
   /** Calls that are given up; their promises are to be rejected. */
   onDropped(dropped: Call[], reason: DropReason, count: number): void
   /** Blocks that are stored by now: something may be ready to send. */
@@ -40,9 +41,11 @@ export interface Queue {
 }
 
 /** Few enough that to write a block again is cheap. */
-const maxBlockCalls = 100
-/** So many calls of one task are stored before the task ends. */
-const writeEvery = 500
+const maxBlockCalls = 125
+/** Of one write: to make the texts of more in one task would be felt on a slow phone. */
+const maxNewBlocks = 2
+/** A task that calls more is kept within the bounds while it lasts. */
+const boundEvery = 500
 
 /** What waits, in order, here and in the store. Knows no network and no document. */
 export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Queue => {
@@ -64,7 +67,7 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
     keepBounds()
     fresh = fresh.filter((call) => !call.isDone)
     if (isWriting || !store || (!fresh[0] && !touched.size)) return
-    while (fresh[0]) {
+    for (let room = maxNewBlocks; room && fresh[0]; room--) {
       const block: Block = { calls: fresh.splice(0, maxBlockCalls) }
       for (const call of block.calls) call.block = block
       touched.add(block)
@@ -81,7 +84,8 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
   }
 
   const ask = (): void => {
-    if (!isAsked) queueMicrotask(() => void write())
+    // not in the task that called: to store takes as long as to call
+    if (!isAsked) defer(page, () => void write())
     isAsked = true
   }
 
@@ -157,8 +161,8 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
     store: () => store,
     add(call) {
       put(call)
-      if (calls.size % writeEvery) ask()
-      else void write()
+      ask()
+      if (calls.size % boundEvery === 0) keepBounds()
     },
     open(opened) {
       store = opened
@@ -172,6 +176,7 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
       bytes = 0
       for (const [key, text] of stored) adopt(text, key, own)
       for (const call of own.values()) if (!calls.has(call.id)) put(call)
+      keepBounds()
     },
     adopt,
     sort() {
