@@ -69,7 +69,7 @@ const takeOver = (): void => {
     Promise.resolve(Reflect.apply(client[method], client, given)).then(resolve, reject)
   }
 
-  const hal = before ?? createStub(take)
+  const hal = before ?? (defaults.projectId ? {} : createStub(take))
   const taken = hal.q?.splice(0)
   hal.q = { splice: () => [], push: take }
   Object.assign(window, { hal, HalWidget: Object.assign(hal, { init }) })
