@@ -1,4 +1,5 @@
-import { addDropped, number, toText, type Ledger, type Store } from '../queue/store.js'
+import type { Block } from '../queue/call.js'
+import { addDropped, number, toText, type Change, type Ledger, type Store } from '../queue/store.js'
 import { randomHex } from './ids.js'
 import type { Page } from './page.js'
 
@@ -6,6 +7,8 @@ const table = 'q'
 /** Blocks have the keys 1, 2, 3 …, given by the database. */
 const ledgerKey = 0
 const memoryKey = -1
+/** Of a write in one task: to make the texts of more would be felt on a slow phone. */
+const blocksOfTask = 3
 /** Safari has been seen to never answer `open` (bugs.webkit.org/show_bug.cgi?id=226547). */
 const openTimeoutMs = 3000
 
@@ -42,26 +45,33 @@ export const createStore = (page: Page, name: string): Store => {
     ledger: undefined,
     isOpen: false,
     isDurable: true,
-    async write(blocks, dropped) {
-      const count = (known: unknown): Ledger => {
+    async write(take) {
+      let change: Change | undefined
+      const count = (known: unknown): Change => {
         const ledger = ledgerOf(known)
-        addDropped(ledger, dropped)
-        dropped = {}
-        for (const block of blocks) number(block, ledger)
-        return (store.ledger = ledger)
+        change ??= take()
+        addDropped(ledger, change.dropped)
+        change.dropped = {}
+        for (const block of change.blocks) number(block, ledger)
+        store.ledger = ledger
+        return change
       }
-      const requests: (IDBRequest | undefined)[] = []
+      const requests: IDBRequest[] = []
       try {
         if (!store.isDurable) throw new Error()
         await transact('readwrite', (rows) => {
+          const put = (block: Block): IDBRequest => {
+            const isWaiting = block.calls.some((call) => !call.isDone)
+            return !block.key ? rows.add(toText(block)) : isWaiting ? rows.put(toText(block), block.key) : rows.delete(block.key)
+          }
           const found = rows.get(ledgerKey)
-          found.onsuccess = () => {
+          found.onsuccess = function next() {
             try {
-              rows.put(count(found.result), ledgerKey)
-              for (const block of blocks) {
-                const isWaiting = block.calls.some((call) => !call.isDone)
-                requests.push(!block.key ? rows.add(toText(block)) : isWaiting ? rows.put(toText(block), block.key) : rows.delete(block.key))
-              }
+              const { blocks } = change ?? count(found.result)
+              for (const block of blocks.slice(requests.length, requests.length + blocksOfTask)) requests.push(put(block))
+              const last = requests.at(-1)
+              if (last && requests.length < blocks.length) return void (last.onsuccess = next)
+              rows.put(store.ledger, ledgerKey)
               // all is asked for: from here on the browser finishes it even if the page ends
               rows.transaction.commit()
             } catch {
@@ -74,7 +84,9 @@ export const createStore = (page: Page, name: string): Store => {
         store.isDurable = false
         count(store.ledger)
       }
+      const { blocks = [] } = change ?? {}
       blocks.forEach((block, index) => (block.key ??= store.isDurable ? Number(requests[index]?.result) : memoryKey))
+      return blocks
     },
     async load() {
       try {

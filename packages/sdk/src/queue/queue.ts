@@ -1,16 +1,15 @@
 import type { SdkProblemCode } from '@hal/contract/types'
-import { defer } from '../browser/defer.js'
 import { timeOfId } from '../browser/ids.js'
 import type { Page } from '../browser/page.js'
 import { byteLength, findOverflow, maxAgeMs } from './bounds.js'
 import type { Block, Call } from './call.js'
-import { fromText, type Store } from './store.js'
+import { fromText, type Change, type Store } from './store.js'
 
 /** Why the SDK itself gives something up. */
 export type DropReason = Exclude<SdkProblemCode, 'network_error'>
 
 export interface QueueDependencies {
-  page: Pick<Page, 'Date' | 'document' | 'setTimeout'>
+  page: Pick<Page, 'Date'>
   /** Calls that are given up; their promises are to be rejected. */
   onDropped(dropped: Call[], reason: DropReason, count: number): void
   /** Blocks that are stored by now: something may be ready to send. */
@@ -41,9 +40,7 @@ export interface Queue {
 }
 
 /** Few enough that to write a block again is cheap. */
-const maxBlockCalls = 125
-/** Of one write: to make the texts of more in one task would be felt on a slow phone. */
-const maxNewBlocks = 2
+const maxBlockCalls = 100
 /** A task that calls more is kept within the bounds while it lasts. */
 const boundEvery = 500
 
@@ -61,31 +58,33 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
 
   const waiting = (): Call[] => [...calls.values()]
 
-  /** Writes what is new or touched; what comes meanwhile goes with the next write. */
-  const write = async (): Promise<void> => {
-    isAsked = false
-    keepBounds()
+  const take = (): Change => {
     fresh = fresh.filter((call) => !call.isDone)
-    if (isWriting || !store || (!fresh[0] && !touched.size)) return
-    for (let room = maxNewBlocks; room && fresh[0]; room--) {
+    while (fresh[0]) {
       const block: Block = { calls: fresh.splice(0, maxBlockCalls) }
       for (const call of block.calls) call.block = block
       touched.add(block)
     }
-    const blocks = [...touched]
-    const reasons = dropped
+    const change: Change = { blocks: [...touched], dropped }
     touched = new Set()
     dropped = {}
+    return change
+  }
+
+  /** Writes what is new or touched; what comes meanwhile goes with the next write. */
+  const write = async (): Promise<void> => {
+    isAsked = false
+    keepBounds()
+    if (isWriting || !store || (fresh.every((call) => call.isDone) && !touched.size)) return
     isWriting = true
-    await store.write(blocks, reasons)
+    const blocks = await store.write(take)
     isWriting = false
     onStored(blocks)
     void write()
   }
 
   const ask = (): void => {
-    // not in the task that called: to store takes as long as to call
-    if (!isAsked) defer(page, () => void write())
+    if (!isAsked) queueMicrotask(() => void write())
     isAsked = true
   }
 

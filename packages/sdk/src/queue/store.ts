@@ -22,13 +22,23 @@ export interface StoredOperation {
   call: { id: string; type: OperationType }
 }
 
+/** What is to be written. */
+export interface Change {
+  blocks: Block[]
+  /** How many calls were given up since the last one, by reason. */
+  dropped: Record<string, number>
+}
+
 /**
  * Where blocks wait. A new block gets a key, and its calls their running numbers; one with a key is written
  * again while a call of it waits, else removed. All of one write or nothing of it.
  */
 export interface Store {
-  /** Never rejects: what cannot be stored is numbered all the same, and lives in memory only. */
-  write(blocks: Block[], dropped: Record<string, number>): Promise<void>
+  /**
+   * Asks for what is to be written once it can be, and answers with its blocks. Never rejects: what cannot be stored is
+   * numbered all the same, and lives in memory only.
+   */
+  write(take: () => Change): Promise<Block[]>
   /** All that is stored, oldest first; what stands there may be of any shape. */
   load(): Promise<[key: number, stored: unknown][]>
   /** Forgets everything, the device's id too. */
