@@ -1,4 +1,3 @@
-import type { Block } from '../queue/call.js'
 import { addDropped, number, toText, type Change, type Ledger, type Store } from '../queue/store.js'
 import { randomHex } from './ids.js'
 import type { Page } from './page.js'
@@ -7,8 +6,6 @@ const table = 'q'
 /** Blocks have the keys 1, 2, 3 …, given by the database. */
 const ledgerKey = 0
 const memoryKey = -1
-/** Of a write in one task: to make the texts of more would be felt on a slow phone. */
-const blocksOfTask = 3
 /** Safari has been seen to never answer `open` (bugs.webkit.org/show_bug.cgi?id=226547). */
 const openTimeoutMs = 3000
 
@@ -47,6 +44,7 @@ export const createStore = (page: Page, name: string): Store => {
     isDurable: true,
     async write(take) {
       let change: Change | undefined
+      /** Takes it, and numbers its calls after those of the ledger. */
       const count = (known: unknown): Change => {
         const ledger = ledgerOf(known)
         change ??= take()
@@ -60,17 +58,13 @@ export const createStore = (page: Page, name: string): Store => {
       try {
         if (!store.isDurable) throw new Error()
         await transact('readwrite', (rows) => {
-          const put = (block: Block): IDBRequest => {
-            const isWaiting = block.calls.some((call) => !call.isDone)
-            return !block.key ? rows.add(toText(block)) : isWaiting ? rows.put(toText(block), block.key) : rows.delete(block.key)
-          }
           const found = rows.get(ledgerKey)
-          found.onsuccess = function next() {
+          found.onsuccess = () => {
             try {
-              const { blocks } = change ?? count(found.result)
-              for (const block of blocks.slice(requests.length, requests.length + blocksOfTask)) requests.push(put(block))
-              const last = requests.at(-1)
-              if (last && requests.length < blocks.length) return void (last.onsuccess = next)
+              for (const block of count(found.result).blocks) {
+                const isWaiting = block.calls.some((call) => !call.isDone)
+                requests.push(!block.key ? rows.add(toText(block)) : isWaiting ? rows.put(toText(block), block.key) : rows.delete(block.key))
+              }
               rows.put(store.ledger, ledgerKey)
               // all is asked for: from here on the browser finishes it even if the page ends
               rows.transaction.commit()

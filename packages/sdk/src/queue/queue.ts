@@ -41,6 +41,8 @@ export interface Queue {
 
 /** Few enough that to write a block again is cheap. */
 const maxBlockCalls = 100
+/** Of one write: to number more and make their texts in one task would be felt on a slow phone. */
+const maxNewBlocks = 5
 /** A task that calls more is kept within the bounds while it lasts. */
 const boundEvery = 500
 
@@ -60,7 +62,7 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
 
   const take = (): Change => {
     fresh = fresh.filter((call) => !call.isDone)
-    while (fresh[0]) {
+    for (let room = maxNewBlocks; room && fresh[0]; room--) {
       const block: Block = { calls: fresh.splice(0, maxBlockCalls) }
       for (const call of block.calls) call.block = block
       touched.add(block)
