@@ -235,6 +235,26 @@ describe('the durable queue (sdk.md, Queue and Unload)', () => {
     expect(server.names()).toEqual(['a'])
   })
 
+  it.each([0, undefined, -5, 1.5, 'x'])('sends a stored call once whose running number is %s', async (seq) => {
+    const hal = open()
+    const id = hal.track('before').operationId.replace(/-7...-/, '-7fff-')
+    await browser.advance(5000)
+    page.kill()
+    await new Promise<void>((resolve) => {
+      browser.indexedDB.open('hal:https://hal.example:demo').onsuccess = ({ target }) => {
+        const transaction = (target as IDBOpenDBRequest).result.transaction('q', 'readwrite')
+        transaction.oncomplete = () => resolve()
+        transaction.objectStore('q').add(JSON.stringify([{ call: { name: 'stored', id, type: 'track' }, seq, visitor: 'v_1' }]))
+      }
+    })
+    const before = server.requests.length
+    const next = open({}, browser.openPage())
+    await browser.advance(5000)
+    expect(server.requests.slice(before).map(({ operations }) => operations)).toEqual([[{ name: 'stored', id, type: 'track' }]])
+    expect(next.state.queueLength).toBe(0)
+    expect(browser.timers()).toBe(0)
+  }, 5000)
+
   it.each([
     ['IndexedDB is missing', { indexedDB: undefined }],
     ['IndexedDB throws', { indexedDB: { open: () => { throw new Error('denied') } } }],

@@ -138,6 +138,8 @@ describe('exactly once (sdk.md, Delivery)', () => {
           [[{ do: 'call', tab: 1, count: 1 }, { do: 'rest', tab: 0, turns: 4 }, { do: 'close', tab: 1 }], [], { storageLag: 11, storeLag: 0, delays: [] }],
           // taken up again before it is seen what a tab held that ended meanwhile
           [[{ do: 'call', tab: 2, count: 1 }, { do: 'suspend', tab: 0 }, { do: 'close', tab: 2 }, { do: 'resume', tab: 0 }], [], { storageLag: 13, storeLag: 1, delays: [] }],
+          // held a second time as the tab ends, where the next one sees the first text still
+          [[{ do: 'call', tab: 0, count: 1 }, { do: 'hide', tab: 0 }, { do: 'call', tab: 0, count: 1 }, { do: 'rest', tab: 1, turns: 3 }, { do: 'close', tab: 0 }, { do: 'call', tab: 1, count: 1 }], [], { storageLag: 18, storeLag: 2, delays: [2000] }],
           // told to the tab that leads while it is being stored
           [[{ do: 'call', tab: 1, count: 1 }, { do: 'call', tab: 0, count: 1 }, { do: 'rest', tab: 0, turns: 1 }, { do: 'resume', tab: 0 }], [], { storageLag: 0, storeLag: 0, delays: [] }],
           // new to the device in two tabs that are put aside before either saw the other

@@ -3,8 +3,8 @@ import { randomHex } from './ids.js'
 import type { Page } from './page.js'
 
 /**
- * Keeps synchronously, in `localStorage`, what is not committed to the store when the page hides. Each page writes
- * under a key of its own, so that no two overwrite each other.
+ * Keeps synchronously, in `localStorage`, what is not committed to the store when the page hides. Each time under a key
+ * of its own: who has collected an older text, and removes that, is not to remove one that it has not seen yet.
  */
 export interface SafetyNet {
   hold(text: string): void
@@ -19,9 +19,13 @@ export const createSafetyNet = (page: Page, prefix: string): SafetyNet => {
   let own = ''
   return {
     hold(text) {
-      own ||= prefix + randomHex(page)
+      const before = own
+      own = prefix + randomHex(page)
       held.add(own)
-      attempt(() => page.localStorage.setItem(own, text))
+      attempt(() => {
+        page.localStorage.setItem(own, text)
+        page.localStorage.removeItem(before)
+      })
     },
     collect(take) {
       for (const key of attempt(() => Object.keys(page.localStorage)) ?? [])

@@ -46,6 +46,9 @@ const maxNewBlocks = 5
 /** A task that calls more is kept within the bounds while it lasts. */
 const boundEvery = 500
 
+/** A running number as it was stored; 0 for what is none. */
+const toNumber = (seq: unknown): number => (Number.isSafeInteger(seq) && Number(seq) > 0 ? Number(seq) : 0)
+
 /** What waits, in order, here and in the store. Knows no network and no document. */
 export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Queue => {
   let calls = new Map<string, Call>()
@@ -140,8 +143,8 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
           const mine = calls.get(id)
           const read = { id: id.trim(), type, time: timeOfId(id), json: JSON.stringify(call), bytes: 0, visitor: visitor.trim(), token }
           const known: Call = mine ?? own.get(id) ?? { ...read, requests: 0, block: key ? block : undefined }
-          // what was not stored got no number that counts
-          known.seq = (key && seq) || known.seq
+          // what was not stored got no number that counts; what is stored without one gets no other
+          if (key) known.seq = toNumber(seq) || (known.seq ?? 0)
           if (mine) {
             mine.isShared = true
             return

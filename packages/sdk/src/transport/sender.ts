@@ -47,7 +47,7 @@ const storedFirst = (calls: Call[]): Call[] => {
 }
 
 /** What was told with another running number than it has, or gets only later, goes out once more, for the ledger. */
-const isOver = ({ isSettled, seq, told = 0 }: Call): unknown => isSettled && seq === told
+const isOver = ({ isSettled, seq, told = 0, block }: Call): unknown => isSettled && (seq === told || (block?.key && !seq))
 
 const refused = ({ id }: Call, problem: Refusal): Outcome => ({ id, status: 'rejected', problem })
 
