@@ -46,7 +46,7 @@ const storedFirst = (calls: Call[]): Call[] => {
   return end < 0 ? calls : calls.slice(0, end)
 }
 
-/** What was told with another running number than it has, or gets only later, goes out once more, for the ledger. */
+/** What was told with another running number than it has, or gets only later, goes out once more, for the ledger; not what is stored without one. */
 const isOver = ({ isSettled, seq, told = 0, block }: Call): unknown => isSettled && (seq === told || (block?.key && !seq))
 
 const refused = ({ id }: Call, problem: Refusal): Outcome => ({ id, status: 'rejected', problem })
