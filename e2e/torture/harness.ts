@@ -104,7 +104,8 @@ export function installHarness(): void {
 
   addEventListener('pageshow', ({ persisted }) => {
     const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
-    if (persisted || entry?.type === 'back_forward') void returned(persisted)
+    // Chromium reloads a page that it finds to be spoiled after it took it out of its cache
+    if (persisted || entry?.type !== 'navigate') void returned(persisted)
   })
 
   window.harness = { outcomes, make, makeOnReturn, makeAtEnd }
