@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
 import { seed } from '../../packages/server/test/torture/settings.js'
 import { singleCalls } from './calls.js'
+import { inlineScript, startSite } from '../site.js'
 import { expectEachOnce, expectSettled } from './checks.js'
 import { test, type Ground } from './ground.js'
 import { startWorld, type World } from './world.js'
@@ -12,6 +13,25 @@ export async function inWorld(ground: Ground, weather: 'none' | 'slow answers', 
     expect(world.pageFaults()).toEqual([])
   } finally {
     await world.end()
+  }
+}
+
+/** Runs in the first page of a site, before the SDK: the database that is made there is never done, and it goes on to the next page meanwhile. */
+function leaveHalfMade(): void {
+  if (sessionStorage.getItem('hasLeft')) return
+  sessionStorage.setItem('hasLeft', 'yes')
+  const { open } = IDBFactory.prototype
+  IDBFactory.prototype.open = function (...given) {
+    const request = open.apply(this, given)
+    request.addEventListener('upgradeneeded', () => {
+      const rows = request.result.createObjectStore('never done')
+      const goOn = (): void => void (rows.count().onsuccess = goOn)
+      goOn()
+      // a page that goes on before it is complete is no entry of the history
+      const leave = (): unknown => (document.readyState === 'complete' ? (location.href = 'next') : setTimeout(leave))
+      setTimeout(leave)
+    })
+    return request
   }
 }
 
@@ -45,4 +65,22 @@ export function testUnload(browser: string): void {
       await page.close()
       await expectEachOnce(world)
     }))
+
+  test(`a page that is left while it makes its store keeps no other page waiting for it (sdk.md, Unload), ${browser}`, async ({ ground }) => {
+    const { projectId } = await ground.owner.makeProject('Left')
+    const endpoint = `http://127.0.0.1:${ground.server.port}`
+    const site = await startSite(`<script>(${leaveHalfMade})()</script>${inlineScript(`data-project-id="${projectId}" data-endpoint="${endpoint}"`)}`)
+    const page = await ground.browser().newTab()
+    await page.goto(site.url)
+    await page.waitForURL(/next/)
+    const names = await page.evaluate(async (name) => {
+      await window.hal?.track('arrived')
+      return new Promise((resolve) => {
+        indexedDB.open(name).onsuccess = ({ target }) => resolve([...(target as IDBOpenDBRequest).result.objectStoreNames])
+      })
+    }, `hal:${endpoint}:${projectId}`)
+    expect(names).toEqual(['q'])
+    await ground.browser().clear(site.url)
+    await site.close()
+  })
 }

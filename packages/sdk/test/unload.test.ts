@@ -76,15 +76,19 @@ describe('the end of a page (sdk.md, Unload)', () => {
     expect(hal.state.queueLength).toBe(0)
   })
 
-  it('sends it before its own calls too where it finds it only after these', async () => {
-    const unanswered = { open: () => ({}) }
-    const slow = browser.openPage({ indexedDB: unanswered })
+  it.each([
+    ['where it finds it only after these', {}],
+    ['where its store does not open', { indexedDB: { open: () => ({}) } }],
+    ['where there is no store', { indexedDB: undefined }],
+    ['where there is no store and no lock', { indexedDB: undefined, navigator: { onLine: true } }],
+  ])('sends it before its own calls too %s', async (_name, overrides) => {
+    const slow = browser.openPage({ indexedDB: { open: () => ({}) } })
     server.behave('network_error')
     void open({}, slow).track('a')
     slow.close()
     await browser.advance(20_000)
     server.behave('ok')
-    void open({ batchSize: 1 }, browser.openPage()).track('b')
+    void open({ batchSize: 1 }, browser.openPage(overrides)).track('b')
     await browser.advance(5000)
     expect(server.names()).toEqual(['a', 'b'])
   })

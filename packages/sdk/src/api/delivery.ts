@@ -80,10 +80,20 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
 
   const announce = (blocks: Iterable<Block>): void => tabs.tell({ blocks: Array.from(blocks, (block) => [block.key, toText(block)]) })
 
+  /** Without a durable store no other tab knows what waits here: whoever leads, this one sends it. */
+  const isAlone = (): boolean => !hasLock && queue.store()?.isDurable === false
+
+  /** What ended pages held goes in front of what was called here. */
+  const collect = (): void => {
+    net.collect(queue.adopt)
+    queue.sort()
+  }
+
   const queue = createQueue({
     page,
     onDropped,
     onStored(blocks) {
+      if (isAlone()) collect()
       if (queue.waiting().every(isStored)) net.release()
       sender.pump()
       if (!hasLock) announce(blocks)
@@ -97,8 +107,7 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
     backoff,
     options,
     transport: createTransport(page, `${options.endpoint}/api/widget/batch`),
-    // without a durable store no other tab knows what waits here
-    isLeading: () => isRunning && (isLeading || queue.store()?.isDurable === false),
+    isLeading: () => isRunning && (isLeading || isAlone()),
     onSent(calls) {
       onSent(calls)
       onChanged()
@@ -116,8 +125,7 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
   const lead = async (): Promise<void> => {
     hasLock = true
     await queue.load()
-    net.collect(queue.adopt)
-    queue.sort()
+    collect()
     isLeading = hasLock
     sender.pump()
   }
@@ -171,7 +179,9 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
       if (isRunning) leavePage()
       if (!isSuspended) return
       hasLock = isLeading = false
-      tabs.disconnect()
+      // put aside while it makes the store, it would keep that from all others: with a channel that is open the browser lets it go when it is told something
+      if (queue.store()?.isOpen === false) tabs.leave()
+      else tabs.disconnect()
     },
     () => {
       // nothing was heard while the page was put aside
@@ -206,7 +216,7 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
                 : 'waiting',
     start() {
       isRunning = true
-      queue.open(createStore(page, name))
+      queue.open(createStore(page, name, () => tabs.tell({})))
       join()
       if (queue.waiting()[0]) noteLeftovers(true)
     },

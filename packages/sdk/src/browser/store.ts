@@ -6,14 +6,18 @@ const table = 'q'
 /** Blocks have the keys 1, 2, 3 …, given by the database. */
 const ledgerKey = 0
 const memoryKey = -1
-/** Safari has been seen to never answer `open` (bugs.webkit.org/show_bug.cgi?id=226547). */
-const openTimeoutMs = 3000
+const slowOpenMs = 500
+/** After that. Safari has been seen to never answer `open` (bugs.webkit.org/show_bug.cgi?id=226547). */
+const openTimeoutMs = 2500
 
-const open = (page: Page, name: string): Promise<IDBDatabase> =>
+const open = (page: Page, name: string, onSlow: () => void): Promise<IDBDatabase> =>
   new Promise((resolve, reject) => {
-    const timer = page.setTimeout(reject, openTimeoutMs)
     const request = page.indexedDB?.open(name)
     if (!request) return reject()
+    let timer = page.setTimeout(() => {
+      onSlow()
+      timer = page.setTimeout(reject, openTimeoutMs)
+    }, slowOpenMs)
     request.onupgradeneeded = () => request.result.createObjectStore(table, { autoIncrement: true })
     request.onerror = reject
     request.onsuccess = () => {
@@ -22,9 +26,9 @@ const open = (page: Page, name: string): Promise<IDBDatabase> =>
     }
   })
 
-/** The store of a page: IndexedDB, one row a block; memory where that is missing, full or throws. */
-export const createStore = (page: Page, name: string): Store => {
-  const opened = open(page, name)
+/** The store of a page: IndexedDB, one row a block; memory where that is missing, full or throws. `onSlow`: it may be that another page keeps it. */
+export const createStore = (page: Page, name: string, onSlow: () => void): Store => {
+  const opened = open(page, name, onSlow)
 
   /** Runs in one transaction, and answers when it is committed. */
   const transact = async <Result>(mode: IDBTransactionMode, run: (rows: IDBObjectStore) => Result): Promise<Result> => {
