@@ -42,6 +42,14 @@ const step = fc.oneof(
   fc.record({ do: fc.constantFrom('hide', 'show', 'navigate', 'kill', 'reset') }),
 )
 
+const stores = { works: {}, silent: { indexedDB: { open: () => ({}) } }, missing: { indexedDB: undefined } }
+const pageStep = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('call' as const), count: fc.integer({ min: 1, max: 30 }) }) },
+  fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 4000 }) }),
+  fc.record({ do: fc.constantFrom('hide' as const, 'show' as const, 'identify' as const) }),
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('navigate' as const), store: fc.constantFrom('works' as const, 'silent' as const, 'missing' as const) }) },
+)
+
 describe('exactly once (sdk.md, Delivery)', () => {
   it('loses nothing, doubles nothing and keeps the order, under any interleaving of calls, faults, page ends and kills', async () => {
     await fc.assert(
@@ -89,6 +97,46 @@ describe('exactly once (sdk.md, Delivery)', () => {
       },
     )
   }, 120_000)
+
+  it('does so also where no store opens before the last pages', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(pageStep, { maxLength: 16 }), fc.array(behaviour, { maxLength: 8 }), async (steps, faults) => {
+        const server = createFakeServer()
+        const browser = createFakeBrowser(server)
+        server.behave((batch, count) => refused(batch, faults[count - 1]))
+        let store: keyof typeof stores = 'silent'
+        let page = browser.openPage(stores[store])
+        let hal: ReturnType<typeof createClient> = createClient({ projectId: 'demo', endpoint: 'https://hal.example' }, page)
+        const called: string[] = []
+        for (const next of steps) {
+          if (next.do === 'call') for (let n = 0; n < next.count; n++) called.push(hal.track(`${called.length}`).operationId)
+          else if (next.do === 'identify') called.push(hal.identify({ email: 'alice@acme.com' }).operationId)
+          else if (next.do === 'wait') await browser.advance(next.ms)
+          else if (next.do === 'navigate') {
+            page.close()
+            // what is in a store that does not open any more cannot go ahead of what is in the safety net
+            if (store !== 'works') store = next.store
+            page = browser.openPage(stores[store])
+            hal = createClient({ projectId: 'demo', endpoint: 'https://hal.example' }, page)
+          } else page[next.do]()
+        }
+        page.show()
+        page.close()
+        hal = createClient({ projectId: 'demo', endpoint: 'https://hal.example' }, browser.openPage())
+        await browser.advance(120_000)
+        expect(server.order.map(({ id }) => id)).toEqual(called)
+        expect(hal.state.queueLength).toBe(0)
+        expect(browser.timers()).toBe(0)
+      }),
+      {
+        numRuns: Number(process.env.HAL_PROPERTY_RUNS ?? 200),
+        examples: [
+          // hidden twice as it ends, with a limit that a fault of the server has halved
+          [[{ do: 'call', count: 1 }, { do: 'wait', ms: 2716 }, { do: 'call', count: 1 }, { do: 'wait', ms: 284 }], [{ status: 500 }, { status: 503 }]],
+        ],
+      },
+    )
+  }, 600_000)
 
   it('does so in any number of tabs too, however late one sees what another has stored', async () => {
     await fc.assert(

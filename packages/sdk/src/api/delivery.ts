@@ -156,12 +156,10 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
 
   const leavePage = (): void => {
     const atRisk = queue.waiting().filter((call) => !isStored(call))
-    if (atRisk[0]) {
-      net.hold(toText({ calls: atRisk }))
-      tabs.tell({ isHeld: true })
-    }
+    const isSafe = !atRisk[0] || net.hold(toText({ calls: atRisk }))
+    if (atRisk[0]) tabs.tell({ isHeld: true })
     // a page that has just begun: its store is not open yet, or the lock came a moment ago
-    sender.leave(!hadLeftovers && (hasLock || !queue.store()?.isOpen))
+    sender.leave(!hadLeftovers && (hasLock || !queue.store()?.isOpen), isSafe)
     if (isLeading && !queue.waiting()[0]) noteLeftovers(false)
   }
 

@@ -7,7 +7,8 @@ import type { Page } from './page.js'
  * of its own: who has collected an older text, and removes that, is not to remove one that it has not seen yet.
  */
 export interface SafetyNet {
-  hold(text: string): void
+  /** Answers whether it could. */
+  hold(text: string): boolean
   /** Hands over what ended pages held; it stays there until `release`. */
   collect(take: (text: unknown) => void): void
   /** What was held or collected is stored by now. */
@@ -22,9 +23,10 @@ export const createSafetyNet = (page: Page, prefix: string): SafetyNet => {
       const before = own
       own = prefix + randomHex(page)
       held.add(own)
-      attempt(() => {
+      return !!attempt(() => {
         page.localStorage.setItem(own, text)
         page.localStorage.removeItem(before)
+        return true
       })
     },
     collect(take) {

@@ -24,8 +24,11 @@ export interface SenderDependencies {
 export interface Sender {
   /** Sends what is due, or sets the timer for it; all that waits is due if so said. */
   pump(isUrgent?: boolean): void
-  /** The page may be gone in a moment: what is not settled goes out in a request that outlives it, if no older call can wait elsewhere. */
-  leave(isFirst: boolean): void
+  /**
+   * The page may be gone in a moment: what is not settled goes out in a request that outlives it, if no older call can
+   * wait elsewhere. `isSafe`: the next page finds what is not sent.
+   */
+  leave(isFirst: boolean, isSafe: boolean): void
   isSending(): boolean
 }
 
@@ -137,9 +140,9 @@ export const createSender = ({ page, queue, transport, backoff, options, isLeadi
 
   return {
     pump,
-    leave(isFirst) {
-      // during a pause, and while an earlier one is under way (order!), what is stored waits for the next page
-      if (!(isFirst || isLeading()) || ((pauseMs() > 0 || keptBytes) && queue.store()?.isDurable)) return
+    leave(isFirst, isSafe) {
+      // not during a pause, nor while an earlier one is under way (order!)
+      if (!(isFirst || isLeading()) || ((pauseMs() > 0 || keptBytes) && isSafe)) return
       void send(
         queue.waiting().filter((call) => !call.isKept),
         maxKeptBytes - keptBytes,
