@@ -79,6 +79,13 @@ async function signInAtOnce(world: World): Promise<Tab[]> {
   return tabs
 }
 
+/** What so many pages that were returned to have told the others. */
+export async function returnedTo(other: Tab, visits: number): Promise<Returned[]> {
+  const told = async (): Promise<Returned[]> => JSON.parse((await other.evaluate(() => localStorage.getItem('returned'))) ?? '[]')
+  await expect.poll(async () => (await told()).length, arrivesWithin).toBe(visits)
+  return told()
+}
+
 /** A page calls and is left at once; when it is returned to it calls again, and then so does the page that it was left for. */
 export async function leaveAndReturn(world: World, visits: number, how: CallOptions): Promise<{ returned: Returned[]; other: Tab }> {
   const page = await world.open()
@@ -90,9 +97,7 @@ export async function leaveAndReturn(world: World, visits: number, how: CallOpti
   await page.evaluate(() => void setTimeout(() => history.back()))
   // Playwright does not follow a page out of the back/forward cache: what became of it is told to another tab
   const other = await world.open()
-  const told = async (): Promise<Returned[]> => JSON.parse((await other.evaluate(() => localStorage.getItem('returned'))) ?? '[]')
-  await expect.poll(async () => (await told()).length, arrivesWithin).toBe(visits)
-  const returned = await told()
+  const returned = await returnedTo(other, visits)
   notes.forEach((note, visit) => note(returned[visit]?.ids ?? []))
   return { returned, other }
 }

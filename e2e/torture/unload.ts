@@ -2,8 +2,9 @@ import { expect } from '@playwright/test'
 import { seed } from '../../packages/server/test/torture/settings.js'
 import { singleCalls } from './calls.js'
 import { inlineScript, startSite } from '../site.js'
-import { expectEachOnce, expectSettled } from './checks.js'
+import { arrivesWithin, expectEachOnce, expectSettled } from './checks.js'
 import { test, type Ground } from './ground.js'
+import { returnedTo } from './scenarios.js'
 import { startWorld, type World } from './world.js'
 
 export async function inWorld(ground: Ground, weather: 'none' | 'slow answers', act: (world: World) => Promise<void>): Promise<void> {
@@ -83,4 +84,21 @@ export function testUnload(browser: string): void {
     await ground.browser().clear(site.url)
     await site.close()
   })
+
+  test(`a page that is returned to while another tab is open sends, and so does the other one (sdk.md, Tabs), ${browser}`, ({ ground }) =>
+    inWorld(ground, 'none', async (world) => {
+      const page = await world.open()
+      const [note] = await world.planReturns(page, 1, { count: 1 })
+      await world.call(page, { count: 1, thenLeave: true })
+      await page.waitForURL(/next/)
+      await expectEachOnce(world)
+      const other = await world.open()
+      // it stands in the row behind the page that is to be left
+      await expect.poll(() => other.evaluate(async () => (await navigator.locks.query()).pending?.length), arrivesWithin).toBe(1)
+      await page.evaluate(() => void setTimeout(() => history.back()))
+      note?.((await returnedTo(other, 1))[0]?.ids ?? [])
+      await world.call(other, { count: 1 })
+      await expectSettled(other)
+      await expectEachOnce(world, true)
+    }))
 }

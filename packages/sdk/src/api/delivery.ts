@@ -56,6 +56,9 @@ interface TabMessage {
   profileChange?: Partial<ProfileData>
 }
 
+/** The page that this one is returned to from may hold the lock that much longer: who asks for it meanwhile costs that page its place in the cache. */
+const returnMs = 100
+
 /** Brings each call to the server once: queue, storage, tabs, sender and page exit put together. */
 export const createDelivery = ({ page, options, profile, name, onSent, onSettled, onDropped, onDue, onChanged, onProfile }: DeliveryDependencies): Delivery => {
   const net = createSafetyNet(page, `${name}:`)
@@ -65,6 +68,7 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
   let isLeading = false
   /** Calls of an earlier page may have waited when this one began. */
   let hadLeftovers: boolean | undefined
+  let returning: unknown
 
   const join = (): void => {
     hadLeftovers = profile.get().hasLeftovers
@@ -130,8 +134,11 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
     sender.pump()
   }
 
-  /** What a tab held that has ended is seen here a moment later. */
-  const leadLater = (): unknown => page.setTimeout(() => isLeading && void lead(), 1000)
+  /**
+   * What a tab held that has ended is seen here a moment later. And Chromium may forget all who wait for a lock that a page
+   * holds as it is put aside, if one that comes back asks for it in that moment, until one of them goes to the end of the row.
+   */
+  const lookAgain = (): unknown => page.setTimeout(() => (isLeading ? void lead() : hasLock || tabs.rejoin()), 1000)
 
   const tabs = createTabs<TabMessage>(
     page,
@@ -141,7 +148,7 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
       if (told) onProfile(told)
       if (!isRunning) return
       // one that lives on takes them back by itself, and who leads may have gone with it
-      if (isHeld) leadLater()
+      if (isHeld) lookAgain()
       if (hasLock) blocks?.forEach(([key, text]) => queue.adopt(text, key))
       outcomes?.forEach((outcome) => {
         const call = queue.find(outcome.id)
@@ -177,17 +184,19 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
       if (isRunning) leavePage()
       if (!isSuspended) return
       hasLock = isLeading = false
-      // put aside while it makes the store, it would keep that from all others: with a channel that is open the browser lets it go when it is told something
-      if (queue.store()?.isOpen === false) tabs.leave()
-      else tabs.disconnect()
+      page.clearTimeout(returning)
+      // put aside while it makes the store it would keep that from all others: told something, the browser lets it go
+      tabs.disconnect(queue.store()?.isOpen === false)
     },
     () => {
       // nothing was heard while the page was put aside
       const wasAway = tabs.connect()
       onProfile()
       if (!isRunning) return
-      if (wasAway) leadLater()
-      join()
+      if (wasAway) {
+        lookAgain()
+        returning = page.setTimeout(join, returnMs)
+      }
       // who leads by now may have settled these meanwhile: it asks the server again
       if (!hasLock) announce(new Set(queue.waiting().flatMap(({ block }) => (block?.key ? block : []))))
       sender.pump()
