@@ -69,6 +69,25 @@ describe('tabs (sdk.md, Tabs)', () => {
     expect([first, second].map(({ state }) => state.queueLength)).toEqual([0, 0])
   })
 
+  it('tell who comes to lead what they still wait for, also where nobody led when they were taken up again', async () => {
+    server.behave({ status: 503 })
+    const promise = open().track('a')
+    await browser.advance(1500)
+    const second = browser.openPage()
+    open({}, second)
+    await browser.rest()
+    open({}, browser.openPage())
+    await browser.rest()
+    page.suspend()
+    server.behave('ok')
+    await browser.advance(20_000)
+    expect(server.names()).toEqual(['a'])
+    second.suspend()
+    page.resume()
+    await browser.advance(20_000)
+    await expect(promise).resolves.toBeDefined()
+  }, 5000)
+
   it('number once what the next one to lead finds while it is still being stored', async () => {
     void open().track('a')
     const other = browser.openPage()

@@ -50,6 +50,8 @@ interface TabMessage {
   outcomes?: Outcome[]
   isStalled?: boolean
   isUrgent?: boolean
+  /** It leads from now on. */
+  isLeading?: boolean
   /** The tab may have ended before its calls were stored: the safety net has them. */
   isHeld?: boolean
   /** What was changed in it. */
@@ -83,6 +85,11 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
   const isStored = (call: Call): unknown => call.block?.key && queue.store()?.isDurable
 
   const announce = (blocks: Iterable<Block>): void => tabs.tell({ blocks: Array.from(blocks, (block) => [block.key, toText(block)]) })
+
+  /** Who leads may have settled these where it was not heard: it asks the server again. */
+  const announceWaiting = (): void => {
+    if (!hasLock) announce(new Set(queue.waiting().flatMap(({ block }) => (block?.key ? block : []))))
+  }
 
   /** Without a durable store no other tab knows what waits here: whoever leads, this one sends it. */
   const isAlone = (): boolean => !hasLock && queue.store()?.isDurable === false
@@ -131,6 +138,7 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
     await queue.load()
     collect()
     isLeading = hasLock
+    tabs.tell({ isLeading })
     sender.pump()
   }
 
@@ -144,11 +152,12 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
     page,
     name,
     () => void lead(),
-    ({ blocks, outcomes, isStalled, isUrgent, isHeld, profileChange: told }) => {
+    ({ blocks, outcomes, isStalled, isUrgent, isHeld, isLeading: hasNewLead, profileChange: told }) => {
       if (told) onProfile(told)
       if (!isRunning) return
       // one that lives on takes them back by itself, and who leads may have gone with it
       if (isHeld) lookAgain()
+      if (hasNewLead) announceWaiting()
       if (hasLock) blocks?.forEach(([key, text]) => queue.adopt(text, key))
       outcomes?.forEach((outcome) => {
         const call = queue.find(outcome.id)
@@ -197,8 +206,7 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
         lookAgain()
         returning = page.setTimeout(join, returnMs)
       }
-      // who leads by now may have settled these meanwhile: it asks the server again
-      if (!hasLock) announce(new Set(queue.waiting().flatMap(({ block }) => (block?.key ? block : []))))
+      announceWaiting()
       sender.pump()
     },
   )
