@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import { seed } from '../../packages/server/test/torture/settings.js'
-import { singleCalls } from './calls.js'
 import { inlineScript, startSite } from '../site.js'
+import { singleCalls } from './calls.js'
 import { arrivesWithin, expectEachOnce, expectSettled } from './checks.js'
 import { test, type Ground } from './ground.js'
 import { returnedTo } from './scenarios.js'

@@ -70,7 +70,7 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
   let isLeading = false
   /** Calls of an earlier page may have waited when this one began. */
   let hadLeftovers: boolean | undefined
-  let returning: unknown
+  let joinTimer: unknown
 
   const join = (): void => {
     hadLeftovers = profile.get().hasLeftovers
@@ -193,7 +193,7 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
       if (isRunning) leavePage()
       if (!isSuspended) return
       hasLock = isLeading = false
-      page.clearTimeout(returning)
+      page.clearTimeout(joinTimer)
       // put aside while it makes the store it would keep that from all others: told something, the browser lets it go
       tabs.disconnect(queue.store()?.isOpen === false)
     },
@@ -204,7 +204,7 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
       if (!isRunning) return
       if (wasAway) {
         lookAgain()
-        returning = page.setTimeout(join, returnMs)
+        joinTimer = page.setTimeout(join, returnMs)
       }
       announceWaiting()
       sender.pump()
@@ -231,6 +231,7 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
                 : 'waiting',
     start() {
       isRunning = true
+      // whichever page keeps the store is let go when it is told something
       queue.open(createStore(page, name, () => tabs.tell({})))
       join()
       if (queue.waiting()[0]) noteLeftovers(true)
