@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createClient } from '../src/api/client.js'
 import { createFakeBrowser, type FakeBrowser, type FakePage } from './fake-browser.js'
-import { createFakeServer, type Behaviour, type FakeServer } from './fake-server.js'
+import { createFakeServer, type Behaviour } from './fake-server.js'
 
 const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Behaviour>('ok') },
@@ -14,10 +14,6 @@ const refused = (batch: { operations: unknown[] }, fault: Behaviour = 'ok'): Beh
   // a lone call is never too large, and a server that fails at it is another test
   typeof fault === 'object' && (fault.status === 413 || fault.status === 500) && batch.operations.length < 2 ? 'ok' : fault
 
-/** What the loss ledger counts: as many as calls were made, whichever of them told which. */
-const numbersOf = ({ requests }: FakeServer): number[] =>
-  [...new Set(requests.flatMap(({ operations }) => operations.flatMap(({ seq }) => seq ?? [])))].sort((one, other) => one - other)
-
 /** What a kill in the very first milliseconds loses is documented; several tabs store one after the other. */
 const commit = async ({ rest }: FakeBrowser): Promise<void> => {
   for (let n = 0; n < 4; n++) await rest()
@@ -28,7 +24,7 @@ const tabStep = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('call' as const), tab, count: fc.integer({ min: 1, max: 30 }) }) },
   fc.record({ do: fc.constant('wait' as const), tab, ms: fc.integer({ min: 1, max: 4000 }) }),
   fc.record({ do: fc.constant('rest' as const), tab, turns: fc.integer({ min: 1, max: 40 }) }),
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('hide' as const, 'show' as const, 'suspend' as const, 'resume' as const, 'close' as const, 'kill' as const, 'reset' as const), tab }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('hide' as const, 'show' as const, 'suspend' as const, 'resume' as const, 'close' as const, 'kill' as const, 'quit' as const, 'reset' as const), tab }) },
 )
 /** Later than an answer may come, and sooner than any timer. */
 const slowness = fc.record({
@@ -39,7 +35,8 @@ const slowness = fc.record({
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('call' as const), count: fc.integer({ min: 1, max: 30 }) }) },
   fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 4000 }) }),
-  fc.record({ do: fc.constantFrom('hide', 'show', 'navigate', 'kill', 'reset') }),
+  fc.record({ do: fc.constant('rest' as const), turns: fc.integer({ min: 1, max: 40 }) }),
+  fc.record({ do: fc.constantFrom('hide', 'show', 'navigate', 'quit', 'kill', 'reset') }),
 )
 
 const stores = { works: {}, silent: { indexedDB: { open: () => ({}) } }, missing: { indexedDB: undefined } }
@@ -66,11 +63,13 @@ describe('exactly once (sdk.md, Delivery)', () => {
         for (const next of steps) {
           if (next.do === 'call' && 'count' in next) for (let n = 0; n < next.count; n++) called.push(hal.track(`${called.length}`).operationId)
           else if (next.do === 'wait' && 'ms' in next) await browser.advance(next.ms)
+          else if (next.do === 'rest' && 'turns' in next) await browser.rest(next.turns)
           else if (next.do === 'hide') page.hide()
           else if (next.do === 'show') page.show()
           else if (next.do === 'reset') hal.reset()
           else {
             if (next.do === 'navigate') page.close()
+            else if (next.do === 'quit') browser.quit()
             else {
               await commit(browser)
               page.kill()
@@ -81,18 +80,20 @@ describe('exactly once (sdk.md, Delivery)', () => {
         page.show()
         await browser.advance(120_000)
         expect(server.order.map(({ id }) => id)).toEqual(called)
-        expect(numbersOf(server)).toEqual(called.map((_, n) => n + 1))
+        expect(server.counted()).toEqual(called.map((_, n) => n + 1))
         expect(hal.state.queueLength).toBe(0)
         expect(browser.timers()).toBe(0)
       }),
       {
-        numRuns: 200,
+        numRuns: Number(process.env.HAL_PROPERTY_RUNS ?? 200),
         examples: [
           // two requests that outlive the page must not overtake each other
           [[{ do: 'call', count: 1 }, { do: 'hide' }, { do: 'call', count: 1 }, { do: 'hide' }], ['network_error']],
           // nor a page the calls of the one before it
           [[{ do: 'call', count: 2 }, { do: 'navigate' }, { do: 'call', count: 1 }, { do: 'hide' }], [{ status: 413 }]],
           [[{ do: 'call', count: 1 }, { do: 'kill' }, { do: 'call', count: 1 }, { do: 'hide' }], []],
+          // the device is told to the server, and its row is not committed as the browser ends
+          [[{ do: 'call', count: 1 }, { do: 'rest', turns: 6 }, { do: 'quit' }], []],
         ],
       },
     )
@@ -162,7 +163,12 @@ describe('exactly once (sdk.md, Delivery)', () => {
           else if (next.do === 'wait') await browser.advance(next.ms)
           else if (next.do === 'rest') await browser.rest(next.turns)
           else if (next.do === 'reset') hal.reset()
-          else if (next.do !== 'close' && next.do !== 'kill') page[next.do]()
+          else if (next.do === 'quit') {
+            for (const page of suspended) page.kill()
+            suspended.clear()
+            browser.quit()
+            tabs.clear()
+          } else if (next.do !== 'close' && next.do !== 'kill') page[next.do]()
           else {
             if (next.do === 'kill') await commit(browser)
             page[next.do]()
@@ -174,7 +180,7 @@ describe('exactly once (sdk.md, Delivery)', () => {
         for (const { page } of tabs.values()) page.resume()
         await browser.advance(180_000)
         expect(server.order.map(({ id }) => id).sort()).toEqual(called.sort())
-        expect(numbersOf(server)).toEqual(called.map((_, n) => n + 1))
+        expect(server.counted()).toEqual(called.map((_, n) => n + 1))
         expect(new Set([...tabs.values()].map(({ hal }) => hal.state.visitorId)).size).toBe(1)
         expect([...tabs.values()].map(({ hal }) => hal.state.queueLength)).toEqual([...tabs].map(() => 0))
         expect(browser.timers()).toBe(0)

@@ -44,6 +44,7 @@ export const createFakeBrowser = (server: FakeServer, { storageLag = 3, storeLag
   let timers: Timer[] = []
   let requests = 0
   const indexedDB = new IDBFactory()
+  const uncommitted = new Set<IDBTransaction>()
   const storage = createStorage(storageLag)
   const pages: FakePage[] = []
   const channels = new Map<FakeChannel, FakePage>()
@@ -134,7 +135,7 @@ export const createFakeBrowser = (server: FakeServer, { storageLag = 3, storeLag
       navigator: { onLine: true, locks: { request } as unknown as Pick<LockManager, 'request'> },
       location: { origin: 'https://app.example', hostname: 'app.example' },
       localStorage: storage.open(() => isGone),
-      indexedDB: openStore(indexedDB, storeLag, () => isGone),
+      indexedDB: openStore(indexedDB, storeLag, uncommitted, () => isGone),
       BroadcastChannel: class extends FakeChannel {
         constructor(name: string) {
           super(name, page)
@@ -199,8 +200,16 @@ export const createFakeBrowser = (server: FakeServer, { storageLag = 3, storeLag
     return page
   }
 
+  /** Its pages end in order; what is not committed by then is not stored. */
+  const quit = (): void => {
+    for (const page of [...pages]) page.close()
+    for (const transaction of uncommitted) transaction.abort()
+    uncommitted.clear()
+  }
+
   return {
     openPage,
+    quit,
     advance,
     rest,
     setClock: (to: number) => void (now = to),
@@ -217,7 +226,7 @@ const hasRequests = (value: unknown): value is object =>
   [IDBOpenDBRequest, IDBRequest, IDBDatabase, IDBTransaction, IDBObjectStore].some((kind) => value instanceof kind)
 
 /** The store as a page sees it: slow, and silent once the page is gone. What that had not asked for by then is not done. */
-const openStore = (factory: IDBFactory, lag: number, isGone: () => boolean): Pick<IDBFactory, 'open'> => {
+const openStore = (factory: IDBFactory, lag: number, uncommitted: Set<IDBTransaction>, isGone: () => boolean): Pick<IDBFactory, 'open'> => {
   const watch = <Value>(value: Value): Value => {
     if (!hasRequests(value)) return value
     return new Proxy(value, {
@@ -226,12 +235,21 @@ const openStore = (factory: IDBFactory, lag: number, isGone: () => boolean): Pic
         if (typeof found !== 'function') return watch(found)
         return (...given: unknown[]) => {
           if (target instanceof IDBDatabase && key === 'transaction') hold(target)
-          return watch(found.apply(target, given))
+          // it is committed once nothing more is asked for: until then it may be aborted
+          if (target instanceof IDBTransaction && key === 'commit') return undefined
+          const value: unknown = found.apply(target, given)
+          if (value instanceof IDBTransaction) follow(value)
+          return watch(value)
         }
       },
       // a database that is half made is taken back in a browser, which this one cannot
       set: (target, key, run: (event: unknown) => void) => Reflect.set(target, key, (event: unknown) => (isGone() && key !== 'onupgradeneeded') || run(event)),
     })
+  }
+  const follow = (transaction: IDBTransaction): void => {
+    uncommitted.add(transaction)
+    transaction.addEventListener('complete', () => uncommitted.delete(transaction))
+    transaction.addEventListener('abort', () => uncommitted.delete(transaction))
   }
   /** Transactions of all pages come one after the other: this one makes the next one wait. */
   const hold = (database: IDBDatabase): void => {

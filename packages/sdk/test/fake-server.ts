@@ -66,6 +66,11 @@ export const createFakeServer = () => {
     order,
     /** Names of the events that took effect, in order. */
     names: () => order.map((operation) => ('name' in operation ? operation.name : operation.type)),
+    /** The numbers that the loss ledger counts, each of a device once: as many as calls were made, whichever of them told which. */
+    counted(): number[] {
+      const told = requests.flatMap(({ device, operations }) => operations.flatMap(({ seq }) => (seq ? `${device?.id} ${seq}` : [])))
+      return [...new Set(told)].map((text) => Number(text.split(' ')[1])).sort((one, other) => one - other)
+    },
     behave(next: typeof plan | Behaviour) {
       plan = typeof next === 'function' ? next : () => next
     },

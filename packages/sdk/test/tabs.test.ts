@@ -95,7 +95,7 @@ describe('tabs (sdk.md, Tabs)', () => {
     other.hide()
     await browser.advance(5000)
     expect(server.names().sort()).toEqual(['a', 'b'])
-    expect([...new Set(server.requests.flatMap(({ operations }) => operations.flatMap(({ seq }) => seq ?? [])))]).toEqual([1, 2])
+    expect(server.counted()).toEqual([1, 2])
   })
 
   it('take over the moment the sending tab dies', async () => {

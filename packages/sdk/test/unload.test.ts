@@ -41,6 +41,17 @@ describe('the end of a page (sdk.md, Unload)', () => {
     expect(server.requests.at(-1)?.operations[0]?.seq).toBe(1)
   })
 
+  it.each([...Array(20).keys()])('is counted once where the browser ends while it stores a new device, %i turns after the call (loss ledger)', async (turns) => {
+    void open().track('a')
+    await browser.rest(turns)
+    browser.quit()
+    await browser.rest()
+    open({}, browser.openPage())
+    await browser.advance(5000)
+    expect(server.names()).toEqual(['a'])
+    expect(server.counted()).toEqual([1])
+  })
+
   it('sends it also where nothing can be stored at all', async () => {
     const blocked = { configurable: true, get: () => { throw new DOMException('denied', 'SecurityError') } }
     const denied = browser.openPage(Object.create(null, { localStorage: { ...blocked, enumerable: true }, indexedDB: { ...blocked, enumerable: true } }))

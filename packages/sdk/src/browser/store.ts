@@ -48,14 +48,15 @@ export const createStore = (page: Page, name: string, onSlow: () => void): Store
     isDurable: true,
     async write(take) {
       let change: Change | undefined
+      let ledger: Ledger | undefined
       /** Takes it, and numbers its calls after those of the ledger. */
       const count = (known: unknown): Change => {
-        const ledger = ledgerOf(known)
+        ledger = ledgerOf(known)
         change ??= take()
         addDropped(ledger, change.dropped)
         change.dropped = {}
         for (const block of change.blocks) number(block, ledger)
-        store.ledger = ledger
+        if (known) store.ledger = ledger
         return change
       }
       const requests: IDBRequest[] = []
@@ -69,7 +70,7 @@ export const createStore = (page: Page, name: string, onSlow: () => void): Store
                 const isWaiting = block.calls.some((call) => !call.isDone)
                 requests.push(!block.key ? rows.add(toText(block)) : isWaiting ? rows.put(toText(block), block.key) : rows.delete(block.key))
               }
-              rows.put(store.ledger, ledgerKey)
+              rows.put(ledger, ledgerKey)
               // all is asked for: from here on the browser finishes it even if the page ends
               rows.transaction.commit()
             } catch {
@@ -80,23 +81,26 @@ export const createStore = (page: Page, name: string, onSlow: () => void): Store
         })
       } catch {
         store.isDurable = false
-        count(store.ledger)
+        count(ledger ?? store.ledger)
       }
+      store.ledger = ledger
       const { blocks = [] } = change ?? {}
       blocks.forEach((block, index) => (block.key ??= store.isDurable ? Number(requests[index]?.result) : memoryKey))
       return blocks
     },
     async load() {
       try {
+        let ledger: Ledger | undefined
         const [keys, rows] = await transact('readwrite', (rows) => {
           const found = rows.get(ledgerKey)
           found.onsuccess = () => {
-            store.ledger = ledgerOf(found.result)
+            ledger = ledgerOf(found.result)
             // a device that is new: from here on all tabs tell one id
-            if (!found.result) rows.put(store.ledger, ledgerKey)
+            if (!found.result) rows.put(ledger, ledgerKey)
           }
           return [rows.getAllKeys(), rows.getAll()] as const
         })
+        store.ledger = ledger
         return keys.result.flatMap((key, index) => (key ? [[Number(key), rows.result[index]]] : []))
       } catch {
         return []

@@ -29,7 +29,7 @@ export const toBatch = (
   const calls: Call[] = []
   for (const call of waiting) {
     // not stored yet: the number that it will most likely get, if it is not another page's
-    const seq = call.seq ?? (call.promise && ledger && ++guess)
+    const seq = ledger && (call.seq ?? (call.promise && ++guess))
     const end = seq ? `,"seq":${seq}},` : '},'
     const size = call.bytes + end.length - 1
     if (calls[0] && (calls.length >= maxCalls || bytes + size > maxBytes || call.visitor !== visitor || call.token !== token)) break
