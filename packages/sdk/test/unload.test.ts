@@ -41,7 +41,7 @@ describe('the end of a page (sdk.md, Unload)', () => {
     expect(server.requests.at(-1)?.operations[0]?.seq).toBe(1)
   })
 
-  it.each([...Array(20).keys()])('is counted once where the browser ends while it stores a new device, %i turns after the call (loss ledger)', async (turns) => {
+  it.each([...Array(20).keys()])('counts a call once where the browser ends while it stores a new device, %i turns after the call (loss ledger)', async (turns) => {
     void open().track('a')
     await browser.rest(turns)
     browser.quit()
