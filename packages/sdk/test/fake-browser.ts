@@ -1,6 +1,7 @@
-import { IDBDatabase, IDBFactory, IDBObjectStore, IDBOpenDBRequest, IDBRequest, IDBTransaction } from 'fake-indexeddb'
 import type { Page } from '../src/browser/page.js'
 import type { FakeServer } from './fake-server.js'
+import { createStorage, turns } from './fake-storage.js'
+import { createStore } from './fake-store.js'
 
 type Listener = (event: Event) => void
 interface Timer {
@@ -43,8 +44,7 @@ export const createFakeBrowser = (server: FakeServer, { storageLag = 3, storeLag
   let now = start
   let timers: Timer[] = []
   let requests = 0
-  const indexedDB = new IDBFactory()
-  const uncommitted = new Set<IDBTransaction>()
+  const store = createStore(storeLag)
   const storage = createStorage(storageLag)
   const pages: FakePage[] = []
   const channels = new Map<FakeChannel, FakePage>()
@@ -135,7 +135,7 @@ export const createFakeBrowser = (server: FakeServer, { storageLag = 3, storeLag
       navigator: { onLine: true, locks: { request } as unknown as Pick<LockManager, 'request'> },
       location: { origin: 'https://app.example', hostname: 'app.example' },
       localStorage: storage.open(() => isGone),
-      indexedDB: openStore(indexedDB, storeLag, uncommitted, () => isGone),
+      indexedDB: store.open(() => isGone),
       BroadcastChannel: class extends FakeChannel {
         constructor(name: string) {
           super(name, page)
@@ -203,8 +203,7 @@ export const createFakeBrowser = (server: FakeServer, { storageLag = 3, storeLag
   /** Its pages end in order; what is not committed by then is not stored. */
   const quit = (): void => {
     for (const page of [...pages]) page.close()
-    for (const transaction of uncommitted) transaction.abort()
-    uncommitted.clear()
+    store.abort()
   }
 
   return {
@@ -216,90 +215,8 @@ export const createFakeBrowser = (server: FakeServer, { storageLag = 3, storeLag
     now: () => now,
     timers: () => timers.length,
     storage: storage.map,
-    indexedDB,
+    indexedDB: store.factory,
   }
 }
 
 export type FakeBrowser = ReturnType<typeof createFakeBrowser>
-
-const hasRequests = (value: unknown): value is object =>
-  [IDBOpenDBRequest, IDBRequest, IDBDatabase, IDBTransaction, IDBObjectStore].some((kind) => value instanceof kind)
-
-/** The store as a page sees it: slow, and silent once the page is gone. What that had not asked for by then is not done. */
-const openStore = (factory: IDBFactory, lag: number, uncommitted: Set<IDBTransaction>, isGone: () => boolean): Pick<IDBFactory, 'open'> => {
-  const watch = <Value>(value: Value): Value => {
-    if (!hasRequests(value)) return value
-    return new Proxy(value, {
-      get: (target, key) => {
-        const found: unknown = Reflect.get(target, key)
-        if (typeof found !== 'function') return watch(found)
-        return (...given: unknown[]) => {
-          if (target instanceof IDBDatabase && key === 'transaction') hold(target)
-          // it is committed once nothing more is asked for: until then it may be aborted
-          if (target instanceof IDBTransaction && key === 'commit') return undefined
-          const value: unknown = found.apply(target, given)
-          if (value instanceof IDBTransaction) follow(value)
-          return watch(value)
-        }
-      },
-      // a database that is half made is taken back in a browser, which this one cannot
-      set: (target, key, run: (event: unknown) => void) => Reflect.set(target, key, (event: unknown) => (isGone() && key !== 'onupgradeneeded') || run(event)),
-    })
-  }
-  const follow = (transaction: IDBTransaction): void => {
-    uncommitted.add(transaction)
-    transaction.addEventListener('complete', () => uncommitted.delete(transaction))
-    transaction.addEventListener('abort', () => uncommitted.delete(transaction))
-  }
-  /** Transactions of all pages come one after the other: this one makes the next one wait. */
-  const hold = (database: IDBDatabase): void => {
-    if (isGone()) throw new DOMException('The page is gone', 'InvalidStateError')
-    if (!lag) return
-    const names = Array.from(database.objectStoreNames)
-    const rows = database.transaction(names, 'readwrite').objectStore(names[0] ?? '')
-    let left = lag
-    const spin = (): void => {
-      if (left-- > 0) rows.count().onsuccess = spin
-    }
-    spin()
-  }
-  return { open: (name: string) => watch(factory.open(name)) }
-}
-
-const turns = (count: number, run: () => void): unknown => (count > 0 ? setImmediate(() => turns(count - 1, run)) : run())
-
-/** One storage, of which each page has a copy: what a page wrote after another one did, it does not see overwritten by that. */
-const createStorage = (lag: number) => {
-  const map: Record<string, string> = {}
-  const copies: { own: Record<string, string>; newest: Record<string, number> }[] = []
-  /** The number of the last write of each key. */
-  const last: Record<string, number> = {}
-  let writes = 0
-
-  const write = (writer: (typeof copies)[number], key: string, change: (copy: Record<string, string>) => void): void => {
-    const number = (last[key] = ++writes)
-    const apply = ({ own, newest }: (typeof copies)[number]): void => {
-      if (number <= (newest[key] ?? 0)) return
-      newest[key] = number
-      change(own)
-    }
-    change(map)
-    apply(writer)
-    turns(lag, () => copies.forEach(apply))
-  }
-
-  const open = (isGone: () => boolean): Storage => {
-    const own = { ...map }
-    const copy = { own, newest: { ...last } }
-    copies.push(copy)
-    const methods = {
-      getItem: (key: string) => own[key] ?? null,
-      setItem: (key: string, value: string) => isGone() || write(copy, key, (copy) => void (copy[key] = value)),
-      removeItem: (key: string) => isGone() || write(copy, key, (copy) => void delete copy[key]),
-    }
-    return new Proxy(own, {
-      get: (target, key) => (typeof key === 'string' && key in methods ? methods[key as keyof typeof methods] : Reflect.get(target, key)),
-    }) as unknown as Storage
-  }
-  return { map, open }
-}

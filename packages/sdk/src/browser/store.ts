@@ -56,6 +56,7 @@ export const createStore = (page: Page, name: string, onSlow: () => void): Store
         addDropped(ledger, change.dropped)
         change.dropped = {}
         for (const block of change.blocks) number(block, ledger)
+        // a new device is told only once it is committed
         if (known) store.ledger = ledger
         return change
       }

@@ -43,7 +43,7 @@ export interface Store {
   load(): Promise<[key: number, stored: unknown][]>
   /** Forgets everything, the device's id too. */
   clear(): Promise<unknown>
-  /** Known once it is committed: a page that told a new device before that may end with its browser, and the next one is another device. */
+  /** Known once the device is stored, or cannot be: a browser may end before that, and be another device when it is opened again. */
   ledger: Ledger | undefined
   /** Whether it can be used, or it is known that it cannot. */
   isOpen: boolean
