@@ -112,6 +112,25 @@ describe('tabs (sdk.md, Tabs)', () => {
     await expect(promise).resolves.toBeDefined()
   })
 
+  it.each([2, 3, 4, 5])('hold at once what is called while they take over, %i turns after the one that led died: a browser does not tell a busy page that it ends', async (turns) => {
+    server.behave({ status: 503 })
+    void open().track('a')
+    const other = browser.openPage()
+    const second = open({}, other)
+    await browser.rest()
+    page.kill()
+    await browser.rest(turns)
+    void second.track('b')
+    await Promise.resolve()
+    other.kill()
+    server.behave('ok')
+    open({}, browser.openPage())
+    await browser.advance(20_000)
+    expect(server.names()).toEqual(['a', 'b'])
+    expect(server.counted()).toEqual([1, 2])
+    expect(Object.keys(browser.storage)).toHaveLength(1)
+  })
+
   it('share visitor and reset', async () => {
     const first = open()
     const second = open({}, browser.openPage())

@@ -68,6 +68,7 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
   let isRunning = false
   let hasLock = false
   let isLeading = false
+  let isHolding = false
   /** Calls of an earlier page may have waited when this one began. */
   let hadLeftovers: boolean | undefined
   let joinTimer: unknown
@@ -133,8 +134,21 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
     },
   })
 
+  /** What is not stored goes into the safety net; answers with how many those are, and whether all are safe. */
+  const hold = (): [atRisk: number, isSafe: boolean] => {
+    const atRisk = queue.waiting().filter((call) => !isStored(call))
+    return [atRisk.length, !atRisk[0] || net.hold(toText({ calls: atRisk }))]
+  }
+
+  /** To take over is much work: a browser ends a page that is busy without telling it (Chromium after 500 ms), before it stores what it called meanwhile. */
+  const holdWhileTakingOver = (): void => {
+    isHolding = false
+    if (hasLock && !isLeading) hold()
+  }
+
   const lead = async (): Promise<void> => {
     hasLock = true
+    holdWhileTakingOver()
     await queue.load()
     collect()
     isLeading = hasLock
@@ -171,9 +185,8 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
   )
 
   const leavePage = (): void => {
-    const atRisk = queue.waiting().filter((call) => !isStored(call))
-    const isSafe = !atRisk[0] || net.hold(toText({ calls: atRisk }))
-    if (atRisk[0]) tabs.tell({ isHeld: true })
+    const [atRisk, isSafe] = hold()
+    if (atRisk) tabs.tell({ isHeld: true })
     // a page that has just begun: its store is not open yet, or the lock came a moment ago
     sender.leave(!hadLeftovers && (hasLock || !queue.store()?.isOpen), isSafe)
     if (isLeading && !queue.waiting()[0]) noteLeftovers(false)
@@ -216,6 +229,9 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
     add(call) {
       noteLeftovers(true)
       queue.add(call)
+      // once for all calls of a task
+      if (!isHolding) queueMicrotask(holdWhileTakingOver)
+      isHolding = true
     },
     state: () =>
       !isRunning
