@@ -68,7 +68,7 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
   let isRunning = false
   let hasLock = false
   let isLeading = false
-  let isHolding = false
+  let isHoldAsked = false
   /** Calls of an earlier page may have waited when this one began. */
   let hadLeftovers: boolean | undefined
   let joinTimer: unknown
@@ -142,7 +142,7 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
 
   /** To take over is much work: a browser ends a page that is busy without telling it (Chromium after 500 ms), before it stores what it called meanwhile. */
   const holdWhileTakingOver = (): void => {
-    isHolding = false
+    isHoldAsked = false
     if (hasLock && !isLeading) hold()
   }
 
@@ -230,8 +230,8 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
       noteLeftovers(true)
       queue.add(call)
       // once for all calls of a task
-      if (!isHolding) queueMicrotask(holdWhileTakingOver)
-      isHolding = true
+      if (!isHoldAsked) queueMicrotask(holdWhileTakingOver)
+      isHoldAsked = true
     },
     state: () =>
       !isRunning
