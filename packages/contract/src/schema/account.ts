@@ -107,6 +107,19 @@ const allowedOrigins = z
   .max(limits.origins, { error: `has more than the limit of ${limits.origins} origins` })
   .transform((list) => [...new Set(list)])
 
+const signedFields = ['name', 'phone', 'metadata', 'company', 'stage', 'deal_value'] as const
+
+const signedOnly = z
+  .array(z.enum(signedFields, { error: `must be one of ${signedFields.join(', ')}` }), { error: 'must be a list of fields' })
+  .max(signedFields.length * 2, { error: 'has more fields than there are' })
+  .transform((list) => signedFields.filter((field) => list.includes(field)))
+
+const retentionDays = z
+  .int({ error: 'must be a whole number of days, or null' })
+  .min(30, { error: 'must be at least 30 days' })
+  .max(3_650, { error: 'is over the limit of 3650 days' })
+  .nullable()
+
 const projectSettings = {
   allowed_origins: allowedOrigins.optional().meta({
     description: 'Exact origins that may call the widget routes; an empty list is any. Requests without `Origin` pass.',
@@ -120,6 +133,16 @@ const projectSettings = {
     .enum(['off', 'required', 'strict'], { error: 'must be "off", "required" or "strict"' })
     .optional()
     .meta({ description: 'Which proof of identity the widget routes ask for (R31, R34).' }),
+  company_by_domain: z
+    .boolean({ error: 'must be true or false' })
+    .optional()
+    .meta({ description: 'Whether contacts of one work email domain share its company. Default: true.' }),
+  signed_only: signedOnly.optional().meta({
+    description: 'Fields that the widget writes only where the `identity_token` claims them. Default: none.',
+  }),
+  event_retention_days: retentionDays.optional().meta({
+    description: 'Events received longer ago than this are deleted, day by day: 30 to 3650 days, or `null` for never (default).',
+  }),
 }
 
 export const createProjectBody = z.strictObject({ name: text(limits.nameChars), ...projectSettings })

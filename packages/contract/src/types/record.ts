@@ -6,6 +6,9 @@ export type StageKind = 'open' | 'won' | 'lost'
 /** What happens when `company.id` of an identify is not found (R12). */
 export type CompanyPolicy = 'link_existing' | 'create_missing'
 
+/** A field that the widget may write only where a claim of the `identity_token` says it (R31). */
+export type SignedField = 'name' | 'phone' | 'metadata' | 'company' | 'stage' | 'deal_value'
+
 /** Which proof the widget routes ask for (R31, R34). */
 export type IdentityVerification = 'off' | 'required' | 'strict'
 
@@ -16,7 +19,13 @@ export interface Project {
   allowed_origins: string[]
   stage_update_mode: StageUpdateMode
   company_policy: CompanyPolicy
+  /** Whether colleagues of one email domain share a company (R9). */
+  company_by_domain: boolean
   identity_verification: IdentityVerification
+  /** What counts only where it is signed (R31). */
+  signed_only: SignedField[]
+  /** After how many days events go; `null`: never. */
+  event_retention_days: number | null
   identity_secret: string
   created_at: Timestamp
   updated_at: Timestamp

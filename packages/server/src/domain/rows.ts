@@ -7,6 +7,7 @@ import type {
   OperationResult,
   OperationType,
   Scalar,
+  SignedField,
   Source,
   StageKind,
   StageUpdateMode,
@@ -30,8 +31,16 @@ export interface ProjectRow {
   allowed_origins: string[]
   stage_update_mode: StageUpdateMode
   company_policy: CompanyPolicy
+  /** Colleagues of one email domain share a company (R9). */
+  company_by_domain: boolean
   identity_verification: IdentityVerification
+  /** What the widget writes only where a claim says it (R31). */
+  signed_only: SignedField[]
+  /** `null`: events stay for ever. */
+  event_retention_days: number | null
   identity_secret: string
+  /** Keys the hashes of what operations said (R26); never shown and never replaced. */
+  operation_key: string
   previous_secret: PreviousSecret | null
   created_at: number
   updated_at: number

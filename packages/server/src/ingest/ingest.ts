@@ -54,7 +54,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
 
     async createProject(input, userId) {
       const id = input.id ?? newId('project')
-      const made = { id, identity_secret: newSecret(), user_id: userId }
+      const made = { id, identity_secret: newSecret(), operation_key: newSecret(), user_id: userId }
       const changes = newProject(input, made, { now: now(), newId })
       await store.commit([{ project_id: id, version: null, changes }])
       await store.durable()

@@ -42,7 +42,9 @@ type Fields<Type extends OperationType> = FieldsByType[Type] & { id?: string; ti
 export interface WorldOptions {
   store: Store
   project_id?: string
-  settings?: Partial<Pick<ProjectRow, 'stage_update_mode' | 'company_policy' | 'identity_verification'>>
+  settings?: Partial<
+    Pick<ProjectRow, 'stage_update_mode' | 'company_policy' | 'company_by_domain' | 'identity_verification' | 'signed_only'>
+  >
   /** Names another server on the same store, for a project that is there already. */
   server?: string
 }
@@ -50,6 +52,9 @@ export interface WorldOptions {
 export type World = Awaited<ReturnType<typeof createWorld>>
 
 let worlds = 0
+
+/** As projects from before `company_by_domain` are: a rule about companies is told apart from it. */
+const plain = { company_policy: 'link_existing', company_by_domain: false } as const
 
 /** One project in a store, with all that time and chance decide in the test's hands. */
 export async function createWorld({ store, project_id = `project-${++worlds}`, settings = {}, server }: WorldOptions) {
@@ -65,7 +70,7 @@ export async function createWorld({ store, project_id = `project-${++worlds}`, s
     newOperationId: () => `${server ?? ''}made-${++operations}`,
     newSecret: () => `secret ${++secrets} of ${project_id}, long enough`,
   })
-  if (server === undefined) await ingest.createProject({ id: project_id, name: project_id, ...settings }, 'user_owner')
+  if (server === undefined) await ingest.createProject({ id: project_id, name: project_id, ...plain, ...settings }, 'user_owner')
 
   async function submit(bodies: readonly unknown[], { origin, ...envelope }: Envelope = {}): Promise<WidgetAnswer> {
     clock.ms += clock.stepMs

@@ -24,7 +24,7 @@ export async function rehearse(requests: ActorRequest[], visitorId: string): Pro
     newOperationId: () => `made-${++ids}`,
     newSecret: () => 'secret',
   })
-  const made = { id: project_id, identity_secret: 'secret', user_id: 'user_1' }
+  const made = { id: project_id, identity_secret: 'secret', operation_key: 'key', user_id: 'user_1' }
   await store.commit([{ project_id, version: null, changes: newProject({ name: 'demo' }, made, { now: 0, newId }) }])
   for (const { operations } of requests) {
     const parse = parseBatch({ project_id, operations })

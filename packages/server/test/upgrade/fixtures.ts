@@ -39,4 +39,9 @@ export const fixtures: readonly string[] = [
   INSERT INTO visitors VALUES (3, 1, 'crawler', NULL, NULL, 0, NULL, NULL, '{}', 1700000000000, 1700000000000, 1);
   INSERT INTO delivery VALUES (1, 19676, '', 0, 0, 0, 12);
   `,
+  // 5: corrected rules.
+  `
+  INSERT INTO projects VALUES (2, 'project_2', 'Two', 'TWO', '[]', 'advance_only', 'create_missing', 'strict', 'identity secret', NULL, 1700000000000, 1700000000000, 1, '["stage"]', 365, 'operation key');
+  INSERT INTO members VALUES ('user_1', 2);
+  `,
 ]

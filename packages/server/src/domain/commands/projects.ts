@@ -11,13 +11,16 @@ const settings = [
   'allowed_origins',
   'stage_update_mode',
   'company_policy',
+  'company_by_domain',
   'identity_verification',
+  'signed_only',
+  'event_retention_days',
 ] as const
 
 /** A new project with the stages of R30; its maker is a member. */
 export function newProject(
   input: ProjectInput,
-  made: { id: string; identity_secret: string; user_id: string },
+  made: { id: string; identity_secret: string; operation_key: string; user_id: string },
   context: Context,
 ): Change[] {
   const project: ProjectRow = {
@@ -25,9 +28,13 @@ export function newProject(
     name: input.name,
     allowed_origins: input.allowed_origins ?? [],
     stage_update_mode: input.stage_update_mode ?? 'advance_only',
-    company_policy: input.company_policy ?? 'link_existing',
+    company_policy: input.company_policy ?? 'create_missing',
+    company_by_domain: input.company_by_domain ?? true,
     identity_verification: input.identity_verification ?? 'off',
+    signed_only: input.signed_only ?? [],
+    event_retention_days: input.event_retention_days ?? null,
     identity_secret: made.identity_secret,
+    operation_key: made.operation_key,
     previous_secret: null,
     created_at: context.now,
     updated_at: context.now,

@@ -100,7 +100,7 @@ describe('projects', () => {
     const made = await call('POST', '/api/projects', { body: { name: 'Two', allowed_origins: ['https://a.example'] } })
     expect(made.status).toBe(201)
     const project = projectSchema.parse(made.body)
-    expect(project).toMatchObject({ name: 'Two', identity_verification: 'off', company_policy: 'link_existing' })
+    expect(project).toMatchObject({ name: 'Two', identity_verification: 'off', company_policy: 'create_missing' })
     const names = stages.parse((await call('GET', `/api/stages?project_id=${project.id}`)).body).data.map(({ name }) => name)
     expect(names).toEqual(['Lead', 'Qualified', 'Proposal', 'Won', 'Lost'])
     const changed = await call('PATCH', `/api/projects/${project.id}`, { body: { stage_update_mode: 'exact' } })

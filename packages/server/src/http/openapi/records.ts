@@ -26,7 +26,12 @@ const projectShape = {
   allowed_origins: z.array(z.string()).meta({ description: 'Exact origins; an empty list allows any.' }),
   stage_update_mode: z.enum(['advance_only', 'exact']),
   company_policy: z.enum(['link_existing', 'create_missing']),
+  company_by_domain: z.boolean().meta({ description: 'Whether contacts of one work email domain share its company.' }),
   identity_verification: z.enum(['off', 'required', 'strict']),
+  signed_only: z
+    .array(z.enum(['name', 'phone', 'metadata', 'company', 'stage', 'deal_value']))
+    .meta({ description: 'Fields that the widget writes only where the `identity_token` claims them.' }),
+  event_retention_days: z.int().nullable().meta({ description: 'After how many days events are deleted; `null`: never.' }),
   identity_secret: z.string().meta({ description: 'Signs identities on your server; never put it into a page.' }),
   created_at: time,
   updated_at: time,

@@ -15,7 +15,7 @@ export const createProject: Work = async ({ words, options, terminal, newId, now
   }
   const user_id = typeof options.member === 'string' ? userIdOf(store, options.member) : onlyUser(store)
   const id = newId('project')
-  const made = { id, identity_secret: newSecret(randomBytes), user_id }
+  const made = { id, identity_secret: newSecret(randomBytes), operation_key: newSecret(randomBytes), user_id }
   const changes = newProject({ name }, made, { now: now(), newId })
   await store.commit([{ project_id: id, version: null, changes }])
   await store.durable()

@@ -5,7 +5,7 @@ import { found } from '../../problems.js'
 import { isoTime } from '../../time.js'
 
 /** A project as its members see it, identity secret and all (wire.md, "Account routes"). */
-export function presentProject({ previous_secret: _previous, ...project }: ProjectRow): Project {
+export function presentProject({ previous_secret: _previous, operation_key: _key, ...project }: ProjectRow): Project {
   return { ...project, created_at: isoTime(project.created_at), updated_at: isoTime(project.updated_at) }
 }
 

@@ -2,9 +2,10 @@ import { records } from './0001-records.js'
 import { accounts } from './0002-accounts.js'
 import { ledger } from './0003-ledger.js'
 import { abuse } from './0004-abuse.js'
+import { correctedRules } from './0005-corrected-rules.js'
 
 /**
  * What makes a database of version n - 1 one of version n. Once released, a step is never edited;
  * a change of the schema is one more step.
  */
-export const migrations: readonly string[] = [records, accounts, ledger, abuse]
+export const migrations: readonly string[] = [records, accounts, ledger, abuse, correctedRules]
