@@ -21,6 +21,10 @@ export const limits = {
   objectDepth: 5,
   objectBytes: 16 * 1024,
   companyIds: 50,
+  /** Companies that the widget links one contact to. */
+  linkedCompanies: 100,
+  /** Companies that an answer names where a call could have meant several. */
+  candidates: 20,
   batchOperations: 500,
   bodyBytes: 512 * 1024,
   /** Room for an `identity_token` that claims 50 company ids of 200 characters, each of four bytes. */

@@ -6,8 +6,10 @@ export const warningHelp: Readonly<Record<WarningCode, string>> = {
     'The body differs from a claim of the `identity_token`; the claim was used. Send the same value in both, or only in the token.',
   company_ambiguous:
     'The contact has several companies and none is active, so what was said about the company was not written. Send `company.id`.',
+  company_limit:
+    'The contact is linked to as many companies as the widget links. Link this one from the account, or remove links that are not needed.',
   company_name_kept:
-    'The widget names only placeholder companies. Rename this one from the account.',
+    'A person or another system wrote the name of this company; the widget does not replace it. Rename it from the account.',
   company_not_found:
     'No company of the project has this id, so it was not linked. Make it in the account, or set the project’s `company_policy` to `create_missing`.',
   device_ignored: 'The `device` of the batch has a wrong form, so its numbers were not counted; or, with the path `device.dropped`, only its drops were not: they cannot be true, or have too many reasons.',

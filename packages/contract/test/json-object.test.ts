@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { limits, objectFault, parseCall } from '../src/index.js'
+import { growthFault, limits, parseCall } from '../src/index.js'
 
 const numbered = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, index]))
 
@@ -10,14 +10,14 @@ function errorsOf(metadata: unknown) {
 
 describe('an object after merging (R6)', () => {
   it('is right up to 100 keys', () => {
-    expect(objectFault(numbered(limits.objectKeys))).toBeNull()
-    expect(objectFault(numbered(limits.objectKeys + 1))).toContain('100 keys')
+    expect(growthFault({}, numbered(limits.objectKeys))).toBeNull()
+    expect(growthFault({}, numbered(limits.objectKeys + 1))).toContain('100 keys')
   })
 
   it('is right up to 16 KiB as JSON', () => {
     const around = '{"a":""}'.length
-    expect(objectFault({ a: 'x'.repeat(limits.objectBytes - around) })).toBeNull()
-    expect(objectFault({ a: 'x'.repeat(limits.objectBytes - around + 1) })).toContain('16384 bytes')
+    expect(growthFault({}, { a: 'x'.repeat(limits.objectBytes - around) })).toBeNull()
+    expect(growthFault({}, { a: 'x'.repeat(limits.objectBytes - around + 1) })).toContain('16384 bytes')
   })
 })
 

@@ -74,15 +74,24 @@ function isTooLarge(value: unknown): boolean {
   return json.length * 3 > limits.objectBytes && encoder.encode(json).length > limits.objectBytes
 }
 
-/** Says which limit an object is over once merged, or `null` (R6: the limits hold after merging too). */
-export function objectFault(object: JsonObject): string | null {
-  if (Object.keys(object).length > limits.objectKeys) {
+/**
+ * Says which limit a write would take an object over, or `null` (R6: the limits hold after merging too).
+ * What is over a limit already, as a merge of records may leave it (R4), may be written as long as it does
+ * not grow there.
+ */
+export function growthFault(before: JsonObject, after: JsonObject): string | null {
+  const keys = Object.keys(after).length
+  if (keys > limits.objectKeys && keys > Object.keys(before).length) {
     return `would have more than the limit of ${limits.objectKeys} keys`
   }
-  if (isTooLarge(object)) {
+  if (isTooLarge(after) && byteLength(after) > byteLength(before)) {
     return `would be larger than the limit of ${limits.objectBytes} bytes as JSON`
   }
   return null
+}
+
+function byteLength(object: JsonObject): number {
+  return encoder.encode(JSON.stringify(object)).length
 }
 
 function faultsOf(value: unknown): Fault[] {

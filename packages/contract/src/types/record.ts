@@ -95,7 +95,8 @@ export interface Event {
   name: string
   value: Scalar | null
   properties: JsonObject
-  visitor_id: string
+  /** `null` once its visitor was erased. */
+  visitor_id: string | null
   /** Its visitor is a bot; left out for all others. */
   is_bot?: true
   contact_id: string | null
@@ -117,6 +118,7 @@ export type ActivityKind =
   | 'company_updated'
   | 'company_upgraded'
   | 'company_deleted'
+  | 'companies_merged'
   | 'company_linked'
   | 'company_unlinked'
   | 'stage_changed'

@@ -13,6 +13,7 @@ export interface Warning {
 export type WarningCode =
   | 'claim_ignored'
   | 'company_ambiguous'
+  | 'company_limit'
   | 'company_name_kept'
   | 'company_not_found'
   | 'device_ignored'

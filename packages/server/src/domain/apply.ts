@@ -1,7 +1,7 @@
 import type { Change } from './change.js'
 import { addDelivery } from './ledger/counts.js'
 import { deliveryKey, dropCompany, dropContact, putCompany, putContact, putLink, type Records } from './records.js'
-import type { StageRow } from './rows.js'
+import type { LinkRow, OperationRow, StageRow } from './rows.js'
 import { replaceRows } from './table.js'
 
 type Applied<Type extends Change['type']> = Extract<Change, { type: Type }>
@@ -31,10 +31,16 @@ export function apply(records: Records, change: Change): void {
       putCompany(records, change.company)
       return
     case 'company_removed':
-      removeCompany(records, change.company_id)
+      removeCompany(records, change)
+      return
+    case 'company_merged':
+      mergeCompany(records, change)
       return
     case 'link_added':
-      addLink(records, change)
+      addLink(records, change.link)
+      return
+    case 'link_saved':
+      saveLink(records, change.link)
       return
     case 'link_removed':
       removeLink(records, change)
@@ -76,15 +82,37 @@ function inOrder(stages: StageRow[]): StageRow[] {
   return stages.sort((a, b) => a.position - b.position)
 }
 
-function removeCompany(records: Records, companyId: string): void {
-  dropCompany(records, companyId)
-  replaceRows(
-    records.links,
-    (links) => links.some((link) => link.company_id === companyId),
-    (links) => links.filter((link) => link.company_id !== companyId),
-  )
-  endActiveContext(records, companyId, () => true)
+function removeCompany(records: Records, { company_id, by_account }: Applied<'company_removed'>): void {
+  dropCompany(records, company_id)
+  for (const [contactId, links] of [...records.links.entries()]) {
+    const left = links.filter((link) => link.company_id !== company_id)
+    if (left.length === links.length) continue
+    records.links.set(contactId, left)
+    const contact = records.contacts.get(contactId)
+    if (by_account && left.length === 0 && contact) putContact(records, { ...contact, unassigned: true })
+  }
+  endActiveContext(records, company_id, () => true)
 }
+
+function mergeCompany(records: Records, { from_id, into_id }: Applied<'company_merged'>): void {
+  const into = records.companyUse.get(into_id) ?? unused
+  const from = records.companyUse.get(from_id) ?? unused
+  records.companyUse.set(into_id, { ...into, has_events: into.has_events || from.has_events })
+  for (const [contactId, links] of [...records.links.entries()]) {
+    const moved = links.find((link) => link.company_id === from_id)
+    if (moved === undefined) continue
+    records.links.set(contactId, links.filter((link) => link !== moved))
+    addLink(records, { ...moved, company_id: into_id })
+  }
+  replaceRows(
+    records.visitors,
+    (visitor) => visitor.active_company_id === from_id,
+    (visitor) => ({ ...visitor, active_company_id: into_id }),
+  )
+  dropCompany(records, from_id)
+}
+
+const unused = { contact_count: 0, has_events: false }
 
 function endActiveContext(records: Records, companyId: string, concerns: (contactId: string | null) => boolean): void {
   replaceRows(
@@ -94,7 +122,12 @@ function endActiveContext(records: Records, companyId: string, concerns: (contac
   )
 }
 
-function addLink(records: Records, { link }: Applied<'link_added'>): void {
+function saveLink(records: Records, link: LinkRow): void {
+  const links = records.links.get(link.contact_id) ?? []
+  records.links.set(link.contact_id, links.map((known) => (known.company_id === link.company_id ? link : known)))
+}
+
+function addLink(records: Records, link: LinkRow): void {
   const before = records.links.get(link.contact_id)
   putLink(records, link)
   if (records.links.get(link.contact_id) !== before) countContacts(records, link.company_id, 1)
@@ -108,18 +141,20 @@ function removeLink(records: Records, change: Applied<'link_removed'>): void {
 }
 
 function countContacts(records: Records, companyId: string, difference: number): void {
-  const use = records.placeholderUse.get(companyId) ?? { contact_count: 0, has_events: false }
-  records.placeholderUse.set(companyId, { ...use, contact_count: use.contact_count + difference })
+  const use = records.companyUse.get(companyId) ?? unused
+  records.companyUse.set(companyId, { ...use, contact_count: use.contact_count + difference })
 }
 
 function mergeContact(records: Records, { from_id, into_id }: Applied<'contact_merged'>): void {
   for (const link of records.links.get(from_id) ?? []) {
     countContacts(records, link.company_id, -1)
-    addLink(records, { type: 'link_added', link: { ...link, contact_id: into_id } })
+    addLink(records, { ...link, contact_id: into_id })
   }
   const isOfFrom = (row: { contact_id: string | null }): boolean => row.contact_id === from_id
   replaceRows(records.visitors, isOfFrom, (visitor) => ({ ...visitor, contact_id: into_id }))
   replaceRows(records.operations, isOfFrom, (operation) => ({ ...operation, contact_id: into_id }))
+  replaceRows(records.merged, (id) => id === from_id, () => into_id)
+  records.merged.set(from_id, into_id)
   dropContact(records, from_id)
 }
 
@@ -133,19 +168,35 @@ function attributeVisitor(records: Records, { visitor_id, contact_id }: Applied<
 
 function eraseContact(records: Records, contactId: string): void {
   for (const link of records.links.get(contactId) ?? []) countContacts(records, link.company_id, -1)
-  const isOfContact = (row: { contact_id: string | null }): boolean => row.contact_id === contactId
-  const nobody = { contact_id: null, active_company_id: null, verified: false, name: null, phone: null, properties: {} }
-  replaceRows(records.visitors, isOfContact, (visitor) => ({ ...visitor, ...nobody }))
-  const forgotten = { contact_id: null, result: null, verified_result: null }
-  replaceRows(records.operations, isOfContact, (operation) => ({ ...operation, ...forgotten }))
+  const visitors = new Set<string | null>()
+  for (const [id, visitor] of [...records.visitors.entries()]) {
+    if (visitor.contact_id !== contactId) continue
+    visitors.add(id)
+    records.visitors.delete(id)
+  }
+  replaceRows(
+    records.operations,
+    ({ contact_id, visitor_id }) => contact_id === contactId || visitors.has(visitor_id),
+    (operation) => (isEventOfOther(operation, contactId) ? { ...operation, visitor_id: null } : forgotten(operation)),
+  )
   dropContact(records, contactId)
+}
+
+/** Of an event the record is the event itself, which stays another contact's (R29). */
+export function isEventOfOther({ type, contact_id }: OperationRow, contactId: string): boolean {
+  return type === 'track' && contact_id !== null && contact_id !== contactId
+}
+
+/** The id stays used, and says nothing any more (R26, R29). */
+export function forgotten(operation: OperationRow): OperationRow {
+  return { ...operation, visitor_id: null, contact_id: null, content: null, result: null, verified_result: null }
 }
 
 function recordEvent(records: Records, { event, operation }: Applied<'event_recorded'>): void {
   records.operations.set(operation.id, operation)
   if (event.company_id === null) return
-  const use = records.placeholderUse.get(event.company_id) ?? { contact_count: 0, has_events: false }
-  records.placeholderUse.set(event.company_id, { ...use, has_events: true })
+  const use = records.companyUse.get(event.company_id) ?? unused
+  records.companyUse.set(event.company_id, { ...use, has_events: true })
 }
 
 function countDelivery(records: Records, { delivery }: Applied<'delivery_counted'>): void {

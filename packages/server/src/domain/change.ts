@@ -28,25 +28,36 @@ export type Change =
   | { type: 'visitor_saved'; visitor: VisitorRow }
   | { type: 'contact_saved'; contact: ContactRow }
   | { type: 'company_saved'; company: CompanyRow }
-  /** Its links go, visitors lose it as their active company, its events keep no company (R29). */
-  | { type: 'company_removed'; company_id: string }
+  /**
+   * Its links go, visitors lose it as their active company, its events keep no company (R29). Where an
+   * account removed it, contacts that are left without a company are `unassigned` (R9).
+   */
+  | { type: 'company_removed'; company_id: string; by_account: boolean }
+  /** Links, events, activities and active contexts of `from_id` become `into_id`'s; `from_id` is gone (R4). */
+  | { type: 'company_merged'; from_id: string; into_id: string }
   /** Idempotent: an existing link stays as it is. */
   | { type: 'link_added'; link: LinkRow }
+  /** Replaces the link of that contact and company; when it was linked stays. */
+  | { type: 'link_saved'; link: LinkRow }
   /** Visitors of the contact lose the company as their active one (R29). */
   | { type: 'link_removed'; contact_id: string; company_id: string }
-  | { type: 'event_recorded'; event: EventRow; operation: OperationRow }
-  | { type: 'operation_recorded'; operation: OperationRow }
+  | { type: 'event_recorded'; event: EventRow & { visitor_id: string }; operation: OperationRow }
+  | { type: 'operation_recorded'; operation: OperationRow & { visitor_id: string } }
   | { type: 'activity_recorded'; activity: ActivityRow }
   | { type: 'device_saved'; device: DeviceRow }
   /** The figures are added to those of that day and version. */
   | { type: 'delivery_counted'; delivery: DeliveryRow }
   /** Events and operations of the visitor that have no contact get this one (R7). */
   | { type: 'visitor_attributed'; visitor_id: string; contact_id: string }
-  /** Visitors, links, events, activities and operations of `from_id` become `into_id`'s; `from_id` is gone (R4). */
+  /**
+   * Visitors, links, events, activities and operations of `from_id` become `into_id`'s; `from_id` is
+   * gone, and it is remembered where it went (R4, R32).
+   */
   | { type: 'contact_merged'; from_id: string; into_id: string }
   /**
-   * The contact, its links, events and own activities are gone; its visitors stay, empty and
-   * unlinked; its operations keep their ids and lose contact and results; activities on
-   * companies lose contact and actor (R29).
+   * The contact, its visitors, links, events and own activities are gone, and what its visitors recorded
+   * for nobody; its operations and those of its visitors keep their ids and types, and nothing else; events
+   * that these visitors recorded for others name no visitor; activities on companies lose contact and
+   * actor; a text of `copies` is taken out of the history of others (R29).
    */
-  | { type: 'contact_erased'; contact_id: string }
+  | { type: 'contact_erased'; contact_id: string; copies: string[] }

@@ -1,5 +1,6 @@
 import type { Parsed } from '@hal/contract'
 import { companyByRef, type Records } from './records.js'
+import type { Proof } from './verification.js'
 
 /** A company that an identify names, and where it does. */
 interface NamedCompany {
@@ -10,6 +11,14 @@ interface NamedCompany {
 export function companiesNamed({ company, company_ids = [] }: Parsed<'identify'>): NamedCompany[] {
   const listed = company_ids.map((ref, index) => ({ path: `company_ids[${index}]`, ref }))
   return company?.id === undefined ? listed : [{ path: 'company.id', ref: company.id }, ...listed]
+}
+
+/** The companies that a proof claims, that of a `company` claim among them; `null` where it claims none (R31, R34). */
+export function companiesClaimed(proof: Proof): string[] | null {
+  if (proof.kind !== 'identity_token') return null
+  const { company_ids, company } = proof.claims
+  if (company?.id === undefined) return company_ids ?? null
+  return [...(company_ids ?? []), company.id]
 }
 
 /** Whether a company is among those claimed, by whichever of its two ids either side names it. */

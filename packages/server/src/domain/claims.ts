@@ -1,52 +1,95 @@
 import type { IdentityClaims, Parsed } from '@hal/contract'
-import type { Warning } from '@hal/contract/types'
+import type { JsonObject, Warning } from '@hal/contract/types'
 import { isClaimed } from './claimed-companies.js'
 import type { Refusal } from './decision.js'
+import { sameJson } from './differences.js'
 import type { Records } from './records.js'
 import { claimMismatch } from './refusals.js'
 import type { Proof } from './verification.js'
 
+type Identify = Parsed<'identify'>
+
 export type Claimed =
-  | { ok: true; operation: Parsed<'identify'>; warnings: Warning[] }
+  | { ok: true; operation: Identify; warnings: Warning[] }
   | { ok: false; refusal: Refusal }
 
 /**
  * Puts the claims of an `identity_token` in the place of what the body says: they win, and a body
  * field that differs is never used (R31). In `strict` it is refused (R34).
  */
-export function applyClaims(operation: Parsed<'identify'>, proof: Proof, records: Records): Claimed {
+export function applyClaims(operation: Identify, proof: Proof, records: Records): Claimed {
   if (proof.kind !== 'identity_token') return { ok: true, operation, warnings: [] }
   const isStrict = records.project.identity_verification === 'strict'
-  const strayCompany = namesStrayCompany(operation, proof.claims, records)
-  const ignored = [...ignoredFields(operation, proof.claims, isStrict), ...(strayCompany ? ['company.id'] : [])]
+  const isStray = namesStrayCompany(operation, proof.claims, records)
+  const ignored = [...identityDiffering(operation, proof.claims, isStrict), ...fieldsDiffering(operation, proof.claims, isStray)]
   const [first] = ignored
   if (isStrict && first !== undefined) return { ok: false, refusal: claimMismatch(first) }
-  const { user_id, email, company_ids } = proof.claims
-  const claimed = {
-    ...operation,
-    user_id,
-    email: email ?? operation.email,
-    // What is said about a company that is not theirs must not land on one that is.
-    company: strayCompany ? undefined : operation.company,
-    company_ids: company_ids ?? operation.company_ids,
-  }
+  const claimed = withClaims(operation, proof.claims, isStray)
   return { ok: true, operation: claimed, warnings: ignored.map(ignoredWarning) }
 }
 
-function ignoredFields(operation: Parsed<'identify'>, claims: IdentityClaims, isStrict: boolean): string[] {
-  const fields: string[] = []
-  if (operation.user_id !== undefined && operation.user_id !== claims.user_id) fields.push('user_id')
-  const emailDiffers = operation.email !== undefined && operation.email !== claims.email
-  if (emailDiffers && (claims.email !== undefined || isStrict)) fields.push('email')
-  if (claims.company_ids !== undefined && !isStrict && differs(operation.company_ids, claims.company_ids)) {
-    fields.push('company_ids')
+/** The operation as its token has it; a claim that is an object wins key by key. */
+function withClaims(operation: Identify, claims: IdentityClaims, isStray: boolean): Identify {
+  const { user_id, email, company_ids, name, phone, metadata } = claims
+  return {
+    ...operation,
+    user_id,
+    email: email ?? operation.email,
+    name: name ?? operation.name,
+    phone: phone ?? operation.phone,
+    metadata: overlay(operation.metadata, metadata),
+    // What is said about a company that is not theirs must not land on one that is.
+    company: claimedCompany(isStray ? undefined : operation.company, claims.company),
+    company_ids: company_ids ?? operation.company_ids,
   }
-  return fields
+}
+
+function claimedCompany(given: Identify['company'], claim: IdentityClaims['company']): Identify['company'] {
+  if (claim === undefined) return given
+  const said = Object.fromEntries(Object.entries(claim).filter(([, value]) => value !== undefined))
+  return { ...given, ...said, metadata: overlay(given?.metadata, claim.metadata) }
+}
+
+function overlay(given: JsonObject | undefined, claim: JsonObject | undefined): JsonObject | undefined {
+  return claim === undefined ? given : { ...given, ...claim }
+}
+
+function identityDiffering(operation: Identify, claims: IdentityClaims, isStrict: boolean): string[] {
+  const paths: string[] = []
+  if (operation.user_id !== undefined && operation.user_id !== claims.user_id) paths.push('user_id')
+  const emailDiffers = operation.email !== undefined && operation.email !== claims.email
+  if (emailDiffers && (claims.email !== undefined || isStrict)) paths.push('email')
+  if (claims.company_ids !== undefined && !isStrict && differs(operation.company_ids, claims.company_ids)) paths.push('company_ids')
+  return paths
+}
+
+function fieldsDiffering(operation: Identify, claims: IdentityClaims, isStray: boolean): string[] {
+  const person = ['name', 'phone'] as const
+  const company = ['name', 'domain', 'stage', 'deal_value'] as const
+  const { company: given = {}, metadata = {} } = operation
+  const claim = claims.company ?? {}
+  return [
+    ...person.filter((field) => isOther(operation[field], claims[field])),
+    ...keysDiffering(metadata, claims.metadata).map((key) => `metadata.${key}`),
+    ...(isStray ? ['company.id'] : []),
+    ...company.filter((field) => isOther(given[field], claim[field])).map((field) => `company.${field}`),
+    ...keysDiffering(given.metadata ?? {}, claim.metadata).map((key) => `company.metadata.${key}`),
+  ]
+}
+
+function isOther(given: unknown, claim: unknown): boolean {
+  return given !== undefined && claim !== undefined && given !== claim
+}
+
+function keysDiffering(given: JsonObject, claim: JsonObject = {}): string[] {
+  return Object.keys(claim).filter((key) => Object.hasOwn(given, key) && !sameJson(given[key], claim[key]))
 }
 
 /** Whether `company.id` is none of the companies claimed, where there are such claims. */
-function namesStrayCompany({ company }: Parsed<'identify'>, { company_ids }: IdentityClaims, records: Records): boolean {
-  return company?.id !== undefined && company_ids !== undefined && !isClaimed(records, company_ids, company.id)
+function namesStrayCompany({ company }: Identify, { company_ids, company: claim }: IdentityClaims, records: Records): boolean {
+  if (company?.id === undefined) return false
+  if (claim?.id !== undefined) return !isClaimed(records, [claim.id], company.id)
+  return company_ids !== undefined && !isClaimed(records, company_ids, company.id)
 }
 
 /** Whether other companies are given than are claimed, in whatever order. */

@@ -1,6 +1,6 @@
 import { differences } from './differences.js'
-import { isLinked } from './records.js'
-import type { CompanyRow } from './rows.js'
+import { linkOf } from './records.js'
+import type { CompanyRow, LinkRow } from './rows.js'
 import { record, tell, type Work } from './work.js'
 
 const toldFields = ['external_id', 'name', 'domain', 'is_placeholder', 'notes', 'metadata'] as const
@@ -19,6 +19,8 @@ export function emptyCompany(work: Work, name: string): CompanyRow {
     deal_value: null,
     notes: null,
     metadata: {},
+    made_by: work.author.source,
+    held: [],
     created_at: now,
     updated_at: now,
   }
@@ -37,18 +39,50 @@ export function createCompany(work: Work, company: CompanyRow): CompanyRow {
  */
 export function updateCompany(work: Work, before: CompanyRow, after: CompanyRow): CompanyRow {
   const changed = differences({ ...before }, { ...after }, toldFields)
-  if (changed === null) return before
+  if (changed === null && before.held.join() === after.held.join()) return before
   const company = { ...after, updated_at: work.context.now }
   record(work, { type: 'company_saved', company })
-  tell(work, { kind: 'company_updated', company_id: company.id, ...changed })
+  if (changed !== null) tell(work, { kind: 'company_updated', company_id: company.id, ...changed })
   return company
 }
 
-/** Links a contact to a company; a link that exists stays as it is. */
-export function linkCompany(work: Work, contactId: string, companyId: string): void {
-  if (isLinked(work.records, contactId, companyId)) return
+/** How a link comes to be, and how far it is proven (R9, R34). */
+export type LinkBasis = Pick<LinkRow, 'origin' | 'proven' | 'email_proven'>
+
+export const namedLink: LinkBasis = { origin: 'named', proven: false, email_proven: false }
+
+/**
+ * Links a contact to a company. A link that exists stays, but for what it says of itself: who names
+ * the company makes more of a link by domain, and a proof, or an account, more of an unproven one.
+ */
+export function linkCompany(work: Work, contactId: string, companyId: string, given: LinkBasis = namedLink): void {
   const { source, actor } = work.author
-  const link = { contact_id: contactId, company_id: companyId, source, actor, linked_at: work.context.now }
+  const basis = { ...given, proven: given.proven || source !== 'widget' }
+  const known = linkOf(work.records, contactId, companyId)
+  if (known !== undefined) return strengthenLink(work, known, basis)
+  const link = { contact_id: contactId, company_id: companyId, source, actor, ...basis, linked_at: work.context.now }
   record(work, { type: 'link_added', link })
   tell(work, { kind: 'company_linked', contact_id: contactId, company_id: companyId })
+  endUnassigned(work, contactId)
+}
+
+/** A link never says less of itself than before (R9, R34). */
+export function strengthenLink(work: Work, known: LinkRow, basis: LinkBasis): void {
+  const origin = known.origin === 'domain' ? basis.origin : known.origin
+  const proven = known.proven || basis.proven
+  const email_proven = known.email_proven || basis.email_proven
+  if (origin === known.origin && proven === known.proven && email_proven === known.email_proven) return
+  record(work, { type: 'link_saved', link: { ...known, origin, proven, email_proven } })
+}
+
+/** Once a call names a company, or an account links one, the contact is as any other again (R9). */
+export function endUnassigned(work: Work, contactId: string): void {
+  const contact = work.records.contacts.get(contactId)
+  if (contact?.unassigned) record(work, { type: 'contact_saved', contact: { ...contact, unassigned: false } })
+}
+
+/** Removes the link, and ends the active context of the contact's visitors there (R29). */
+export function unlinkCompany(work: Work, contactId: string, companyId: string): void {
+  record(work, { type: 'link_removed', contact_id: contactId, company_id: companyId })
+  tell(work, { kind: 'company_unlinked', contact_id: contactId, company_id: companyId })
 }

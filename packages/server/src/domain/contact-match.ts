@@ -1,11 +1,11 @@
 import type { MatchedBy } from '@hal/contract/types'
-import { contactByEmail, contactByUserId, type Records } from './records.js'
+import { contactByEmail, contactByFormerEmail, contactByUserId, type Records } from './records.js'
 import type { ContactRow, VisitorRow } from './rows.js'
 
 /** Who an identify says the visitor is. */
 export interface Identity {
   user_id: string | undefined
-  /** Trimmed and lower-cased. */
+  /** In its normal form (R2). */
   email: string | undefined
   /** The email itself is proven, by an `identity_token` that claims it (R31). */
   emailProven: boolean
@@ -31,22 +31,35 @@ function match(matchedBy: MatchedBy, contact: ContactRow | null, rest: Partial<C
 /** `user_id` first, then email, then the contact that the visitor has already (R2-R5). */
 export function matchContact(records: Records, identity: Identity, visitor: VisitorRow): ContactMatch {
   const { user_id, email } = identity
-  const byEmail = email === undefined ? undefined : contactByEmail(records, email)
-  if (user_id !== undefined) return matchUser(records, user_id, identity, byEmail)
-  if (email !== undefined) return byEmail === undefined ? match('created', null, { takesEmail: true }) : match('email', byEmail)
+  if (user_id !== undefined) return matchUser(records, user_id, identity)
+  if (email !== undefined) return matchEmail(records, email)
   const linked = visitor.contact_id === null ? undefined : records.contacts.get(visitor.contact_id)
   return linked === undefined ? match(null, null) : match('visitor', linked)
 }
 
-function matchUser(records: Records, userId: string, identity: Identity, byEmail: ContactRow | undefined): ContactMatch {
+/** An email that an account replaced goes on finding its contact, and is not written back (R2). */
+function matchEmail(records: Records, email: string): ContactMatch {
+  const found = contactByEmail(records, email) ?? contactByFormerEmail(records, email)
+  return found === undefined ? match('created', null, { takesEmail: true }) : match('email', found)
+}
+
+function matchUser(records: Records, userId: string, identity: Identity): ContactMatch {
+  const { email } = identity
   const byUserId = contactByUserId(records, userId)
+  const byEmail = email === undefined ? undefined : contactByEmail(records, email)
   if (byUserId !== undefined) return matchKnownUser(byUserId, identity, byEmail)
-  if (byEmail === undefined) return match('created', null, { takesEmail: identity.email !== undefined })
-  return byEmail.user_id === null ? match('email', byEmail) : match('created', null, { conflict: true })
+  if (byEmail !== undefined) return byEmail.user_id === null ? match('email', byEmail) : match('created', null, { conflict: true })
+  const byFormer = email === undefined ? undefined : contactByFormerEmail(records, email)
+  if (byFormer?.user_id === null) return match('email', byFormer)
+  return match('created', null, { takesEmail: email !== undefined })
 }
 
 function matchKnownUser(byUserId: ContactRow, identity: Identity, byEmail: ContactRow | undefined): ContactMatch {
-  if (byEmail === undefined) return match('user_id', byUserId, { takesEmail: identity.email !== undefined })
+  const { email } = identity
+  if (byEmail === undefined) {
+    const isOwnFormer = email !== undefined && byUserId.former_emails.includes(email)
+    return match('user_id', byUserId, { takesEmail: email !== undefined && !isOwnFormer })
+  }
   if (byEmail.id === byUserId.id) return match('user_id', byUserId)
   if (identity.emailProven && byEmail.user_id === null) {
     return match('user_id', byUserId, { takesEmail: true, merge: byEmail })

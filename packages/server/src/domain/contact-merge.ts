@@ -1,38 +1,54 @@
-import { fillMetadata } from './metadata.js'
-import { removeUntouchedPlaceholders } from './placeholders.js'
+import type { JsonObject } from '@hal/contract/types'
+import { formerEmails } from './contacts.js'
+import { sameJson } from './differences.js'
+import { addMissing } from './metadata.js'
+import { joinNotes } from './notes.js'
+import { mergePlaceholders } from './placeholder-merge.js'
+import { companiesOf } from './records.js'
 import type { ContactRow } from './rows.js'
 import { record, tell, type Work } from './work.js'
-import { limits } from '@hal/contract'
-
-function joinNotes(first: string | null, second: string | null): string | null {
-  const notes = [first, second].filter((text) => text !== null)
-  return notes.length === 0 ? null : notes.join('\n\n')
-}
 
 /**
  * Merges the contact of a proven email into the contact of the `user_id` (R4): what hangs on it
- * moves, what it knows fills what is missing, and it is gone.
+ * moves, what it knows fills what is missing, and it is gone. Nothing is cut, even past a limit.
  *
- * @returns the contact that stays; the email is the caller's to write
+ * @param email the proven email, which is the caller's to write
+ * @returns the contact that stays
  */
-export function mergeContacts(work: Work, from: ContactRow, into: ContactRow): ContactRow {
+export function mergeContacts(work: Work, from: ContactRow, into: ContactRow, email: string): ContactRow {
+  const ownIds = companiesOf(work.records, into.id).map(({ id }) => id)
   record(work, { type: 'contact_merged', from_id: from.id, into_id: into.id })
   const contact: ContactRow = {
     ...into,
+    former_emails: formerEmails([...into.former_emails, ...from.former_emails], [into.email], email),
     name: into.name ?? from.name,
     phone: into.phone ?? from.phone,
     notes: joinNotes(into.notes, from.notes),
-    tags: [...new Set([...into.tags, ...from.tags])].slice(0, limits.tags),
-    metadata: fillMetadata(into.metadata, from.metadata).metadata,
+    tags: [...new Set([...into.tags, ...from.tags])],
+    metadata: addMissing(into.metadata, from.metadata),
     held: [...new Set([...into.held, ...filledByHand(from, into)])],
+    unassigned: into.unassigned && from.unassigned,
     updated_at: work.context.now,
   }
   record(work, { type: 'contact_saved', contact })
-  tell(work, { kind: 'contacts_merged', contact_id: into.id, from: from.id, to: into.id })
-  removeUntouchedPlaceholders(work, into.id)
+  tell(work, { kind: 'contacts_merged', contact_id: into.id, from: { id: from.id, ...lostValues(from, into, email) }, to: into.id })
+  mergePlaceholders(work, into.id, ownIds)
   return contact
 }
 
 function filledByHand(from: ContactRow, into: ContactRow): ContactRow['held'] {
   return from.held.filter((field) => field !== 'email' && into[field] === null)
+}
+
+/** What one of the two said and the contact that stays does not (R4). */
+function lostValues(from: ContactRow, into: ContactRow, email: string): JsonObject {
+  const lost: JsonObject = {}
+  if (into.email !== null && into.email !== email) lost.email = into.email
+  for (const field of ['name', 'phone'] as const) {
+    if (from[field] !== null && into[field] !== null && from[field] !== into[field]) lost[field] = from[field]
+  }
+  const metadata = Object.entries(from.metadata).filter(
+    ([key, value]) => Object.hasOwn(into.metadata, key) && !sameJson(into.metadata[key], value),
+  )
+  return metadata.length === 0 ? lost : { ...lost, metadata: Object.fromEntries(metadata) }
 }

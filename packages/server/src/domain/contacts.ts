@@ -1,4 +1,5 @@
 import { differences } from './differences.js'
+import { contactByFormerEmail } from './records.js'
 import type { ContactRow } from './rows.js'
 import { record, tell, type Work } from './work.js'
 
@@ -10,6 +11,7 @@ export function emptyContact(work: Work): ContactRow {
   return {
     id: work.context.newId('contact'),
     email: null,
+    former_emails: [],
     user_id: null,
     name: null,
     phone: null,
@@ -17,6 +19,7 @@ export function emptyContact(work: Work): ContactRow {
     tags: [],
     metadata: {},
     held: [],
+    unassigned: false,
     created_at: now,
     updated_at: now,
   }
@@ -24,6 +27,7 @@ export function emptyContact(work: Work): ContactRow {
 
 /** Writes a new contact, with its activity. */
 export function createContact(work: Work, contact: ContactRow): ContactRow {
+  endFormerEmail(work, contact)
   record(work, { type: 'contact_saved', contact })
   tell(work, { kind: 'contact_created', contact_id: contact.id })
   return contact
@@ -32,9 +36,25 @@ export function createContact(work: Work, contact: ContactRow): ContactRow {
 /** Writes what changed on a contact, with its activity; writes nothing where nothing did. */
 export function updateContact(work: Work, before: ContactRow, after: ContactRow): ContactRow {
   const changed = differences({ ...before }, { ...after }, toldFields)
-  if (changed === null && before.held.join() === after.held.join()) return before
+  const isSame = before.held.join() === after.held.join() && before.former_emails.join() === after.former_emails.join()
+  if (changed === null && isSame) return before
+  if (before.email !== after.email) endFormerEmail(work, after)
   const contact = { ...after, updated_at: work.context.now }
   record(work, { type: 'contact_saved', contact })
   if (changed !== null) tell(work, { kind: 'contact_updated', contact_id: contact.id, ...changed })
   return contact
+}
+
+/** An email that a contact takes finds nobody else any more (R2). */
+function endFormerEmail(work: Work, { id, email }: ContactRow): void {
+  const holder = email === null ? undefined : contactByFormerEmail(work.records, email)
+  if (holder === undefined || holder.id === id) return
+  const former_emails = holder.former_emails.filter((former) => former !== email)
+  record(work, { type: 'contact_saved', contact: { ...holder, former_emails } })
+}
+
+/** The former emails of a contact whose email was replaced; the present one is none of them (R2). */
+export function formerEmails(former: readonly string[], replaced: readonly (string | null)[], present: string | null): string[] {
+  const all = new Set([...former, ...replaced.filter((email) => email !== null)])
+  return [...all].filter((email) => email !== present)
 }

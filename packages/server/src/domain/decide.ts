@@ -6,7 +6,9 @@ import type { Decision, Effect, Operation } from './operation.js'
 import type { Records } from './records.js'
 import { replay } from './replay.js'
 import { sameJson } from './differences.js'
+import { contentOf } from './operation-content.js'
 import { earnedSession } from './session.js'
+import { unsignedPipeline, withoutUnsigned } from './signed-only.js'
 import { setDeal, setStage } from './set-stage.js'
 import { setProperties } from './set-properties.js'
 import { track } from './track.js'
@@ -20,10 +22,12 @@ import { beginWork, record, type Work } from './work.js'
 export function decide(records: Records, submitted: Operation, context: Context): Decision {
   const operation = records.project.identity_verification === 'strict' ? withoutUserHash(submitted) : submitted
   const first = records.operations.get(operation.id)
-  if (first !== undefined) return replay(records, operation, first)
+  if (first !== undefined) return replay(records, operation, first, context)
   const trial = { operation: operation.parsed, proof: operation.proof, session: operation.session, records }
   const authorized = authorize(trial)
   if (!authorized.ok) return { status: 'rejected', refusal: authorized.refusal }
+  const unsigned = unsignedPipeline(operation.parsed, records.project.signed_only)
+  if (unsigned !== null) return { status: 'rejected', refusal: unsigned }
   const author = { source: 'widget', actor: operation.parsed.visitor_id, operation_id: operation.id } as const
   const work = beginWork(records, context, author, operation)
   const effect = perform(work, operation, authorized.authority)
@@ -42,12 +46,12 @@ function perform(work: Work, operation: Operation, authority: Authority): Effect
       const claimed = applyClaims(parsed, operation.proof, work.records)
       if (!claimed.ok) return claimed
       work.warnings.push(...claimed.warnings)
-      return identify(work, claimed.operation, authority)
+      return identify(work, withoutUnsigned(work, claimed.operation, operation.proof), authority)
     }
     case 'set_properties':
       return setProperties(work, parsed, authority)
     case 'track':
-      return track(work, operation, parsed)
+      return track(work, operation, parsed, authority)
     case 'set_stage':
       return setStage(work, parsed, authority)
     case 'set_deal':
@@ -65,12 +69,14 @@ function countNewContact({ changes, context }: Work): Refusal | null {
 /** Keeps the id for good, with what it was answered (R26); an event's record does that for itself. */
 function putOnRecord(
   work: Work,
-  { id, parsed }: Operation,
+  submitted: Operation,
   { result, publicResult, contactId }: Extract<Effect<OperationResult>, { ok: true }>,
 ): void {
+  const { id, parsed } = submitted
   if (parsed.type === 'track') return
   const verified_result = sameJson(result, publicResult) ? null : result
   const { type, visitor_id } = parsed
-  const operation = { id, type, visitor_id, contact_id: contactId, result: publicResult, verified_result }
+  const content = contentOf(submitted, work.records.project.operation_key, work.context)
+  const operation = { id, type, visitor_id, content, contact_id: contactId, result: publicResult, verified_result }
   record(work, { type: 'operation_recorded', operation })
 }

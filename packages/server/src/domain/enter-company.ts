@@ -1,48 +1,81 @@
-import { isCompanyId, type Parsed } from '@hal/contract'
-import { createCompany, emptyCompany, linkCompany } from './companies.js'
-import { isUntouched, onlyPlaceholder, removePlaceholder, upgradePlaceholder } from './placeholders.js'
-import { companiesOf, companyByRef } from './records.js'
+import { isCompanyId, limits, type Parsed } from '@hal/contract'
+import type { WarningCode } from '@hal/contract/types'
+import { createCompany, emptyCompany, linkCompany, namedLink } from './companies.js'
+import { isOwnPlaceholder, leaveAssigned, onlyPlaceholder, upgradePlaceholder } from './placeholders.js'
+import { companyByRef, linkOf } from './records.js'
 import type { CompanyRow } from './rows.js'
 import { record, warn, type Work } from './work.js'
 
 /** What an `identify` says about the company. */
 export type CompanyFields = NonNullable<Parsed<'identify'>['company']>
 
-/** R11, R12: the company of `company.id`, linked and active; `null` where it was not found. */
-export function enterCompany(
-  work: Work,
-  fields: CompanyFields,
-  ref: string,
-  visitorId: string,
-  contactId: string,
-): CompanyRow | null {
-  const company = companyByRef(work.records, ref) ?? createMissing(work, fields, ref, contactId)
-  if (company === null) {
-    warn(work, 'company_not_found', 'There is no company with this id, so it was not linked.', 'company.id')
-    setActiveCompany(work, visitorId, null)
-    return null
-  }
-  leaveUntouchedPlaceholder(work, contactId, company.id)
-  linkCompany(work, contactId, company.id)
-  setActiveCompany(work, visitorId, company.id)
-  return company
+/** Who names a company. */
+export interface Namer {
+  visitorId: string
+  contactId: string
+  /** Whether the proof of the call claims a company (R34). */
+  isProven(companyId: string): boolean
 }
 
-/** `create_missing`: a company of that `external_id`, or the placeholder that becomes it (R12). */
+/** The company that was entered, or the warning that says why none was. */
+export type Entered = { company: CompanyRow } | { company: null; code: WarningCode; message: string }
+
+/** R11, R12: the company of `company.id`, linked and active. */
+export function enterCompany(work: Work, fields: CompanyFields, ref: string, namer: Namer): Entered {
+  const known = companyByRef(work.records, ref)
+  if (isFull(work, namer.contactId, known?.id)) return stayOutside(work, namer, tooMany)
+  const company = known ?? createMissing(work, fields, ref, namer.contactId)
+  if (company === null) return stayOutside(work, namer, notFound)
+  leaveAssigned(work, namer.contactId, company.id)
+  linkNamed(work, namer, company.id)
+  setActiveCompany(work, namer.visitorId, company.id)
+  return { company }
+}
+
+/** R13: links only, never the active company. */
+export function linkCompanies(work: Work, refs: readonly string[], namer: Namer): void {
+  refs.forEach((ref, index) => {
+    const path = `company_ids[${index}]`
+    const company = companyByRef(work.records, ref)
+    if (company === undefined) warn(work, notFound.code, notFound.message, path)
+    else if (isFull(work, namer.contactId, company.id)) warn(work, tooMany.code, tooMany.message, path)
+    else linkNamed(work, namer, company.id)
+  })
+}
+
+const notFound = { code: 'company_not_found', message: 'There is no company with this id, so it was not linked.' } as const
+
+const tooMany = {
+  code: 'company_limit',
+  message: `The contact is linked to ${limits.linkedCompanies} companies already, so this one was not linked.`,
+} as const
+
+function linkNamed(work: Work, { contactId, isProven }: Namer, companyId: string): void {
+  linkCompany(work, contactId, companyId, { ...namedLink, proven: isProven(companyId) })
+}
+
+/** Whether one more company would be too many for the widget to link. */
+function isFull({ records }: Work, contactId: string, companyId: string | undefined): boolean {
+  if (companyId !== undefined && linkOf(records, contactId, companyId) !== undefined) return false
+  return (records.links.get(contactId) ?? []).length >= limits.linkedCompanies
+}
+
+/** The app says that the person is elsewhere now (R12). */
+function stayOutside(work: Work, { visitorId }: Namer, { code, message }: typeof notFound | typeof tooMany): Entered {
+  warn(work, code, message, 'company.id')
+  setActiveCompany(work, visitorId, null)
+  return { company: null, code, message: `${message} This was not written.` }
+}
+
+/** `create_missing`: a company of that `external_id`, or the placeholder of this contact alone that becomes it (R12). */
 function createMissing(work: Work, fields: CompanyFields, ref: string, contactId: string): CompanyRow | null {
   if (work.records.project.company_policy !== 'create_missing' || isCompanyId(ref)) return null
   const name = fields.name ?? ref
   const placeholder = onlyPlaceholder(work.records, contactId)
-  if (placeholder !== undefined) return upgradePlaceholder(work, placeholder, contactId, { name, external_id: ref })
-  return createCompany(work, { ...emptyCompany(work, name), external_id: ref })
-}
-
-/** R11: an untouched placeholder that was the contact's only other company goes. */
-function leaveUntouchedPlaceholder(work: Work, contactId: string, enteredId: string): void {
-  const [other, another] = companiesOf(work.records, contactId).filter(({ id }) => id !== enteredId)
-  if (other !== undefined && another === undefined && isUntouched(work.records, other)) {
-    removePlaceholder(work, other, contactId)
+  if (placeholder !== undefined && isOwnPlaceholder(work.records, placeholder)) {
+    return upgradePlaceholder(work, placeholder, contactId, { name, external_id: ref })
   }
+  return createCompany(work, { ...emptyCompany(work, name), external_id: ref })
 }
 
 function setActiveCompany(work: Work, visitorId: string, companyId: string | null): void {

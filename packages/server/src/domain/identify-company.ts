@@ -1,12 +1,16 @@
 import type { Parsed } from '@hal/contract'
 import type { CompanyBy, StageUpdate, WarningCode } from '@hal/contract/types'
-import { linkCompany } from './companies.js'
+import { isClaimed } from './claimed-companies.js'
+import { companyAccess } from './company-access.js'
+import { endUnassigned } from './companies.js'
 import type { Refusal } from './decision.js'
-import { enterCompany, type CompanyFields } from './enter-company.js'
-import { createPlaceholder, onlyPlaceholder, upgradePlaceholder } from './placeholders.js'
-import { companiesOf, companyByRef } from './records.js'
+import { enterCompany, linkCompanies, type CompanyFields, type Entered, type Namer } from './enter-company.js'
+import { adoptWorkEmail, assignCompany, onlyPlaceholder, proveAssigned, upgradePlaceholder, type ProofOfCall } from './placeholders.js'
+import { provesContact } from './proven.js'
+import { companiesOf } from './records.js'
 import type { CompanyRow, ContactRow, VisitorRow } from './rows.js'
 import { resolveTarget } from './target.js'
+import type { Authority } from './verification.js'
 import { visitorOf } from './visitors.js'
 import { warn, type Work } from './work.js'
 import { writeCompany } from './write-company.js'
@@ -23,28 +27,25 @@ export type CompanyOutcome = ({ ok: true } & CompanyIdentified) | { ok: false; r
 
 const nothing: CompanyOutcome = { ok: true, company: null, companyBy: null, stageUpdate: undefined }
 
-/**
- * The second half of `identify`: companies, in the order that the rules give (R9-R16).
- *
- * @param isIdentified whether the call says an email or `user_id`
- */
+/** The second half of `identify`: companies, in the order that the rules give (R9-R16). */
 export function identifyCompanies(
   work: Work,
   operation: IdentifyOperation,
   visitor: VisitorRow,
   contact: ContactRow | null,
-  isIdentified: boolean,
+  authority: Authority,
 ): CompanyOutcome {
   if (contact === null) {
     warnOfNoContact(work, operation)
     return nothing
   }
   const fields = operation.company
-  const entered = fields?.id === undefined ? undefined : enterCompany(work, fields, fields.id, visitor.visitor_id, contact.id)
-  linkCompanies(work, operation.company_ids ?? [], contact.id)
-  if (isIdentified && companiesOf(work.records, contact.id).length === 0) createPlaceholder(work, contact)
-  const upgraded = upgrade(work, fields, contact.id)
-  const target = entered === null ? onlyUpgraded(upgraded) : findTarget(work, visitor.visitor_id, fields?.id)
+  const entered = nameCompanies(work, operation, visitor, contact, authority)
+  if (operation.email !== undefined || operation.user_id !== undefined) {
+    assignFor(work, contact.id, operation, authority)
+  }
+  const upgraded = upgrade(work, fields, contact.id, authority)
+  const target = entered?.company === null ? onlyUpgraded(upgraded, entered) : findTarget(work, visitor, fields?.id, authority)
   if (target.company === null) {
     warnOfUnwritten(work, fields, target.code, target.message)
     return nothing
@@ -61,19 +62,50 @@ function warnOfNoContact(work: Work, operation: IdentifyOperation): void {
   if (operation.company_ids !== undefined) warn(work, 'no_contact', message, 'company_ids')
 }
 
-/** R13: links only, never the active company. */
-function linkCompanies(work: Work, refs: readonly string[], contactId: string): void {
-  refs.forEach((ref, index) => {
-    const company = companyByRef(work.records, ref)
-    if (company !== undefined) linkCompany(work, contactId, company.id)
-    else warn(work, 'company_not_found', 'There is no company with this id, so it was not linked.', `company_ids[${index}]`)
-  })
+/** `company.id`, then `company_ids` (R11-R13). */
+function nameCompanies(
+  work: Work,
+  operation: IdentifyOperation,
+  { visitor_id }: VisitorRow,
+  contact: ContactRow,
+  { companies }: Authority,
+): Entered | undefined {
+  const { company: fields, company_ids = [] } = operation
+  if (fields?.id !== undefined || fields?.name !== undefined || company_ids.length > 0) endUnassigned(work, contact.id)
+  const isProven = (companyId: string): boolean => companies !== null && isClaimed(work.records, companies, companyId)
+  const namer: Namer = { visitorId: visitor_id, contactId: contact.id, isProven }
+  const entered = fields?.id === undefined ? undefined : enterCompany(work, fields, fields.id, namer)
+  linkCompanies(work, company_ids, namer)
+  return entered
+}
+
+/** R9, for a call that says an email or `user_id`. */
+function assignFor(work: Work, contactId: string, operation: IdentifyOperation, authority: Authority): void {
+  const contact = work.records.contacts.get(contactId)
+  if (contact === undefined) return
+  const isOwnEmail = operation.email !== undefined && operation.email === contact.email
+  const proof: ProofOfCall = {
+    verified: provesContact(authority.identity, contact),
+    emailProven: isOwnEmail && authority.emailProven,
+  }
+  if (companiesOf(work.records, contactId).length > 0) {
+    if (isOwnEmail) adoptWorkEmail(work, contact, proof)
+    proveAssigned(work, contactId, proof)
+  } else if (!contact.unassigned) {
+    assignCompany(work, contact, proof)
+  }
 }
 
 /** R10: the name makes a real company of the contact's only one; one that was entered is among the contact's by now. */
-function upgrade(work: Work, fields: CompanyFields | undefined, contactId: string): CompanyRow | undefined {
+function upgrade(
+  work: Work,
+  fields: CompanyFields | undefined,
+  contactId: string,
+  { companies }: Authority,
+): CompanyRow | undefined {
   const placeholder = onlyPlaceholder(work.records, contactId)
   if (fields?.name === undefined || placeholder === undefined) return undefined
+  if (companyAccess(work.records, companies, contactId, placeholder) !== 'use') return undefined
   return upgradePlaceholder(work, placeholder, contactId, { name: fields.name })
 }
 
@@ -81,19 +113,23 @@ type FoundTarget =
   | { company: CompanyRow; companyBy: CompanyBy }
   | { company: null; code: WarningCode; message: string }
 
-/** A `company.id` that was not found means nobody but the placeholder upgraded in this call (R12). */
-function onlyUpgraded(upgraded: CompanyRow | undefined): FoundTarget {
-  if (upgraded !== undefined) return { company: upgraded, companyBy: 'single' }
-  return { company: null, code: 'company_not_found', message: 'The company was not found, so this was not written.' }
+/** A `company.id` that was not entered means nobody but the placeholder upgraded in this call (R12). */
+function onlyUpgraded(upgraded: CompanyRow | undefined, unentered: Extract<Entered, { company: null }>): FoundTarget {
+  return upgraded === undefined ? unentered : { company: upgraded, companyBy: 'single' }
 }
 
 /** R14. */
-function findTarget(work: Work, visitorId: string, ref: string | undefined): FoundTarget {
-  const target = resolveTarget(work.records, visitorOf(work, visitorId), ref)
+function findTarget(work: Work, { visitor_id }: VisitorRow, ref: string | undefined, { companies }: Authority): FoundTarget {
+  const target = resolveTarget(work.records, visitorOf(work, visitor_id), ref, { need: 'use', claimed: companies })
   if (target.company !== null) return { company: target.company, companyBy: target.by }
   const code = target.refusal.code === 'company_ambiguous' ? 'company_ambiguous' : 'no_company'
-  return { company: null, code, message: 'It is not clear which company is meant, so this was not written.' }
+  return { company: null, code, message: unwritten[code] }
 }
+
+const unwritten = {
+  company_ambiguous: 'The contact has several companies and none is active, so this was not written.',
+  no_company: 'The contact has no company that this call may write, so this was not written.',
+} as const
 
 /** Each company field that found no target is told by name (R12, R15). */
 function warnOfUnwritten(work: Work, fields: CompanyFields | undefined, code: WarningCode, message: string): void {

@@ -7,6 +7,7 @@ import type { Refusal } from './decision.js'
 import { fillMetadata } from './metadata.js'
 import { mergeWithinLimits } from './refusals.js'
 import type { ContactRow, VisitorRow } from './rows.js'
+import { addProperties } from './visitor-properties.js'
 import { saveVisitor, visitorOf } from './visitors.js'
 import { record, warn, type Work } from './work.js'
 
@@ -25,42 +26,41 @@ export type PersonIdentified =
 
 /** The first half of `identify`: contact, then visitor link (R2-R8). */
 export function identifyContact(work: Work, known: VisitorRow, person: Person): PersonIdentified {
-  const properties = mergeWithinLimits(known.properties, person.metadata, 'metadata')
-  if (!properties.ok) return properties
-  const visitor = { ...known, properties: properties.metadata }
-  const match = matchContact(work.records, person, visitor)
-  if (match.matchedBy === null) return withoutContact(work, visitor, person)
-  return withContact(work, visitor, person, match)
+  const match = matchContact(work.records, person, known)
+  return match.matchedBy === null ? withoutContact(work, known, person) : withContact(work, known, person, match)
 }
 
 /** Name and phone wait on the visitor for its first link (R5). */
-function withoutContact(work: Work, visitor: VisitorRow, person: Person): PersonIdentified {
-  const name = person.name ?? visitor.name
-  const phone = person.phone ?? visitor.phone
-  return { ok: true, visitor: saveVisitor(work, { ...visitor, name, phone }), contact: null, matchedBy: null }
+function withoutContact(work: Work, known: VisitorRow, person: Person): PersonIdentified {
+  const merged = mergeWithinLimits(known.properties, person.metadata, 'metadata')
+  if (!merged.ok) return merged
+  const name = person.name ?? known.name
+  const phone = person.phone ?? known.phone
+  const visitor = saveVisitor(work, { ...known, name, phone, properties: merged.metadata })
+  return { ok: true, visitor, contact: null, matchedBy: null }
 }
 
-function withContact(work: Work, visitor: VisitorRow, person: Person, match: ContactMatch): PersonIdentified {
-  const base = baseContact(work, match)
+function withContact(work: Work, known: VisitorRow, person: Person, match: ContactMatch): PersonIdentified {
+  const base = baseContact(work, person, match)
   const merged = mergeWithinLimits(base.metadata, person.metadata, 'metadata')
   if (!merged.ok) return merged
   if (match.conflict) warnOfConflict(work)
   const written = writePerson(work, { ...base, metadata: merged.metadata }, person, match)
-  const moved = afterMerge(work, visitor, match)
+  const moved = afterMerge(work, known, match)
   const isFirstLink = moved.contact_id === null
-  const filled = isFirstLink ? fillFromVisitor(work, written, moved) : written
+  const filled = isFirstLink ? fillFromVisitor(work, written, moved, person.metadata) : written
   const contact = match.contact === null ? createContact(work, filled) : updateContact(work, base, filled)
   return { ok: true, visitor: linkVisitor(work, moved, contact, person, match), contact, matchedBy: match.matchedBy }
 }
 
-function baseContact(work: Work, { contact, merge }: ContactMatch): ContactRow {
+function baseContact(work: Work, { email }: Person, { contact, merge }: ContactMatch): ContactRow {
   const base = contact ?? emptyContact(work)
-  return merge === null ? base : mergeContacts(work, merge, base)
+  return merge === null || email === undefined ? base : mergeContacts(work, merge, base, email)
 }
 
 /** A merge may have moved this very visitor, which is no first link of it, and ended its active company (R4, R7). */
-function afterMerge(work: Work, visitor: VisitorRow, { merge }: ContactMatch): VisitorRow {
-  return merge === null ? visitor : { ...visitorOf(work, visitor.visitor_id), properties: visitor.properties }
+function afterMerge(work: Work, known: VisitorRow, { merge }: ContactMatch): VisitorRow {
+  return merge === null ? known : visitorOf(work, known.visitor_id)
 }
 
 function warnOfConflict(work: Work): void {
@@ -81,9 +81,16 @@ function takeEmail(work: Work, contact: ContactRow, person: Person): ContactRow 
   return { ...contact, email: person.email, held: contact.held.filter((field) => field !== 'email') }
 }
 
+/** What a visitor collected without a proof stays its own where the project asks for proofs (R34). */
+function keepsToItself({ project }: Work['records']): boolean {
+  return project.identity_verification !== 'off'
+}
+
 /** What the visitor collected while it had no contact, under what contact and call say (R5, R7). */
-function fillFromVisitor(work: Work, contact: ContactRow, visitor: VisitorRow): ContactRow {
-  const { metadata, left } = fillMetadata(contact.metadata, visitor.properties)
+function fillFromVisitor(work: Work, contact: ContactRow, visitor: VisitorRow, said: JsonObject): ContactRow {
+  if (keepsToItself(work.records)) return contact
+  const collected = Object.entries(visitor.properties).filter(([key]) => !Object.hasOwn(said, key))
+  const { metadata, left } = fillMetadata(contact.metadata, Object.fromEntries(collected))
   if (left.length > 0) {
     const message = `There is no room in the contact’s metadata for ${left.length} of the visitor’s properties; they stay on the visitor.`
     warn(work, 'properties_kept', message, 'metadata')
@@ -91,25 +98,25 @@ function fillFromVisitor(work: Work, contact: ContactRow, visitor: VisitorRow): 
   return { ...contact, metadata, name: contact.name ?? visitor.name, phone: contact.phone ?? visitor.phone }
 }
 
-/** Links the visitor; another contact than before ends its active company (R7, R8). */
+/** Links the visitor; another contact than before ends its active company, and what it knew of the earlier person (R7, R8). */
 function linkVisitor(
   work: Work,
-  visitor: VisitorRow,
+  known: VisitorRow,
   contact: ContactRow,
   person: Person,
   match: ContactMatch,
 ): VisitorRow {
+  const isMove = known.contact_id !== null && known.contact_id !== contact.id
+  const visitor = addProperties(work, isMove ? { ...known, name: null, phone: null, properties: {} } : known, person.metadata)
   if (match.matchedBy === 'visitor') return saveVisitor(work, visitor)
   // Looking for what to attribute costs time; a visitor of first sight has recorded nothing yet.
   const hasPast = visitor.contact_id === null && work.records.visitors.get(visitor.visitor_id) !== undefined
-  const stays = visitor.contact_id === contact.id
   const linked = saveVisitor(work, {
     ...visitor,
     contact_id: contact.id,
-    active_company_id: stays ? visitor.active_company_id : null,
+    active_company_id: isMove ? null : visitor.active_company_id,
     verified: person.verified,
-    name: null,
-    phone: null,
+    ...(!keepsToItself(work.records) && { name: null, phone: null }),
   })
   if (hasPast) {
     record(work, { type: 'visitor_attributed', visitor_id: linked.visitor_id, contact_id: contact.id })

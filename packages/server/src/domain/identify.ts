@@ -1,10 +1,10 @@
-import type { Parsed } from '@hal/contract'
+import { limits, type Parsed } from '@hal/contract'
 import type { IdentifyResult } from '@hal/contract/types'
+import { usableCompanies } from './company-access.js'
 import { identifyCompanies, type CompanyIdentified } from './identify-company.js'
 import { identifyContact, type Person } from './identify-contact.js'
 import type { Effect } from './operation.js'
 import { provesContact } from './proven.js'
-import { companiesOf } from './records.js'
 import type { ContactRow } from './rows.js'
 import type { Authority } from './verification.js'
 import { companyView, contactView } from './view.js'
@@ -17,14 +17,14 @@ export function identify(work: Work, operation: Parsed<'identify'>, authority: A
   const identified = identifyContact(work, visitorOf(work, operation.visitor_id), person)
   if (!identified.ok) return identified
   const { visitor, contact, matchedBy } = identified
-  const isIdentified = person.email !== undefined || person.user_id !== undefined
-  const companies = identifyCompanies(work, operation, visitor, contact, isIdentified)
+  const companies = identifyCompanies(work, operation, visitor, contact, authority)
   if (!companies.ok) return companies
   const show = (verified: boolean): IdentifyResult => ({
     visitor: { visitor_id: visitor.visitor_id, verified: visitor.verified },
     matched_by: matchedBy,
     company_by: companies.companyBy,
     ...shownRecords(work, operation, person, contact, companies, verified),
+    company_ids: contact === null ? [] : shownCompanyIds(work, authority, contact.id),
     ...(companies.stageUpdate === undefined ? {} : { stage_update: companies.stageUpdate }),
     warnings: work.warnings,
   })
@@ -45,11 +45,15 @@ function shownRecords(
   contact: ContactRow | null,
   { company }: CompanyIdentified,
   verified: boolean,
-): Pick<IdentifyResult, 'contact' | 'company' | 'company_ids'> {
+): Pick<IdentifyResult, 'contact' | 'company'> {
   const stages = work.records.stages
   return {
     contact: contact === null ? null : contactView(contact, person, verified),
     company: company === null ? null : companyView(company, stages, operation.company?.metadata ?? {}, verified),
-    company_ids: contact === null ? [] : companiesOf(work.records, contact.id).map(({ id }) => id),
   }
+}
+
+/** The first by time of linking: an answer does not grow with what strangers linked. */
+function shownCompanyIds(work: Work, { companies }: Authority, contactId: string): string[] {
+  return usableCompanies(work.records, companies, contactId).slice(0, limits.companyIds).map(({ id }) => id)
 }

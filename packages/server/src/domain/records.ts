@@ -10,7 +10,7 @@ import type {
   StageRow,
   VisitorRow,
 } from './rows.js'
-import type { PlaceholderUse, SnapshotRows } from './snapshot.js'
+import type { CompanyUse, SnapshotRows } from './snapshot.js'
 import { createTable, type Table } from './table.js'
 
 /** The rows that decisions are made on, with the look-ups that the rules speak of. */
@@ -23,14 +23,19 @@ export interface Records {
   readonly companies: Table<CompanyRow>
   /** By contact, oldest first; the lists themselves are never changed in place. */
   readonly links: Table<readonly LinkRow[]>
-  readonly placeholderUse: Table<PlaceholderUse>
+  readonly companyUse: Table<CompanyUse>
+  /** By the id of a contact that is gone: the one that it was merged into. */
+  readonly merged: Table<string>
   readonly operations: Table<OperationRow>
   readonly devices: Table<DeviceRow>
   /** By `deliveryKey`. */
   readonly delivery: Table<DeliveryRow>
   readonly contactIdByEmail: Table<string>
+  readonly contactIdByFormerEmail: Table<string>
   readonly contactIdByUserId: Table<string>
   readonly companyIdByExternalId: Table<string>
+  /** The lists themselves are never changed in place. */
+  readonly companyIdsByDomain: Table<readonly string[]>
 }
 
 function tables(below?: Records): Omit<Records, 'project' | 'stages'> {
@@ -39,13 +44,16 @@ function tables(below?: Records): Omit<Records, 'project' | 'stages'> {
     contacts: createTable(below?.contacts),
     companies: createTable(below?.companies),
     links: createTable(below?.links),
-    placeholderUse: createTable(below?.placeholderUse),
+    companyUse: createTable(below?.companyUse),
+    merged: createTable(below?.merged),
     operations: createTable(below?.operations),
     devices: createTable(below?.devices),
     delivery: createTable(below?.delivery),
     contactIdByEmail: createTable(below?.contactIdByEmail),
+    contactIdByFormerEmail: createTable(below?.contactIdByFormerEmail),
     contactIdByUserId: createTable(below?.contactIdByUserId),
     companyIdByExternalId: createTable(below?.companyIdByExternalId),
+    companyIdsByDomain: createTable(below?.companyIdsByDomain),
   }
 }
 
@@ -61,7 +69,8 @@ export function createRecords(rows: SnapshotRows): Records {
   for (const contact of rows.contacts) putContact(records, contact)
   for (const company of rows.companies) putCompany(records, company)
   for (const link of rows.links) putLink(records, link)
-  for (const [companyId, use] of rows.placeholder_use) records.placeholderUse.set(companyId, use)
+  for (const [companyId, use] of rows.company_use) records.companyUse.set(companyId, use)
+  for (const [contactId, intoId] of rows.merged) records.merged.set(contactId, intoId)
   for (const operation of rows.operations) records.operations.set(operation.id, operation)
   for (const device of rows.devices) records.devices.set(device.device_id, device)
   for (const delivery of rows.delivery) records.delivery.set(deliveryKey(delivery), delivery)
@@ -74,6 +83,7 @@ export function putContact(records: Records, contact: ContactRow): void {
   records.contacts.set(contact.id, contact)
   if (contact.email !== null) records.contactIdByEmail.set(contact.email, contact.id)
   if (contact.user_id !== null) records.contactIdByUserId.set(contact.user_id, contact.id)
+  for (const email of contact.former_emails) records.contactIdByFormerEmail.set(email, contact.id)
 }
 
 export function dropContact(records: Records, contactId: string): void {
@@ -87,23 +97,33 @@ function forgetContactKeys(records: Records, contactId: string): void {
   if (known === undefined) return
   if (known.email !== null) records.contactIdByEmail.delete(known.email)
   if (known.user_id !== null) records.contactIdByUserId.delete(known.user_id)
+  for (const email of known.former_emails) {
+    // Another contact may have taken it in the meantime.
+    if (records.contactIdByFormerEmail.get(email) === contactId) records.contactIdByFormerEmail.delete(email)
+  }
 }
 
-/** Writes a company and keeps the look-up by `external_id` true. */
+/** Writes a company and keeps the look-ups by `external_id` and domain true. */
 export function putCompany(records: Records, company: CompanyRow): void {
-  forgetCompanyKey(records, company.id)
+  forgetCompanyKeys(records, company.id)
   records.companies.set(company.id, company)
   if (company.external_id !== null) records.companyIdByExternalId.set(company.external_id, company.id)
+  if (company.domain === null) return
+  const ofDomain = records.companyIdsByDomain.get(company.domain) ?? []
+  records.companyIdsByDomain.set(company.domain, [...ofDomain, company.id])
 }
 
 export function dropCompany(records: Records, companyId: string): void {
-  forgetCompanyKey(records, companyId)
+  forgetCompanyKeys(records, companyId)
   records.companies.delete(companyId)
 }
 
-function forgetCompanyKey(records: Records, companyId: string): void {
+function forgetCompanyKeys(records: Records, companyId: string): void {
   const known = records.companies.get(companyId)
   if (known?.external_id != null) records.companyIdByExternalId.delete(known.external_id)
+  if (known?.domain == null) return
+  const others = (records.companyIdsByDomain.get(known.domain) ?? []).filter((id) => id !== companyId)
+  records.companyIdsByDomain.set(known.domain, others)
 }
 
 /** Adds a link; one that exists stays as it is. A merge may bring one that is older than those there. */
@@ -113,8 +133,15 @@ export function putLink(records: Records, link: LinkRow): void {
   records.links.set(link.contact_id, [...links, link].sort((a, b) => a.linked_at - b.linked_at))
 }
 
+/** The contact that has the email now. */
 export function contactByEmail(records: Records, email: string): ContactRow | undefined {
   const contactId = records.contactIdByEmail.get(email)
+  return contactId === undefined ? undefined : records.contacts.get(contactId)
+}
+
+/** The contact that had the email before, while no other has taken it (R2). */
+export function contactByFormerEmail(records: Records, email: string): ContactRow | undefined {
+  const contactId = records.contactIdByFormerEmail.get(email)
   return contactId === undefined ? undefined : records.contacts.get(contactId)
 }
 
@@ -129,6 +156,15 @@ export function companyByRef(records: Records, ref: string): CompanyRow | undefi
   return records.companies.get(companyId ?? ref)
 }
 
+/** A real company with the domain before a placeholder, then the oldest (R9). */
+export function companyByDomain(records: Records, domain: string): CompanyRow | undefined {
+  const found = (records.companyIdsByDomain.get(domain) ?? []).flatMap((id) => records.companies.get(id) ?? [])
+  const [first] = found.sort(
+    (a, b) => Number(a.is_placeholder) - Number(b.is_placeholder) || a.created_at - b.created_at || (a.id < b.id ? -1 : 1),
+  )
+  return first
+}
+
 /** A company that the caller knows to be there, as it is by now. */
 export function existingCompany(records: Records, companyId: string): CompanyRow {
   const company = records.companies.get(companyId)
@@ -141,8 +177,8 @@ export function companiesOf(records: Records, contactId: string): CompanyRow[] {
   return (records.links.get(contactId) ?? []).flatMap(({ company_id }) => records.companies.get(company_id) ?? [])
 }
 
-export function isLinked(records: Records, contactId: string, companyId: string): boolean {
-  return (records.links.get(contactId) ?? []).some(({ company_id }) => company_id === companyId)
+export function linkOf(records: Records, contactId: string, companyId: string): LinkRow | undefined {
+  return (records.links.get(contactId) ?? []).find(({ company_id }) => company_id === companyId)
 }
 
 /** No version has a blank in it. */

@@ -1,4 +1,4 @@
-import { objectFault } from '@hal/contract'
+import { growthFault } from '@hal/contract'
 import type { CompanyCandidate, FieldError, JsonObject } from '@hal/contract/types'
 import type { Refusal } from './decision.js'
 import { mergeMetadata } from './metadata.js'
@@ -77,9 +77,9 @@ export function invalid(path: string, message: string): Refusal {
 /** What came of a merge: the object, or the limit that it would be over. */
 export type Merged = { ok: true; metadata: JsonObject } | { ok: false; refusal: Refusal }
 
-/** Merges as R6, where the limits allow; `path` is where the caller gave the keys. */
+/** Merges as R6, where the limits allow; `path` is where the caller gave the keys. What a merge of records left over a limit may stay so (R4). */
 export function mergeWithinLimits(kept: JsonObject, given: JsonObject, path: string): Merged {
   const metadata = mergeMetadata(kept, given)
-  const fault = objectFault(metadata)
+  const fault = growthFault(kept, metadata)
   return fault === null ? { ok: true, metadata } : { ok: false, refusal: invalid(path, fault) }
 }

@@ -1,8 +1,10 @@
 import type { OperationResult, SetStageResult } from '@hal/contract/types'
+import type { Context } from './decision.js'
 import type { Decision, Operation } from './operation.js'
 import { provenIdentity, provenNobody, provesContact, type ProvenIdentity } from './proven.js'
 import type { Records } from './records.js'
 import type { ContactRow, OperationRow } from './rows.js'
+import { contentOf, isSameContent } from './operation-content.js'
 import { earnedSession } from './session.js'
 import { holdsSession } from './verification.js'
 
@@ -14,7 +16,7 @@ const erasedStageResult: SetStageResult = {
 }
 
 /** What a replay answers once the first result was erased with its contact (R26, R29). */
-function erasedResult({ type, visitor_id }: OperationRow): OperationResult {
+function erasedResult({ type }: OperationRow, visitor_id: string): OperationResult {
   switch (type) {
     case 'identify':
       return {
@@ -38,16 +40,23 @@ function erasedResult({ type, visitor_id }: OperationRow): OperationResult {
 }
 
 /** Answers an id that was seen before: the first result, or a refusal where it was another call's (R26). */
-export function replay(records: Records, operation: Operation, first: OperationRow): Decision {
-  if (first.type !== operation.parsed.type || first.visitor_id !== operation.parsed.visitor_id) {
-    const detail = 'This operation id belongs to another call, of another type or visitor.'
+export function replay(records: Records, operation: Operation, first: OperationRow, context: Context): Decision {
+  if (isOtherCall(records, operation, first, context)) {
+    const detail = 'This operation id belongs to another call, of another type, visitor or content. Make a new id for each call.'
     return { status: 'rejected', refusal: { code: 'id_reused', detail } }
   }
-  if (first.result === null) return { status: 'duplicate', result: erasedResult(first), session: null }
+  if (first.result === null) return { status: 'duplicate', result: erasedResult(first, operation.parsed.visitor_id), session: null }
   const proven = provesContact(callerOf(records, operation), contactOf(records, first))
   const result = proven && first.verified_result !== null ? first.verified_result : first.result
   const earns = proven || provesVisitor(operation)
   return { status: 'duplicate', result, session: earns ? earnedSession(records, operation, first.contact_id) : null }
+}
+
+/** What was erased is like any content (R26). */
+function isOtherCall({ project }: Records, operation: Operation, first: OperationRow, context: Context): boolean {
+  const { type, visitor_id } = operation.parsed
+  if (first.type !== type || (first.visitor_id !== null && first.visitor_id !== visitor_id)) return true
+  return first.content !== null && !isSameContent(first.content, contentOf(operation, project.operation_key, context))
 }
 
 /** Only a contact that the proof names, or that the visitor is linked to, is read; no other is proven either. */
@@ -58,7 +67,7 @@ function contactOf(records: Records, { contact_id }: OperationRow): ContactRow |
 /** Whom the caller proves to be; with a proof that is wrong nobody, whatever token it carries. */
 function callerOf(records: Records, { parsed, proof, session }: Operation): ProvenIdentity {
   if (parsed.type === 'identify' && proof.kind !== 'none') return provenIdentity(parsed, proof)
-  return holdsSession(session, records.visitors.get(parsed.visitor_id)) ? session : provenNobody
+  return holdsSession(session, records.visitors.get(parsed.visitor_id), records) ? session : provenNobody
 }
 
 /** A `user_hash` of the visitor earns a token for the contact that it still has, and shows nothing of it. */

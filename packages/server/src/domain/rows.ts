@@ -75,8 +75,10 @@ export type HeldField = 'email' | 'name' | 'phone'
 
 export interface ContactRow {
   id: string
-  /** Trimmed and lower-cased; unique in the project. */
+  /** In its normal form (R2); unique in the project. */
   email: string | null
+  /** Emails that an account replaced, or that lost in a merge: they still find the contact (R2). */
+  former_emails: string[]
   /** Unique in the project. */
   user_id: string | null
   name: string | null
@@ -86,9 +88,14 @@ export interface ContactRow {
   metadata: JsonObject
   /** Fields last written through account or public API routes (R6). */
   held: HeldField[]
+  /** An account removed its last company: it gets none until a call names one (R9). */
+  unassigned: boolean
   created_at: number
   updated_at: number
 }
+
+/** A field of a company that the widget replaces only while no person or system wrote it (R15). */
+export type HeldCompanyField = 'name' | 'domain'
 
 export interface CompanyRow {
   id: string
@@ -102,22 +109,38 @@ export interface CompanyRow {
   deal_value: number | null
   notes: string | null
   metadata: JsonObject
+  /** Who made the record (R9). */
+  made_by: Source
+  /** Fields last written through account or public API routes (R15, R34). */
+  held: HeldCompanyField[]
   created_at: number
   updated_at: number
 }
+
+/**
+ * What made a link: somebody named the company, or R9 made a placeholder for the contact, or found the
+ * company by the domain of its email.
+ */
+export type LinkOrigin = 'named' | 'placeholder' | 'domain'
 
 export interface LinkRow {
   contact_id: string
   company_id: string
   source: Source
   actor: string | null
+  origin: LinkOrigin
+  /** A proof covered it (R34). */
+  proven: boolean
+  /** Of a link by domain: the email that led to it was proven (R9). */
+  email_proven: boolean
   linked_at: number
 }
 
 export interface EventRow {
   /** The operation's id. */
   id: string
-  visitor_id: string
+  /** `null` once its visitor was erased (R29). */
+  visitor_id: string | null
   contact_id: string | null
   company_id: string | null
   name: string
@@ -140,11 +163,21 @@ export interface ActivityRow {
   at: number
 }
 
+/** What an operation said, so that its id cannot stand for something else (R26). */
+export type OperationContent =
+  /** `hash` is of the operation's own fields, `claims` of those of its token that were used. */
+  | { kind: 'hash'; version: number; hash: string; claims: string | null }
+  /** Of a `track` the event is the content; `company_ref` is an explicit `company_id`. */
+  | { kind: 'event'; name: string; value: Scalar | null; properties: JsonObject; company_ref: string | null }
+
 /** What an operation answered the first time; a replay answers it again (R26). */
 export interface OperationRow {
   id: string
   type: OperationType
-  visitor_id: string
+  /** `null` once its visitor was erased (R29). */
+  visitor_id: string | null
+  /** `null` for one from before contents were kept, and once erased. */
+  content: OperationContent | null
   /** The contact it concerned, whose erasure takes the result with it (R29). */
   contact_id: string | null
   /** As an unverified caller sees it; `null` once erased. */

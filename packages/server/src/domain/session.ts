@@ -1,3 +1,4 @@
+import { companiesClaimed } from './claimed-companies.js'
 import type { Operation } from './operation.js'
 import { provenIdentity } from './proven.js'
 import type { Records } from './records.js'
@@ -15,7 +16,7 @@ export function earnedSession(records: Records, { parsed, proof }: Operation, co
     visitor_id: parsed.visitor_id,
     contact_id: contactId,
     ...provenIdentity(parsed, proof),
-    company_ids: proof.kind === 'identity_token' ? (proof.claims.company_ids ?? []) : [],
+    company_ids: companiesClaimed(proof),
     proof: proof.kind,
   }
 }

@@ -1,13 +1,15 @@
 import type { Parsed } from '@hal/contract'
-import type { SetPropertiesResult } from '@hal/contract/types'
+import type { JsonObject, SetPropertiesResult } from '@hal/contract/types'
 import { updateContact } from './contacts.js'
 import type { Refusal } from './decision.js'
 import type { Effect } from './operation.js'
 import { provesContact } from './proven.js'
 import { mergeWithinLimits } from './refusals.js'
 import type { ContactRow, VisitorRow } from './rows.js'
+import { warnUnsigned } from './signed-only.js'
 import type { Authority } from './verification.js'
 import { visitorView } from './view.js'
+import { addProperties } from './visitor-properties.js'
 import { saveVisitor, visitorOf } from './visitors.js'
 import type { Work } from './work.js'
 
@@ -18,14 +20,11 @@ export function setProperties(
   authority: Authority,
 ): Effect<SetPropertiesResult> {
   const given = { ...operation.metadata, ...operation.properties }
-  const known = visitorOf(work, operation.visitor_id)
   const path = operation.properties === undefined ? 'metadata' : 'properties'
-  const properties = mergeWithinLimits(known.properties, given, path)
-  if (!properties.ok) return properties
-  const visitor = saveVisitor(work, { ...known, properties: properties.metadata })
-  const refusal = mergeIntoContact(work, visitor, given, path)
-  if (refusal !== null) return { ok: false, refusal }
-  const contact = visitor.contact_id === null ? undefined : work.records.contacts.get(visitor.contact_id)
+  const merged = mergeInto(work, visitorOf(work, operation.visitor_id), given, path)
+  if (!merged.ok) return merged
+  const visitor = saveVisitor(work, merged.visitor)
+  const contact = contactOf(work, visitor)
   const proven = contact !== undefined && provesContact(authority.identity, contact) ? contact : null
   const show = (reader: ContactRow | null): SetPropertiesResult => ({
     visitor: visitorView(visitor, given, reader),
@@ -40,11 +39,23 @@ export function setProperties(
   }
 }
 
-function mergeIntoContact(work: Work, visitor: VisitorRow, given: VisitorRow['properties'], path: string): Refusal | null {
-  const contact = visitor.contact_id === null ? undefined : work.records.contacts.get(visitor.contact_id)
-  if (contact === undefined) return null
+type MergedInto = { ok: true; visitor: VisitorRow } | { ok: false; refusal: Refusal }
+
+/** A limit of the visitor's refuses only where there is no contact, which has one of its own (R6). */
+function mergeInto(work: Work, known: VisitorRow, given: JsonObject, path: string): MergedInto {
+  const contact = contactOf(work, known)
+  if (contact === undefined || work.records.project.signed_only.includes('metadata')) {
+    const merged = mergeWithinLimits(known.properties, given, path)
+    if (!merged.ok) return merged
+    if (contact !== undefined) for (const key of Object.keys(given)) warnUnsigned(work, `${path}.${key}`)
+    return { ok: true, visitor: { ...known, properties: merged.metadata } }
+  }
   const merged = mergeWithinLimits(contact.metadata, given, path)
-  if (!merged.ok) return merged.refusal
+  if (!merged.ok) return merged
   updateContact(work, contact, { ...contact, metadata: merged.metadata })
-  return null
+  return { ok: true, visitor: addProperties(work, known, given) }
+}
+
+function contactOf(work: Work, { contact_id }: VisitorRow): ContactRow | undefined {
+  return contact_id === null ? undefined : work.records.contacts.get(contact_id)
 }

@@ -27,11 +27,11 @@ type Aim =
     }
 
 /** Contact, then company, then stage: the first that is missing refuses the whole (R17, R20). */
-function aim(work: Work, operation: Scoped): Aim {
+function aim(work: Work, operation: Scoped, { companies }: Authority): Aim {
   const visitor = visitorOf(work, operation.visitor_id)
   const contactId = visitor.contact_id
   if (contactId === null) return { ok: false, refusal: noContact }
-  const target = resolveTarget(work.records, visitor, operation.company_id)
+  const target = resolveTarget(work.records, visitor, operation.company_id, { need: 'use', claimed: companies })
   if (target.company === null) return { ok: false, refusal: target.refusal }
   const stage = operation.stage === undefined ? undefined : findStage(work.records.stages, operation.stage)
   if (operation.stage !== undefined && stage === undefined) {
@@ -42,7 +42,7 @@ function aim(work: Work, operation: Scoped): Aim {
 
 /** `set-stage`: moves the target company's stage, as the mode lets it (R17-R20). */
 export function setStage(work: Work, operation: Parsed<'set_stage'>, authority: Authority): Effect<SetStageResult> {
-  const aimed = aim(work, operation)
+  const aimed = aim(work, operation, authority)
   if (!aimed.ok) return aimed
   const { visitor, contactId, target, stage } = aimed
   if (stage === undefined) return { ok: false, refusal: unknownStage(work.records.stages) }
@@ -65,7 +65,7 @@ function seesContact(work: Work, { identity }: Authority, contactId: string): bo
 
 /** `set-deal`: value and stage in one write; the value also where the stage is skipped (R21). */
 export function setDeal(work: Work, operation: Parsed<'set_deal'>, authority: Authority): Effect<SetDealResult> {
-  const aimed = aim(work, operation)
+  const aimed = aim(work, operation, authority)
   if (!aimed.ok) return aimed
   const { visitor, contactId, target, stage } = aimed
   saveVisitor(work, visitor)

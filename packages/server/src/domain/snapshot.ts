@@ -12,8 +12,9 @@ import type {
 
 /**
  * Which rows of one project decisions need. A store adds what hangs on them: a visitor's contact
- * and active company, a contact's links, the companies they lead to, and for each placeholder
- * how it is used.
+ * and active company, a contact's links, the companies they lead to, how those are used, and for a
+ * contact without a link the companies of its email's domain. An email also finds the contact that
+ * had it before.
  */
 export interface Keys {
   project_id: string
@@ -24,14 +25,18 @@ export interface Keys {
   user_ids: string[]
   /** HAL's ids or `external_id`s. */
   company_refs: string[]
+  /** Of work emails, whose companies colleagues share (R9). */
+  domains: string[]
+  /** Contacts that visitor tokens were given for: if one was merged, into which (R32). */
+  token_contact_ids: string[]
   /** All companies that stand in these stages (R30). */
   stage_ids: string[]
   /** Left out where no device told anything: nothing of the loss ledger is read. */
   ledger?: { device_ids: string[]; days: number[] }
 }
 
-/** How a placeholder is used, beyond what its row says (R11). */
-export interface PlaceholderUse {
+/** How a company is used, beyond what its row says (R11). */
+export interface CompanyUse {
   contact_count: number
   has_events: boolean
 }
@@ -46,8 +51,10 @@ export interface SnapshotRows {
   companies: CompanyRow[]
   /** All links of the contacts above, oldest first. */
   links: LinkRow[]
-  /** For each placeholder among the companies above. */
-  placeholder_use: Map<string, PlaceholderUse>
+  /** For each placeholder among the companies above, and each company that a link by domain leads to. */
+  company_use: Map<string, CompanyUse>
+  /** Where contacts that are gone were merged into; by their ids. */
+  merged: Map<string, string>
   operations: OperationRow[]
   devices: DeviceRow[]
   /** All of the days that were asked for. */

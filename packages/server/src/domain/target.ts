@@ -1,34 +1,29 @@
+import { limits } from '@hal/contract'
 import type { CompanyBy, CompanyCandidate } from '@hal/contract/types'
+import { companyAccess, type CompanyAccess } from './company-access.js'
 import type { Refusal } from './decision.js'
 import { companyAmbiguous, companyNotLinked, noCompany } from './refusals.js'
-import { companiesOf, companyByRef, isLinked, type Records } from './records.js'
+import { companiesOf, companyByRef, linkOf, type Records } from './records.js'
 import type { CompanyRow, VisitorRow } from './rows.js'
 
-/** The company that a company-scoped write means, or why there is none (R14, R20). */
+/** The company that a company-scoped call means, or why there is none (R14, R20). */
 export type Target =
-  | { company: CompanyRow; by: Exclude<CompanyBy, null> }
+  | { company: CompanyRow; by: Exclude<CompanyBy, null>; access: CompanyAccess }
   | { company: null; by: null; refusal: Refusal }
+
+/** What a call is for, and which companies its proof claims (R34). */
+export interface Aim {
+  /** Events need no more than to be attributed (R9). */
+  need: 'use' | 'attribute'
+  claimed: readonly string[] | null
+}
 
 function missing(refusal: Refusal): Target {
   return { company: null, by: null, refusal }
 }
 
-function linkedCompany(records: Records, contactId: string, ref: string): CompanyRow | undefined {
-  const company = companyByRef(records, ref)
-  return company !== undefined && isLinked(records, contactId, company.id) ? company : undefined
-}
-
 function candidate({ id, external_id }: CompanyRow): CompanyCandidate {
   return { id, external_id }
-}
-
-/** Placeholders count only where there is nothing else (R14). */
-function singleCompany(records: Records, contactId: string): Target {
-  const companies = companiesOf(records, contactId)
-  const real = companies.filter((company) => !company.is_placeholder)
-  const [company, another] = real.length > 0 ? real : companies
-  if (company === undefined) return missing(noCompany)
-  return another === undefined ? { company, by: 'single' } : missing(companyAmbiguous(real.map(candidate)))
 }
 
 /**
@@ -36,13 +31,37 @@ function singleCompany(records: Records, contactId: string): Target {
  *
  * @param ref `company_id` of the call: HAL's id or `external_id`
  */
-export function resolveTarget(records: Records, visitor: VisitorRow, ref: string | undefined): Target {
+export function resolveTarget(records: Records, visitor: VisitorRow, ref: string | undefined, aim: Aim): Target {
   const contactId = visitor.contact_id
   if (contactId === null) return missing(ref === undefined ? noCompany : companyNotLinked)
-  if (ref !== undefined) {
-    const company = linkedCompany(records, contactId, ref)
-    return company === undefined ? missing(companyNotLinked) : { company, by: 'explicit' }
-  }
-  const active = visitor.active_company_id === null ? undefined : linkedCompany(records, contactId, visitor.active_company_id)
-  return active === undefined ? singleCompany(records, contactId) : { company: active, by: 'active' }
+  if (ref !== undefined) return explicitCompany(records, contactId, ref, aim)
+  const active = visitor.active_company_id === null ? undefined : records.companies.get(visitor.active_company_id)
+  const access = active === undefined ? 'none' : accessTo(records, contactId, active, aim)
+  if (active !== undefined && access !== 'none') return { company: active, by: 'active', access }
+  return singleCompany(records, contactId, aim)
+}
+
+/** One that is linked and not to be used is no target (R34). */
+function explicitCompany(records: Records, contactId: string, ref: string, aim: Aim): Target {
+  const company = companyByRef(records, ref)
+  if (company === undefined || linkOf(records, contactId, company.id) === undefined) return missing(companyNotLinked)
+  const access = accessTo(records, contactId, company, aim)
+  return access === 'none' ? missing(noCompany) : { company, by: 'explicit', access }
+}
+
+/** Placeholders count only where there is nothing else (R14). */
+function singleCompany(records: Records, contactId: string, aim: Aim): Target {
+  const companies = companiesOf(records, contactId).filter((company) => accessTo(records, contactId, company, aim) !== 'none')
+  const real = companies.filter((company) => !company.is_placeholder)
+  const meant = real.length > 0 ? real : companies
+  const [company, another] = meant
+  if (company === undefined) return missing(noCompany)
+  if (another !== undefined) return missing(companyAmbiguous(meant.slice(0, limits.candidates).map(candidate)))
+  return { company, by: 'single', access: accessTo(records, contactId, company, aim) }
+}
+
+/** Less than the call needs is nothing. */
+function accessTo(records: Records, contactId: string, company: CompanyRow, { need, claimed }: Aim): CompanyAccess {
+  const access = companyAccess(records, claimed, contactId, company)
+  return access === 'attribute' && need === 'use' ? 'none' : access
 }

@@ -1,6 +1,6 @@
 import type { IdentityClaims, Parsed, ParsedOperation } from '@hal/contract'
 import type { FieldError } from '@hal/contract/types'
-import { companiesNamed, isClaimed } from './claimed-companies.js'
+import { companiesClaimed, companiesNamed, isClaimed } from './claimed-companies.js'
 import type { Refusal } from './decision.js'
 import { provenIdentity, provenNobody, type ProvenIdentity } from './proven.js'
 import type { Records } from './records.js'
@@ -10,8 +10,8 @@ import type { VisitorRow } from './rows.js'
 /** What the proof that an identify carries came to, checked outside of the rules (R31). */
 export type Proof =
   | { kind: 'none' }
-  /** `fault` says what is wrong with which field. */
-  | { kind: 'wrong'; fault: FieldError }
+  /** `fault` says what is wrong with which field; `claims` are those of a token that is right but for its times (R26). */
+  | { kind: 'wrong'; fault: FieldError; claims?: IdentityClaims }
   /** Covers `user_id`, or `visitor_id` where there is no `user_id`. */
   | { kind: 'user_hash' }
   | { kind: 'identity_token'; claims: IdentityClaims }
@@ -23,8 +23,8 @@ export interface Session {
   user_id: string | null
   /** Where the email itself was proven. */
   email: string | null
-  /** In `strict`: the companies that were proven. */
-  company_ids: string[]
+  /** The companies that were claimed; `null`: none were, which is not the same as an empty list (R34). */
+  company_ids: string[] | null
   /** What earned it: in `strict` a `user_hash` is no proof (R34). */
   proof: 'user_hash' | 'identity_token'
 }
@@ -36,18 +36,17 @@ export interface Authority {
   emailProven: boolean
   /** Whose record the caller may read. */
   identity: ProvenIdentity
+  /** The companies that the proof or token claims; `null` where it claims none (R34). */
+  companies: readonly string[] | null
 }
 
-const stranger: Authority = { verified: false, emailProven: false, identity: provenNobody }
+const stranger: Authority = { verified: false, emailProven: false, identity: provenNobody, companies: null }
 
-/** A token is worth nothing once the visitor's contact is not the one that it was given for (R32). */
-export function holdsSession(session: Session | null, visitor: VisitorRow | undefined): session is Session {
-  return (
-    session !== null &&
-    visitor !== undefined &&
-    session.visitor_id === visitor.visitor_id &&
-    session.contact_id === visitor.contact_id
-  )
+/** A token is worth nothing while the visitor's contact is not the one that it was given for, or the one that this was merged into (R32). */
+export function holdsSession(session: Session | null, visitor: VisitorRow | undefined, { merged }: Records): session is Session {
+  if (session === null || visitor === undefined || session.visitor_id !== visitor.visitor_id) return false
+  const contactId = merged.get(session.contact_id) ?? session.contact_id
+  return contactId === visitor.contact_id
 }
 
 /**
@@ -113,7 +112,7 @@ export function authorize({ operation, proof, session, records }: Trial): { ok: 
   if (proof.kind === 'wrong') return { ok: false, refusal: identityWrong(proof.fault) }
   const setting = records.project.identity_verification
   const visitor = records.visitors.get(operation.visitor_id)
-  const authority = authorityOf(operation, proof, holdsSession(session, visitor) ? session : null, records)
+  const authority = authorityOf(operation, proof, holdsSession(session, visitor, records) ? session : null, records)
   if (setting !== 'off' && !authority.verified && needsVerification(operation, visitor)) {
     return { ok: false, refusal: identityUnproven }
   }
@@ -124,18 +123,20 @@ export function authorize({ operation, proof, session, records }: Trial): { ok: 
 function authorityOf(operation: ParsedOperation, proof: Proof, session: Session | null, records: Records): Authority {
   if (operation.type === 'identify' && proof.kind !== 'none') {
     const identity = provenIdentity(operation, proof)
-    return { verified: true, emailProven: identity.email !== null, identity }
+    return { verified: true, emailProven: identity.email !== null, identity, companies: companiesClaimed(proof) }
   }
   if (session === null) return stranger
-  if (operation.type !== 'identify') return { verified: true, emailProven: false, identity: session }
+  const companies = session.company_ids
+  if (operation.type !== 'identify') return { verified: true, emailProven: false, identity: session, companies }
   if (!isSameIdentity(operation, session, records)) return stranger
-  return { verified: true, emailProven: operation.email !== undefined && operation.email === session.email, identity: session }
+  const emailProven = operation.email !== undefined && operation.email === session.email
+  return { verified: true, emailProven, identity: session, companies }
 }
 
 /** `strict`: a company that is not in the claims is refused (R34). */
 function beyondClaims(operation: ParsedOperation, proof: Proof, session: Session | null, records: Records): Refusal | null {
   if (operation.type !== 'identify') return null
-  const proven = (proof.kind === 'identity_token' ? proof.claims.company_ids : session?.company_ids) ?? []
+  const proven = (proof.kind === 'identity_token' ? companiesClaimed(proof) : session?.company_ids) ?? []
   const stray = companiesNamed(operation).find(({ ref }) => !isClaimed(records, proven, ref))
   return stray === undefined ? null : claimMismatch(stray.path)
 }

@@ -14,7 +14,7 @@ export type CompanyWritten =
   | { ok: true; company: CompanyRow; stageUpdate: StageUpdate | undefined }
   | { ok: false; refusal: Refusal }
 
-/** R15: metadata, empty domain, stage and deal value of the target of an `identify`. */
+/** R15: name, metadata, empty domain, stage and deal value of the target of an `identify`. */
 export function writeCompany(
   work: Work,
   operation: Parsed<'identify'>,
@@ -24,15 +24,22 @@ export function writeCompany(
 ): CompanyWritten {
   const merged = mergeWithinLimits(company.metadata, fields.metadata ?? {}, 'company.metadata')
   if (!merged.ok) return merged
-  if (fields.name !== undefined && fields.name !== company.name) {
-    warn(work, 'company_name_kept', 'The widget names only placeholder companies; this one keeps its name.', 'company.name')
-  }
   const domain = company.domain ?? fields.domain ?? null
-  const updated = updateCompany(work, company, { ...company, metadata: merged.metadata, domain })
+  const updated = updateCompany(work, company, { ...company, ...nameAfter(work, company, fields.name), metadata: merged.metadata, domain })
   const stageUpdate = writeStage(work, operation, updated, contactId)
   const staged = existingCompany(work.records, company.id)
   if (fields.deal_value !== undefined) updateDealValue(work, staged, fields.deal_value, contactId)
   return { ok: true, company: existingCompany(work.records, company.id), stageUpdate }
+}
+
+/** The widget renames what the widget named, and a name that is nothing but the company's own id (R15). */
+function nameAfter(work: Work, company: CompanyRow, name: string | undefined): Pick<CompanyRow, 'name' | 'held'> {
+  const { held } = company
+  if (name === undefined || name === company.name) return { name: company.name, held }
+  const isFree = !held.includes('name') || company.name === company.external_id
+  if (isFree && !company.is_placeholder) return { name, held: held.filter((field) => field !== 'name') }
+  warn(work, 'company_name_kept', 'This company keeps its name: a person or another system wrote it, or it is a placeholder beside other companies.', 'company.name')
+  return { name: company.name, held }
 }
 
 function writeStage(

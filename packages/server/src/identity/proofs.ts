@@ -1,12 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { parseIdentityClaims, type IdentityClaims, type Parsed } from '@hal/contract'
-import { jwtVerify } from 'jose'
+import { errors, jwtVerify } from 'jose'
 import type { ProjectRow } from '../domain/rows.js'
 import type { Proof } from '../domain/verification.js'
-import { claimsFault, hashFault, signatureFault, tokenFault } from './token-faults.js'
+import { claimsFault, farExpiryFault, hashFault, signatureFault, tokenFault } from './token-faults.js'
 
 /** How far the clocks of the signing server and this one may be apart (R31). */
 const leewaySeconds = 60
+
+/** A proof that never ends is a password: what a year and its leap day allow, and no milliseconds (R31). */
+const maxExpirySeconds = 366 * 24 * 60 * 60
 
 const encoder = new TextEncoder()
 
@@ -26,7 +29,7 @@ function matchesHash(hash: string, id: string, secrets: string[]): boolean {
   return secrets.map((secret) => timingSafeEqual(given, createHmac('sha256', secret).update(id).digest())).includes(true)
 }
 
-type Verified = { ok: true; claims: IdentityClaims } | { ok: false; fault: string }
+type Verified = { ok: true; claims: IdentityClaims } | { ok: false; fault: string; claims?: IdentityClaims }
 
 async function verifyToken(token: string, secret: string, now: number): Promise<Verified> {
   try {
@@ -36,19 +39,25 @@ async function verifyToken(token: string, secret: string, now: number): Promise<
       currentDate: new Date(now),
       requiredClaims: ['exp'],
     })
+    if ((payload.exp ?? 0) > now / 1000 + maxExpirySeconds) return { ok: false, fault: farExpiryFault }
     const claims = parseIdentityClaims(payload)
     return claims === null ? { ok: false, fault: claimsFault } : { ok: true, claims }
   } catch (error) {
-    return { ok: false, fault: tokenFault(error) }
+    return { ok: false, fault: tokenFault(error), ...expiredClaims(error) }
   }
+}
+
+/** What a token says whose signature is right and whose time is over: a retry says the same by it (R26). */
+function expiredClaims(error: unknown): { claims?: IdentityClaims } {
+  const claims = error instanceof errors.JWTExpired ? parseIdentityClaims(error.payload) : null
+  return claims === null ? {} : { claims }
 }
 
 /** Every secret is tried; of the faults, the one that comes after a right signature says most. */
 async function checkToken(token: string, secrets: string[], now: number): Promise<Verified> {
   const tried = await Promise.all(secrets.map((secret) => verifyToken(token, secret, now)))
-  const faults = tried.flatMap((verified) => (verified.ok ? [] : [verified.fault]))
-  const fault = faults.find((said) => said !== signatureFault) ?? signatureFault
-  return tried.find(({ ok }) => ok) ?? { ok: false, fault }
+  const isOfSecret = (verified: Verified): boolean => verified.ok || verified.fault !== signatureFault
+  return tried.find(({ ok }) => ok) ?? tried.find(isOfSecret) ?? { ok: false, fault: signatureFault }
 }
 
 /**
@@ -63,9 +72,11 @@ export async function checkProof(project: ProjectRow, operation: Parsed<'identif
   if (user_hash !== undefined && !matchesHash(user_hash, user_id ?? visitor_id, secrets)) return wrong('user_hash', hashFault)
   if (identity_token === undefined) return { kind: user_hash === undefined ? 'none' : 'user_hash' }
   const verified = await checkToken(identity_token, secrets, now)
-  return verified.ok ? { kind: 'identity_token', claims: verified.claims } : wrong('identity_token', verified.fault)
+  if (verified.ok) return { kind: 'identity_token', claims: verified.claims }
+  const { fault, claims } = verified
+  return { ...wrong('identity_token', fault), ...(claims && { claims }) }
 }
 
-function wrong(path: string, message: string): Proof {
+function wrong(path: string, message: string): Extract<Proof, { kind: 'wrong' }> {
   return { kind: 'wrong', fault: { path, message } }
 }

@@ -14,7 +14,10 @@ export function tokenFault(error: unknown): string {
 
 export const signatureFault = 'is not signed with the identity secret of this project'
 
-export const claimsFault = 'claims no valid `sub` or `email`, or has `company_ids` that are not a list of ids'
+export const farExpiryFault = 'has an `exp` more than 366 days ahead; it counts seconds, not milliseconds'
+
+export const claimsFault =
+  'has claims that are not valid: it needs `sub` or `email`, and each claim in its exact form, without blanks at its ends'
 
 export const hashFault =
   'is not the hex HMAC-SHA256 of `user_id`, or of `visitor_id` where there is no `user_id`, with the identity secret of this project'

@@ -12,9 +12,17 @@ const claims = z.object({
   contact_id: z.string(),
   user_id: z.string().nullable(),
   email: z.string().nullable(),
-  company_ids: z.array(z.string()),
+  // Left out by 0.1.0, whose `company_ids` are empty where nothing was claimed.
+  companies: z.array(z.string()).nullish(),
+  company_ids: z.array(z.string()).nullish(),
   proof: z.enum(['user_hash', 'identity_token']),
 })
+
+/** An empty claim lets a visitor reach no company, no claim those whose link is proven (R34). */
+function companiesOf({ companies, company_ids }: z.output<typeof claims>): string[] | null {
+  if (companies !== undefined) return companies
+  return company_ids == null || company_ids.length === 0 ? null : company_ids
+}
 
 /** Makes and reads the tokens that a verified identify answers with (R32). */
 export interface VisitorTokens {
@@ -35,17 +43,18 @@ export function createVisitorTokens(secret: string): VisitorTokens {
     try {
       const currentDate = new Date(now)
       const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], audience: projectId, currentDate })
-      const { sub, ...bound } = claims.parse(payload)
-      return { visitor_id: sub, ...bound }
+      const bound = claims.parse(payload)
+      const { sub: visitor_id, contact_id, user_id, email, proof } = bound
+      return { visitor_id, contact_id, user_id, email, company_ids: companiesOf(bound), proof }
     } catch {
       return null
     }
   }
 
   return {
-    seal({ id, identity_secret }, { visitor_id, ...bound }, now) {
+    seal({ id, identity_secret }, { visitor_id, company_ids: companies, ...bound }, now) {
       const issuedAt = Math.floor(now / 1000)
-      return new SignJWT({ ...bound })
+      return new SignJWT({ ...bound, companies })
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(visitor_id)
         .setAudience(id)

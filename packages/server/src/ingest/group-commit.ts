@@ -4,6 +4,7 @@ import type { Commit, Store } from '../store/port.js'
 import { StoreUnavailable } from '../store/port.js'
 import { isAdmitted, Overloaded } from './admission.js'
 import type { Job } from './job.js'
+import { keyedHash } from './keyed-hash.js'
 import { noKeys, toKeys } from './keys.js'
 
 /** Jobs with more operations than this in all wait for the next commit. */
@@ -159,7 +160,7 @@ export function createGroupCommit(dependencies: GroupCommitDependencies): GroupC
     const answers = jobs.map((job) => {
       const project = projects.get(job.project_id)
       if (project === undefined) return job.withoutProject()
-      const { answer, changes } = job.decide(project.records, { now: job.received_at, newId })
+      const { answer, changes } = job.decide(project.records, { now: job.received_at, newId, hash: keyedHash })
       for (const change of changes) project.commit.changes.push(change)
       return answer
     })

@@ -1,6 +1,7 @@
 import type { Command } from '../domain/command.js'
 import type { Operation } from '../domain/operation.js'
 import type { Keys } from '../domain/snapshot.js'
+import { workDomain } from '../domain/work-domain.js'
 
 /** The keys of one project, while they are gathered from everything that is decided together. */
 export type KeySets = { [Name in Exclude<keyof Keys, 'project_id' | 'ledger'>]: Set<string> } & {
@@ -16,6 +17,8 @@ export function noKeys(): KeySets {
     emails: new Set(),
     user_ids: new Set(),
     company_refs: new Set(),
+    domains: new Set(),
+    token_contact_ids: new Set(),
     stage_ids: new Set(),
     device_ids: new Set(),
     ledger_days: new Set(),
@@ -31,6 +34,8 @@ export function toKeys(project_id: string, sets: KeySets): Keys {
     emails: [...sets.emails],
     user_ids: [...sets.user_ids],
     company_refs: [...sets.company_refs],
+    domains: [...sets.domains],
+    token_contact_ids: [...sets.token_contact_ids],
     stage_ids: [...sets.stage_ids],
     ...(sets.device_ids.size > 0 && { ledger: { device_ids: [...sets.device_ids], days: [...sets.ledger_days] } }),
   }
@@ -41,21 +46,31 @@ function add(set: Set<string>, ...values: (string | null | undefined)[]): void {
 }
 
 /** Adds the rows that an operation needs. */
-export function addOperationKeys(sets: KeySets, { id, parsed: operation, proof }: Operation): void {
+export function addOperationKeys(sets: KeySets, { id, parsed: operation, proof, session }: Operation): void {
   add(sets.operation_ids, id)
   add(sets.visitor_ids, operation.visitor_id)
   if (operation.type === 'identify') {
-    add(sets.emails, operation.email)
+    addEmail(sets, operation.email)
     add(sets.user_ids, operation.user_id)
     add(sets.company_refs, operation.company?.id, ...(operation.company_ids ?? []))
   } else if (operation.type !== 'set_properties') {
     add(sets.company_refs, operation.company_id)
   }
   if (proof.kind === 'identity_token') {
-    add(sets.emails, proof.claims.email)
-    add(sets.user_ids, proof.claims.user_id)
-    add(sets.company_refs, ...(proof.claims.company_ids ?? []))
+    const { email, user_id, company, company_ids = [] } = proof.claims
+    addEmail(sets, email)
+    add(sets.user_ids, user_id)
+    add(sets.company_refs, company?.id, ...company_ids)
   }
+  if (session === null) return
+  add(sets.token_contact_ids, session.contact_id)
+  add(sets.company_refs, ...(session.company_ids ?? []))
+}
+
+/** Colleagues of its domain may share a company (R9). */
+function addEmail(sets: KeySets, email: string | undefined): void {
+  add(sets.emails, email)
+  add(sets.domains, workDomain(email ?? null))
 }
 
 /** Adds the rows that a command needs. */

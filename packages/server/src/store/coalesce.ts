@@ -61,7 +61,7 @@ function uniqueFields(change: Change): string {
     case 'company_saved':
       return JSON.stringify(change.company.external_id)
     case 'contact_saved':
-      return JSON.stringify([change.contact.email, change.contact.user_id])
+      return JSON.stringify([change.contact.email, change.contact.user_id, change.contact.former_emails])
     default:
       return ''
   }

@@ -164,7 +164,6 @@ onEachStore('companies in identify', (newWorld) => {
       ['a deal', (world) => world.setDeal('v1', { deal_value: 1 })],
       ['notes', (world, id) => world.account({ type: 'patch_company', company_ref: id, patch: { notes: 'call back' } })],
       ['metadata', (world) => world.identify('v1', { company: { metadata: { seats: 1 } } })],
-      ['another contact', (world, id) => world.identify('v2', { email: 'bob@acme.com', company: { id } })],
       ['a company event', (world) => world.track('v1', { name: 'demo_booked' })],
     ])('keeps a placeholder that has %s (R11)', async (_title, touch) => {
       const world = await newWorld()
@@ -173,6 +172,20 @@ onEachStore('companies in identify', (newWorld) => {
       await world.makeCompany({ name: 'Beta', external_id: 'beta' })
       expect((await world.identify('v1', { company: { id: 'beta' } })).company_ids).toHaveLength(2)
       expect(await world.company(company?.id ?? null)).toMatchObject({ is_placeholder: true })
+    })
+
+    it('leaves a placeholder that others share, which stays theirs, unless it was touched (R11)', async () => {
+      const world = await newWorld()
+      await world.makeCompany({ name: 'Beta', external_id: 'beta' })
+      for (const isTouched of [false, true]) {
+        const { company } = await world.identify(`v1 ${isTouched}`, { user_id: `ann ${isTouched}` })
+        const placeholder = company?.id ?? ''
+        await world.identify(`v2 ${isTouched}`, { user_id: `bob ${isTouched}`, company_ids: [placeholder] })
+        if (isTouched) await world.setDeal(`v1 ${isTouched}`, { deal_value: 1 })
+        const { company_ids } = await world.identify(`v1 ${isTouched}`, { company: { id: 'beta' } })
+        expect(company_ids).toHaveLength(isTouched ? 2 : 1)
+        expect((await world.company(placeholder)).contact_ids).toHaveLength(isTouched ? 2 : 1)
+      }
     })
 
     it('keeps a placeholder that was not the only other company (R11)', async () => {

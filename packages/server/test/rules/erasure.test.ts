@@ -73,17 +73,59 @@ onEachStore('removing links, companies and contacts', (newWorld) => {
       expect((await world.events()).map(({ name }) => name)).toEqual(['Bob’s'])
     })
 
-    it('leaves its visitors empty, to start anew (R29 fine print)', async () => {
+    it('takes its visitors with it, which are new at their next call (R29 fine print)', async () => {
       const world = await newWorld()
       await world.makeCompany({ name: 'Acme', external_id: 'acme' })
       const { contact } = await world.identify('v1', { email: 'ann@acme.com', name: 'Ann', metadata: { a: 1 }, company: { id: 'acme' } })
       await world.account({ type: 'delete_contact', contact_id: contact?.id ?? '' })
-      const erased = { visitor_id: 'v1', contact_id: null, active_company_id: null, verified: false, properties: {} }
-      expect(await world.visitor('v1')).toMatchObject(erased)
-      expect((await world.visitor('v1')).properties).toEqual({})
+      expect(await world.seen('v1')).toBe(false)
       expect(await world.refusal({ type: 'set_stage', visitor_id: 'v1', stage: 'Lead' })).toMatchObject({ code: 'no_contact' })
       expect(await world.identify('v1', { email: 'ann@acme.com' })).toMatchObject({ matched_by: 'created' })
       expect(await world.contactOf('v1')).toMatchObject({ name: null, metadata: {} })
+    })
+
+    it('leaves no copy of its name or email in the history of others (R29)', async () => {
+      const world = await newWorld()
+      const ann = await world.makeContact({ email: 'ann@acme.com', name: 'Ann Ames' })
+      const bob = await world.makeContact({ email: 'bob@acme.com', name: 'Bob' })
+      // Bob's history tells of the email that was his, and of the name that was given to him by mistake.
+      await world.account({ type: 'patch_contact', contact_id: bob, patch: { name: 'Ann Ames' } })
+      await world.account({ type: 'patch_contact', contact_id: bob, patch: { name: 'Bob' } })
+      const company_id = await world.makeCompany({ name: 'Ann Ames' })
+      await world.account({ type: 'patch_company', company_ref: company_id, patch: { name: 'Ames Ltd' } })
+      await world.account({ type: 'delete_contact', contact_id: ann })
+      const told = [await world.activities({ contact_id: bob }), await world.activities({ company_id })]
+      expect(JSON.stringify(told)).not.toContain('Ann Ames')
+      expect(JSON.stringify(told)).toContain('Ames Ltd')
+    })
+
+    it('renames a placeholder that stays and is named after it: by its domain, else its own id (R29)', async () => {
+      const world = await newWorld()
+      const ann = await world.identify('v1', { email: 'ann@gmail.com', name: 'Ann Ames' })
+      const placeholder = ann.company?.id ?? ''
+      await world.identify('v2', { email: 'bob@beta.com', company_ids: [placeholder] })
+      await world.account({ type: 'delete_contact', contact_id: ann.contact?.id ?? '' })
+      expect(await world.company(placeholder)).toMatchObject({ name: placeholder, is_placeholder: true })
+      expect(JSON.stringify(await world.activities({ company_id: placeholder }))).not.toContain('Ann Ames')
+    })
+
+    it('takes the visitor out of the events of others that it recorded, and out of who did something (R29)', async () => {
+      const world = await newWorld()
+      const company_id = await world.makeCompany({ name: 'Acme', external_id: 'acme' })
+      await world.identify('desk', { email: 'bob@acme.com', company: { id: 'acme', metadata: { a: 1 } } })
+      await world.track('desk', { name: 'Bob’s' })
+      const { contact } = await world.identify('desk', { email: 'ann@acme.com' })
+      await world.account({ type: 'delete_contact', contact_id: contact?.id ?? '' })
+      expect(await world.events()).toMatchObject([{ name: 'Bob’s', visitor_id: null }])
+      expect(JSON.stringify(await world.activities({ company_id }))).not.toContain('desk')
+    })
+
+    it('forgets its former emails (R2, R29)', async () => {
+      const world = await newWorld()
+      const contact_id = await world.makeContact({ email: 'old@acme.com' })
+      await world.account({ type: 'patch_contact', contact_id, patch: { email: 'new@acme.com' } })
+      await world.account({ type: 'delete_contact', contact_id })
+      expect(await world.identify('v1', { email: 'old@acme.com' })).toMatchObject({ matched_by: 'created' })
     })
 
     it('keeps the name that a visitor without a contact waits with out of the next contact (R5, R29)', async () => {

@@ -40,7 +40,7 @@ onEachStore('merging the contact of a proven email', (newWorld) => {
     await identifyProven(world, 'user-device')
     const told = await world.activities({ contact_id: user.contact?.id ?? '' })
     expect(told.filter(({ kind }) => kind === 'contact_created')).toHaveLength(2)
-    expect(told.find(({ kind }) => kind === 'contacts_merged')).toMatchObject({ source: 'widget', actor: 'user-device', from: lead.contact?.id, to: user.contact?.id })
+    expect(told.find(({ kind }) => kind === 'contacts_merged')).toMatchObject({ source: 'widget', actor: 'user-device', from: { id: lead.contact?.id }, to: user.contact?.id })
   })
 
   it('fills name, phone, metadata and tags that are missing, and appends the notes (R4)', async () => {
@@ -91,11 +91,73 @@ onEachStore('merging the contact of a proven email', (newWorld) => {
     expect(await world.companies()).toHaveLength(2)
   })
 
-  it('keeps the placeholders while there is nothing else (R4)', async () => {
+  it('makes one of two placeholders that nobody else is in: the id of the one that stays, a name after a domain first (R4)', async () => {
     const world = await newWorld()
-    await world.identify('lead-device', { email: 'ann@acme.com' })
+    await world.identify('lead-device', { email: 'ann@acme.com', company: { stage: 'Proposal', deal_value: 7, metadata: { x: 1, y: 1 } } })
+    await world.track('lead-device', { name: 'seen' })
+    const user = await world.identify('user-device', { user_id: 'u1', company: { stage: 'Lead', metadata: { y: 2 } } })
+    const merged = await identifyProven(world, 'user-device')
+    expect(merged.company_ids).toEqual([user.company?.id])
+    const one = { name: 'acme.com', domain: 'acme.com', is_placeholder: true, stage: { name: 'Proposal' }, deal_value: 7, metadata: { x: 1, y: 2 } }
+    expect(await world.companies()).toMatchObject([{ id: user.company?.id, ...one }])
+    expect(await world.events()).toMatchObject([{ name: 'seen', company_id: user.company?.id }])
+    const history = await world.activities({ company_id: user.company?.id ?? '' })
+    expect(history.at(-1)).toMatchObject({ kind: 'companies_merged', from: { name: 'u1', stage: 'Lead', metadata: { y: 1 } }, to: user.company?.id })
+  })
+
+  it('keeps both placeholders where another contact is in one of them (R4)', async () => {
+    const world = await newWorld()
+    const lead = await world.identify('lead-device', { email: 'ann@acme.com' })
+    await world.identify('other', { email: 'bob@acme.com', company_ids: [lead.company?.id ?? ''] })
     await world.identify('user-device', { user_id: 'u1' })
     expect((await identifyProven(world, 'user-device')).company_ids).toHaveLength(2)
+  })
+
+  it('cuts nothing, even past a limit, and then refuses only what makes it larger (R4)', async () => {
+    const world = await newWorld()
+    const many = (prefix: string, count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}${index}`, index]))
+    const tags = (prefix: string) => Array.from({ length: 40 }, (_, index) => `${prefix}${index}`)
+    await world.makeContact({ email: 'ann@acme.com', metadata: many('a', 70), tags: tags('a') })
+    const id = await world.makeContact({ user_id: 'u1', metadata: many('b', 70), tags: tags('b') })
+    await identifyProven(world, 'v1')
+    const contact = await world.contact(id)
+    expect(Object.keys(contact.metadata)).toHaveLength(140)
+    expect(contact.tags).toHaveLength(80)
+    const patch = (patch: object) => world.execute({ type: 'patch_contact', contact_id: id, patch })
+    expect(await patch({ metadata: { a0: 'changed', b0: null } })).toMatchObject({ ok: true })
+    expect(await patch({ remove_tags: ['a0'] })).toMatchObject({ ok: true })
+    expect(await patch({ metadata: { another: 1, more: 2 } })).toMatchObject({ ok: false, refusal: { code: 'invalid_request' } })
+    expect(await patch({ add_tags: ['x', 'y'] })).toMatchObject({ ok: false, refusal: { code: 'invalid_request' } })
+  })
+
+  it('tells every value that lost (R4)', async () => {
+    const world = await newWorld()
+    const lead = await world.makeContact({ email: 'ann@acme.com', name: 'Lead', phone: '+49 1', metadata: { x: 1, y: 1 } })
+    const id = await world.makeContact({ user_id: 'u1', email: 'old@acme.com', name: 'Ann', metadata: { y: 2 } })
+    await identifyProven(world, 'v1')
+    expect(await world.activities({ contact_id: id })).toContainEqual(
+      expect.objectContaining({ kind: 'contacts_merged', from: { id: lead, email: 'old@acme.com', name: 'Lead', metadata: { y: 1 } }, to: id }),
+    )
+  })
+
+  it('lets the email that lost go on finding the contact (R2, R4)', async () => {
+    const world = await newWorld()
+    await world.makeContact({ email: 'ann@acme.com' })
+    const id = await world.makeContact({ user_id: 'u1', email: 'old@acme.com' })
+    await identifyProven(world, 'v1')
+    expect(await world.identify('v2', { email: 'old@acme.com' })).toMatchObject({ matched_by: 'email', contact: { id }, warnings: [] })
+    expect(await world.contact(id)).toMatchObject({ email: 'ann@acme.com' })
+  })
+
+  it('lets a link by domain alone go when a real company is there (R4, R9)', async () => {
+    const world = await newWorld({ settings: { company_by_domain: true } })
+    await world.makeCompany({ name: 'Acme', external_id: 'acme' })
+    await world.makeCompany({ name: 'By domain', domain: 'acme.com' })
+    await world.identify('lead-device', { email: 'ann@acme.com' })
+    await world.identify('user-device', { user_id: 'u1', company: { id: 'acme' } })
+    await identifyProven(world, 'user-device')
+    expect((await world.companiesOf('user-device')).map(({ name }) => name)).toEqual(['Acme'])
+    expect(await world.companies()).toHaveLength(2)
   })
 
   it('leaves no visitor in a placeholder that goes (R4, R14)', async () => {

@@ -1,5 +1,6 @@
+import type { BatchOperation } from '@hal/contract/types'
 import { describe, expect, it } from 'vitest'
-import { onEachStore, refusalOf, resultOf, type World } from './harness.js'
+import { noon, onEachStore, refusalOf, resultOf, type World } from './harness.js'
 import { identityToken, userHash } from './proofs.js'
 
 /** All that is kept of what the tests here do. */
@@ -38,11 +39,54 @@ onEachStore('operation ids', (newWorld) => {
     expect(second).toEqual({ ...first, status: 'duplicate' })
   })
 
-  it('answers the first result also when the body differs by now (R26)', async () => {
+  it.each<[string, BatchOperation, BatchOperation]>([
+    ['another email', { type: 'identify', email: 'ann@acme.com' }, { type: 'identify', email: 'bob@acme.com' }],
+    ['other metadata', { type: 'identify', metadata: { a: 1 } }, { type: 'identify', metadata: { a: 2 } }],
+    ['other properties', { type: 'set_properties', properties: { a: 1 } }, { type: 'set_properties', properties: { b: 1 } }],
+    ['another name of the event', { type: 'track', name: 'x' }, { type: 'track', name: 'y' }],
+    ['another value of the event', { type: 'track', name: 'x', value: 1 }, { type: 'track', name: 'x', value: '1' }],
+    ['other properties of the event', { type: 'track', name: 'x', properties: { a: 1 } }, { type: 'track', name: 'x' }],
+    ['another company of the event', { type: 'track', name: 'x' }, { type: 'track', name: 'x', company_id: 'acme' }],
+  ])('rejects an id that was used with %s, and shows nothing of the first call (R26)', async (_title, one, other) => {
     const world = await newWorld()
-    const first = await world.identify('v1', { id: 'op', email: 'ann@acme.com' })
+    await world.sendOne({ id: 'op', visitor_id: 'v1', ...one })
+    const before = await stateOf(world)
+    const refusal = await world.refusal({ id: 'op', visitor_id: 'v1', ...other })
+    expect(refusal).toEqual({ code: 'id_reused', detail: expect.any(String) })
+    expect(await stateOf(world)).toEqual(before)
+  })
+
+  it.each<[string, BatchOperation, BatchOperation]>([
+    ['the order of keys', { type: 'identify', email: 'ann@acme.com', metadata: { a: { x: 1, y: 2 }, b: 1 } }, { type: 'identify', metadata: { b: 1, a: { y: 2, x: 1 } }, email: 'ann@acme.com' }],
+    ['the case of an email', { type: 'identify', email: 'ann@acme.com' }, { type: 'identify', email: ' ANN@Acme.com' }],
+    ['blanks at the ends', { type: 'identify', user_id: 'u1', name: 'Ann' }, { type: 'identify', user_id: ' u1 ', name: 'Ann ' }],
+    ['another name for properties', { type: 'set_properties', properties: { a: 1 } }, { type: 'set_properties', metadata: { a: 1 } }],
+    ['when it was called', { type: 'track', name: 'x', timestamp: noon }, { type: 'track', name: 'x', timestamp: noon - 5_000 }],
+    ['the order of keys of an event', { type: 'track', name: 'x', properties: { a: 1, b: 2 } }, { type: 'track', name: 'x', properties: { b: 2, a: 1 } }],
+    ['a token', { type: 'track', name: 'x' }, { type: 'track', name: 'x', visitor_token: 'any' }],
+  ])('does not count %s as other content (R26)', async (_title, one, again) => {
+    const world = await newWorld()
+    const first = resultOf(await world.sendOne({ id: 'op', visitor_id: 'v1', ...one }))
+    const replay = await world.sendOne({ id: 'op', visitor_id: 'v1', ...again })
+    expect(replay.status).toBe('duplicate')
+    expect(resultOf(replay)).toEqual(first)
+  })
+
+  it('compares an operation from before contents were kept by type and visitor only (R26)', async () => {
+    const world = await newWorld()
+    const row = { id: 'op', type: 'identify', visitor_id: 'v1', content: null, contact_id: null, verified_result: null } as const
+    const first = await world.identify('v1', { email: 'ann@acme.com' })
+    await world.store.commit([{ project_id: world.project_id, version: null, changes: [{ type: 'operation_recorded', operation: { ...row, result: first } }] }])
     expect(await world.identify('v1', { id: 'op', email: 'bob@acme.com' })).toEqual(first)
-    expect(await world.contacts()).toHaveLength(1)
+  })
+
+  it('keeps an explicit company of an event beside it (R26)', async () => {
+    const world = await newWorld()
+    await world.makeCompany({ name: 'Acme', external_id: 'acme' })
+    await world.identify('v1', { email: 'ann@acme.com', company: { id: 'acme' } })
+    const first = await world.track('v1', { id: 'op', name: 'x', company_id: 'acme' })
+    expect(await world.track('v1', { id: 'op', name: 'x', company_id: 'acme' })).toEqual(first)
+    expect(await world.refusal({ id: 'op', type: 'track', visitor_id: 'v1', name: 'x' })).toMatchObject({ code: 'id_reused' })
   })
 
   it('answers the warnings of the first time (R26)', async () => {
@@ -96,7 +140,9 @@ onEachStore('operation ids', (newWorld) => {
     const world = await newWorld()
     const first = await world.track('v1', { id: 'op', name: 'x' })
     expect(await world.refusal({ id: 'op', type: 'track', visitor_id: 'v1', name: '' })).toMatchObject({ code: 'invalid_request' })
-    expect(await world.track('v1', { id: 'op', name: 'x', company_id: 'nowhere' })).toEqual(first)
+    await world.settings({ identity_verification: 'required' })
+    expect(await world.track('v1', { id: 'op', name: 'x' })).toEqual(first)
+    expect(await world.refusal({ id: 'op', type: 'track', visitor_id: 'v1', name: 'x', company_id: 'nowhere' })).toMatchObject({ code: 'id_reused' })
   })
 
   describe('of a verified call', () => {
@@ -125,16 +171,26 @@ onEachStore('operation ids', (newWorld) => {
       ['a wrong proof', { user_hash: 'f'.repeat(64) }],
       ['an empty proof', { user_hash: '' }],
       ['no proof', { user_hash: undefined }],
-      ['the proof of somebody else', { user_id: 'u2' }],
     ])('are answered with %s as to an unverified caller (R26 fine print)', async (_title, change) => {
       const world = await newWorld()
       await world.identify('v2', { user_id: 'u2' })
       const { body } = await verified(world)
-      const proof = 'user_id' in change ? { user_hash: await userHash(world, 'u2') } : {}
-      const replay = resultOf<'identify'>(await world.sendOne({ ...body, ...change, ...proof }))
+      const replay = resultOf<'identify'>(await world.sendOne({ ...body, ...change }))
       expect(replay).not.toHaveProperty('visitor_token')
       expect(replay.company).not.toHaveProperty('deal_value')
       expect(replay.company).not.toHaveProperty('name')
+    })
+
+    it('are those of other claims, where both calls are signed (R26)', async () => {
+      const world = await newWorld()
+      const of = async (sub: string, expiresIn?: number) => ({ id: 'op', type: 'identify', visitor_id: 'v1', identity_token: await identityToken(world, { sub }, expiresIn === undefined ? {} : { expiresIn }) })
+      const [ann, bob, annAgain] = [await of('u1'), await of('u2'), await of('u1', 600)]
+      await world.sendOne(ann)
+      expect(refusalOf(await world.sendOne(bob))).toMatchObject({ code: 'id_reused' })
+      expect(await world.sendOne(annAgain)).toMatchObject({ status: 'duplicate' })
+      world.clock.ms += 86_400_000
+      expect(refusalOf(await world.sendOne(bob))).toMatchObject({ code: 'id_reused' })
+      expect(await world.sendOne(ann)).toMatchObject({ status: 'duplicate' })
     })
 
     it('are answered in full with the proof, and with a new token (R26, R32)', async () => {
@@ -181,7 +237,7 @@ onEachStore('operation ids', (newWorld) => {
       const identity_token = await identityToken(world, { sub: 'u1' })
       await world.identify('v1', { id: 'op-2', identity_token })
       const read = await world.store.read({
-        project_id: world.project_id, operation_ids: ['op', 'op-2'], visitor_ids: ['v1'], contact_ids: [], emails: [], user_ids: [], company_refs: [], stage_ids: [],
+        project_id: world.project_id, operation_ids: ['op', 'op-2'], visitor_ids: ['v1'], contact_ids: [], emails: [], user_ids: [], company_refs: [], domains: [], token_contact_ids: [], stage_ids: [],
       })
       const kept = JSON.stringify({ ...read?.rows, project: null })
       expect(read?.rows.operations).toHaveLength(2)

@@ -22,7 +22,7 @@ export type Step =
   | { kind: 'command'; command: (world: World) => Promise<Command | null>; title: string }
 
 const visitor = fc.constantFrom(...visitorIds)
-const email = fc.constantFrom('ann@acme.com', 'bob@gmail.com', 'eve@beta.io')
+const email = fc.constantFrom('ann@acme.com', 'al@acme.com', 'bob@gmail.com', 'eve@beta.io')
 const userId = fc.constantFrom('u1', 'u2')
 const externalId = fc.constantFrom('acme', 'beta', 'ghost')
 const companyRef: fc.Arbitrary<CompanyStandIn> = fc.oneof(externalId, fc.constantFrom('#0', '#1'))
@@ -56,7 +56,14 @@ export const operation: fc.Arbitrary<Step> = fc
 
 const nth = fc.nat({ max: 3 })
 const contactFields = fc.record({ email: maybe(fc.option(email)), user_id: maybe(fc.option(userId)), name: maybe(fc.option(name)), metadata: maybe(metadata) }).map(given)
-const companyChange = fc.record({ name: maybe(name), external_id: maybe(fc.option(externalId)), stage: maybe(fc.option(stage)), deal_value: maybe(fc.constantFrom(null, 9)), notes: maybe(fc.constant('n')) }).map(given)
+const companyChange = fc.record({ name: maybe(name), external_id: maybe(fc.option(externalId)), stage: maybe(fc.option(stage)), deal_value: maybe(fc.constantFrom(null, 9)), domain: maybe(fc.constantFrom('acme.com', null)), notes: maybe(fc.constant('n')) }).map(given)
+
+const settings: fc.Arbitrary<Extract<Command, { type: 'patch_project' }>['patch']> = fc.oneof(
+  fc.constantFrom('create_missing' as const, 'link_existing' as const).map((company_policy) => ({ company_policy })),
+  fc.boolean().map((company_by_domain) => ({ company_by_domain })),
+  fc.constantFrom('off' as const, 'required' as const, 'strict' as const).map((identity_verification) => ({ identity_verification })),
+  fc.subarray(['name' as const, 'metadata' as const, 'stage' as const]).map((signed_only) => ({ signed_only })),
+)
 
 const command: fc.Arbitrary<Step> = fc.oneof(
   contactFields.map((input) => say('create_contact', async () => ({ type: 'create_contact', input }))),
@@ -77,8 +84,7 @@ const command: fc.Arbitrary<Step> = fc.oneof(
       return stage_id === null ? null : { type: 'delete_stage', stage_id, move_to }
     })),
   fc.constant(say('order_stages', async (world) => ({ type: 'order_stages', ids: (await world.stages()).map(({ id }) => id).reverse() }))),
-  fc.constantFrom('create_missing' as const, 'link_existing' as const).map((company_policy) =>
-    say(company_policy, async () => ({ type: 'patch_project', patch: { company_policy } }))),
+  settings.map((patch) => say(JSON.stringify(patch), async () => ({ type: 'patch_project', patch }))),
 )
 
 export const step: fc.Arbitrary<Step> = fc.oneof({ weight: 4, arbitrary: operation }, { weight: 1, arbitrary: command })
@@ -161,6 +167,8 @@ export async function stateOf(world: World) {
     company_refs: companies.map(({ id }) => id),
     emails: [],
     user_ids: [],
+    domains: [],
+    token_contact_ids: [],
     stage_ids: [],
   })
   const told = await Promise.all([

@@ -73,8 +73,9 @@ function tablesOf(records: Records, isErasing: boolean): Record<string, unknown>
     companies: plain(records.companies),
     operations: plain(records.operations),
     links: Object.entries(plain(records.links)).flatMap(([, links]) => [...links].sort(byAge)),
-    use: placeholders.map((id) => [id, records.placeholderUse.get(id)?.contact_count ?? 0, !isErasing && (records.placeholderUse.get(id)?.has_events ?? false)]),
+    use: placeholders.map((id) => [id, records.companyUse.get(id)?.contact_count ?? 0, !isErasing && (records.companyUse.get(id)?.has_events ?? false)]),
     byEmail: plain(records.contactIdByEmail),
+    byFormerEmail: plain(records.contactIdByFormerEmail),
     byUserId: plain(records.contactIdByUserId),
     byExternalId: plain(records.companyIdByExternalId),
   }

@@ -1,10 +1,10 @@
 import type { CompanyInput, CompanyPatch } from '@hal/contract'
-import { createCompany, emptyCompany, linkCompany, updateCompany } from '../companies.js'
+import { createCompany, emptyCompany, linkCompany, unlinkCompany, updateCompany } from '../companies.js'
 import { updateDealValue } from '../deals.js'
 import type { CommandEffect, Refusal } from '../decision.js'
-import { companyByRef, existingCompany, isLinked } from '../records.js'
+import { companiesOf, companyByRef, existingCompany, linkOf } from '../records.js'
 import { mergeWithinLimits, notFound, unknownStage } from '../refusals.js'
-import type { CompanyRow, StageRow } from '../rows.js'
+import type { CompanyRow, HeldCompanyField, StageRow } from '../rows.js'
 import { clearStage, findStage, updateStage } from '../stages.js'
 import { record, tell, type Work } from '../work.js'
 import { given } from './given.js'
@@ -45,7 +45,18 @@ function edit(work: Work, company: CompanyRow, patch: CompanyPatch): Edited {
   const fields = given(patch, ['name', 'external_id', 'domain', 'notes'])
   // A company that an account names is no placeholder any more (R28).
   const is_placeholder = company.is_placeholder && patch.name === undefined
-  return { ok: true, stage, company: { ...company, ...fields, is_placeholder, metadata: merged.metadata } }
+  const held = holdAfter(company.held, patch)
+  return { ok: true, stage, company: { ...company, ...fields, is_placeholder, held, metadata: merged.metadata } }
+}
+
+const heldFields: readonly HeldCompanyField[] = ['name', 'domain']
+
+/** What a person or system wrote is theirs; what they cleared is free again (R15). */
+function holdAfter(held: HeldCompanyField[], patch: CompanyPatch): HeldCompanyField[] {
+  return heldFields.filter((field) => {
+    const value = patch[field]
+    return value === undefined ? held.includes(field) : value !== null
+  })
 }
 
 function writePipeline(work: Work, companyId: string, patch: CompanyPatch, stage: StageRow | undefined): void {
@@ -59,7 +70,7 @@ function writePipeline(work: Work, companyId: string, patch: CompanyPatch, stage
 export function deleteCompany(work: Work, ref: string): CommandEffect {
   const company = companyByRef(work.records, ref)
   if (company === undefined) return { ok: false, refusal: notFound('company') }
-  record(work, { type: 'company_removed', company_id: company.id })
+  record(work, { type: 'company_removed', company_id: company.id, by_account: true })
   tell(work, { kind: 'company_deleted', company_id: company.id, from: { name: company.name } })
   return { ok: true, id: company.id }
 }
@@ -78,9 +89,16 @@ export function unlink(work: Work, ref: string, contactId: string): CommandEffec
   const company = companyByRef(work.records, ref)
   if (company === undefined) return { ok: false, refusal: notFound('company') }
   if (work.records.contacts.get(contactId) === undefined) return { ok: false, refusal: notFound('contact') }
-  if (isLinked(work.records, contactId, company.id)) {
-    record(work, { type: 'link_removed', contact_id: contactId, company_id: company.id })
-    tell(work, { kind: 'company_unlinked', contact_id: contactId, company_id: company.id })
+  if (linkOf(work.records, contactId, company.id) !== undefined) {
+    unlinkCompany(work, contactId, company.id)
+    leaveUnassigned(work, contactId)
   }
   return { ok: true, id: company.id }
+}
+
+/** What an account removed does not come back by a page view (R9). */
+function leaveUnassigned(work: Work, contactId: string): void {
+  const contact = work.records.contacts.get(contactId)
+  if (contact === undefined || companiesOf(work.records, contactId).length > 0) return
+  record(work, { type: 'contact_saved', contact: { ...contact, unassigned: true } })
 }

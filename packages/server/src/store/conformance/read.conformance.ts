@@ -144,7 +144,7 @@ export function describeRead(getStore: () => Store): void {
         event('e1', 'v1', { contact_id: 'contact_1', company_id: 'company_2' }),
       ])
       const rows = await readRows(getStore(), { contact_ids: ['contact_1'], company_refs: ['company_3'] })
-      expect(rows.placeholder_use).toEqual(
+      expect(rows.company_use).toEqual(
         new Map([
           ['company_1', { contact_count: 2, has_events: false }],
           ['company_2', { contact_count: 1, has_events: true }],

@@ -60,7 +60,7 @@ export function describeTenants(getStore: () => Store): void {
       const first = JSON.stringify(await everything('project_1'))
       expect(first).toContain('first')
       expect(first).not.toContain('second')
-      expect((await everything(OTHER)).rows?.placeholder_use).toEqual(
+      expect((await everything(OTHER)).rows?.company_use).toEqual(
         new Map([['company_1', { contact_count: 1, has_events: true }]]),
       )
     })
@@ -85,8 +85,8 @@ export function describeTenants(getStore: () => Store): void {
     })
 
     it.each([
-      ['erases', { type: 'contact_erased', contact_id: 'contact_1' } as const],
-      ['removes a company of', { type: 'company_removed', company_id: 'company_1' } as const],
+      ['erases', { type: 'contact_erased', contact_id: 'contact_1', copies: [] as string[] } as const],
+      ['removes a company of', { type: 'company_removed', company_id: 'company_1', by_account: false } as const],
       ['unlinks in', { type: 'link_removed', contact_id: 'contact_1', company_id: 'company_1' } as const],
       ['attributes in', { type: 'visitor_attributed', visitor_id: 'v1', contact_id: 'contact_1' } as const],
       ['removes a stage of', { type: 'stage_removed', stage_id: 'stage_1' } as const],

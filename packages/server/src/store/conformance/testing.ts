@@ -75,6 +75,7 @@ export function visitorRow(row: Partial<VisitorRow> & { visitor_id: string }): V
 export function contactRow(row: Partial<ContactRow> & { id: string }): ContactRow {
   return {
     email: null,
+    former_emails: [],
     user_id: null,
     name: null,
     phone: null,
@@ -82,6 +83,7 @@ export function contactRow(row: Partial<ContactRow> & { id: string }): ContactRo
     tags: [],
     metadata: {},
     held: [],
+    unassigned: false,
     created_at: T0,
     updated_at: T0,
     ...row,
@@ -99,17 +101,22 @@ export function companyRow(row: Partial<CompanyRow> & { id: string }): CompanyRo
     deal_value: null,
     notes: null,
     metadata: {},
+    made_by: 'widget',
+    held: [],
     created_at: T0,
     updated_at: T0,
     ...row,
   }
 }
 
-export function linkRow(contact_id: string, company_id: string, linked_at = T0): LinkRow {
-  return { contact_id, company_id, source: 'widget', actor: null, linked_at }
+export function linkRow(contact_id: string, company_id: string, linked_at = T0, row: Partial<LinkRow> = {}): LinkRow {
+  const basis = { origin: 'named', proven: false, email_proven: false } as const
+  return { contact_id, company_id, source: 'widget', actor: null, ...basis, linked_at, ...row }
 }
 
-export function eventRow(row: Partial<EventRow> & { id: string; visitor_id: string }): EventRow {
+type Recorded = EventRow & { visitor_id: string }
+
+export function eventRow(row: Partial<EventRow> & { id: string; visitor_id: string }): Recorded {
   return {
     contact_id: null,
     company_id: null,
@@ -137,8 +144,8 @@ function activityRow(row: Partial<ActivityRow> & { id: string }): ActivityRow {
   }
 }
 
-export function operationRow(row: Partial<OperationRow> & { id: string; visitor_id: string }): OperationRow {
-  return { type: 'set_properties', contact_id: null, result: null, verified_result: null, ...row }
+export function operationRow<Row extends Partial<OperationRow> & { id: string }>(row: Row): OperationRow & Row {
+  return { type: 'set_properties', visitor_id: null, content: null, contact_id: null, result: null, verified_result: null, ...row }
 }
 
 export function apiKeyRow(row: Partial<ApiKeyRow> & { id: string }): ApiKeyRow {
@@ -158,9 +165,10 @@ export function deliveryRow(row: Partial<DeliveryRow> = {}): DeliveryRow {
 
 /** What `track` answered for the event, and its record. */
 export function trackOperation(event: EventRow, row: Partial<OperationRow> = {}): OperationRow {
-  const { id, visitor_id, contact_id, company_id } = event
+  const { id, visitor_id, contact_id, company_id, name, value, properties } = event
   const result: TrackResult = { event_id: id, contact_id, company_id, warnings: [] }
-  return { id, type: 'track', visitor_id, contact_id, result, verified_result: null, ...row }
+  const content = { kind: 'event', name, value, properties, company_ref: null } as const
+  return { id, type: 'track', visitor_id, content, contact_id, result, verified_result: null, ...row }
 }
 
 export const project = (row: Partial<ProjectRow> = {}): Change => ({
@@ -187,17 +195,17 @@ export const link = (contactId: string, companyId: string, linkedAt = T0): Chang
   type: 'link_added',
   link: linkRow(contactId, companyId, linkedAt),
 })
-export const event = (id: string, visitor_id: string, row: Partial<EventRow> = {}): Change => {
-  const recorded = eventRow({ id, visitor_id, ...row })
+export const event = (id: string, visitor_id: string, row: Partial<Omit<EventRow, 'visitor_id'>> = {}): Change => {
+  const recorded = eventRow({ ...row, id, visitor_id })
   return { type: 'event_recorded', event: recorded, operation: trackOperation(recorded) }
 }
 export const activity = (id: string, row: Partial<ActivityRow> = {}): Change => ({
   type: 'activity_recorded',
   activity: activityRow({ id, ...row }),
 })
-export const operation = (id: string, visitor_id: string, row: Partial<OperationRow> = {}): Change => ({
+export const operation = (id: string, visitor_id: string, row: Partial<Omit<OperationRow, 'visitor_id'>> = {}): Change => ({
   type: 'operation_recorded',
-  operation: operationRow({ id, visitor_id, ...row }),
+  operation: operationRow({ ...row, id, visitor_id }),
 })
 
 export const device = (device_id: string, row: Partial<DeviceRow> = {}): Change => ({
@@ -223,6 +231,8 @@ export function keys(some: Partial<Keys>): Keys {
     emails: [],
     user_ids: [],
     company_refs: [],
+    domains: [],
+    token_contact_ids: [],
     stage_ids: [],
     ...some,
   }

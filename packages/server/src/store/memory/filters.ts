@@ -21,7 +21,7 @@ export function matchesCompany(state: ProjectState, filter: CompanyFilter, compa
   return (
     (q === undefined || contains([company.name, company.external_id, company.domain], q)) &&
     (external_id === undefined || company.external_id === external_id) &&
-    (domain === undefined || equals(company.domain, domain)) &&
+    (domain === undefined || company.domain === domain) &&
     (stage === undefined || isInStage(state, company, stage)) &&
     (is_placeholder === undefined || company.is_placeholder === is_placeholder) &&
     (contact_id === undefined || isLinked(state, contact_id, company.id))
@@ -45,7 +45,7 @@ export function matchesEvent(state: ProjectState, filter: EventFilter, event: Ev
 
 /** Whether only bots have called for the event's visitor. */
 export function isOfBot({ visitors }: ProjectState, { visitor_id }: EventRow): boolean {
-  return visitors.get(visitor_id)?.is_bot === true
+  return visitor_id !== null && visitors.get(visitor_id)?.is_bot === true
 }
 
 /** By HAL's id, else by `external_id`. */

@@ -1,5 +1,6 @@
-import type { CompanyRow } from '../../domain/rows.js'
+import type { CompanyRow, LinkRow } from '../../domain/rows.js'
 import type { Keys, SnapshotRows } from '../../domain/snapshot.js'
+import { workDomain } from '../../domain/work-domain.js'
 import type { ProjectState } from './state.js'
 
 /** The rows that the keys name and what hangs on them. */
@@ -7,10 +8,11 @@ export function readRows(state: ProjectState, keys: Keys): SnapshotRows {
   const visitors = [...state.visitors.values()].filter(({ visitor_id }) => keys.visitor_ids.includes(visitor_id))
   const contactsOfVisitors = new Set(visitors.map((visitor) => visitor.contact_id))
   const contacts = [...state.contacts.values()].filter(
-    ({ id, email, user_id }) =>
+    ({ id, email, former_emails, user_id }) =>
       contactsOfVisitors.has(id) ||
       keys.contact_ids.includes(id) ||
       (email !== null && keys.emails.includes(email)) ||
+      former_emails.some((former) => keys.emails.includes(former)) ||
       (user_id !== null && keys.user_ids.includes(user_id)),
   )
   const contactIds = new Set(contacts.map(({ id }) => id))
@@ -19,9 +21,13 @@ export function readRows(state: ProjectState, keys: Keys): SnapshotRows {
     ...visitors.map((visitor) => visitor.active_company_id),
     ...links.map((link) => link.company_id),
   ])
+  const linked = new Set(links.map((link) => link.contact_id))
+  const unlinked = contacts.filter(({ id }) => !linked.has(id)).map(({ email }) => workDomain(email))
+  const domains = new Set<string | null>(state.project.company_by_domain ? [...keys.domains, ...unlinked] : [])
   const companies = [...state.companies.values()].filter(
-    ({ id, external_id, stage_id }) =>
+    ({ id, external_id, domain, stage_id }) =>
       companyIds.has(id) ||
+      (domain !== null && domains.has(domain)) ||
       keys.company_refs.includes(id) ||
       (external_id !== null && keys.company_refs.includes(external_id)) ||
       (stage_id !== null && keys.stage_ids.includes(stage_id)),
@@ -33,17 +39,24 @@ export function readRows(state: ProjectState, keys: Keys): SnapshotRows {
     contacts,
     companies,
     links,
-    placeholder_use: placeholderUse(state, companies),
+    company_use: companyUse(state, companies, links),
+    merged: new Map(keys.token_contact_ids.flatMap((id) => (state.contacts.has(id) ? [] : entryOf(state.merged, id)))),
     operations: [...new Set(keys.operation_ids)].flatMap((id) => state.operations.get(id) ?? []),
     devices: [...new Set(keys.ledger?.device_ids)].flatMap((id) => state.devices.get(id) ?? []),
     delivery: [...state.delivery.values()].filter(({ day }) => keys.ledger?.days.includes(day)),
   }
 }
 
-function placeholderUse(state: ProjectState, companies: CompanyRow[]): SnapshotRows['placeholder_use'] {
-  const placeholders = companies.filter((company) => company.is_placeholder)
+function entryOf(merged: ProjectState['merged'], id: string): [string, string][] {
+  const into = merged.get(id)
+  return into === undefined ? [] : [[id, into]]
+}
+
+function companyUse(state: ProjectState, companies: CompanyRow[], links: LinkRow[]): SnapshotRows['company_use'] {
+  const assigned = new Set(links.filter(({ origin }) => origin !== 'named').map(({ company_id }) => company_id))
+  const used = companies.filter(({ id, is_placeholder }) => is_placeholder || assigned.has(id))
   return new Map(
-    placeholders.map(({ id }) => [
+    used.map(({ id }) => [
       id,
       {
         contact_count: state.links.filter((link) => link.company_id === id).length,

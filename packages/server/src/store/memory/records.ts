@@ -7,7 +7,7 @@ import type { ProjectState } from './state.js'
 
 /** Rows as the wire shows them. */
 
-export function toContact(state: ProjectState, { held: _held, ...row }: ContactRow): Contact {
+export function toContact(state: ProjectState, { held: _held, former_emails: _former, unassigned: _unassigned, ...row }: ContactRow): Contact {
   const links = linksInOrder(state).filter((link) => link.contact_id === row.id)
   const visitors = [...state.visitors.values()].filter((visitor) => visitor.contact_id === row.id)
   return {
@@ -27,7 +27,7 @@ export function toContact(state: ProjectState, { held: _held, ...row }: ContactR
   }
 }
 
-export function toCompany(state: ProjectState, { stage_id, ...row }: CompanyRow): Company {
+export function toCompany(state: ProjectState, { stage_id, made_by: _made, held: _held, ...row }: CompanyRow): Company {
   const links = linksInOrder(state).filter((link) => link.company_id === row.id)
   return {
     ...row,

@@ -27,6 +27,8 @@ export interface ProjectState {
   stages: Map<string, StageRow>
   visitors: Map<string, VisitorRow>
   contacts: Map<string, ContactRow>
+  /** By the id of a contact that is gone: the one that it was merged into. */
+  merged: Map<string, string>
   companies: Map<string, CompanyRow>
   /** In the order of their making. */
   links: LinkRow[]
@@ -50,6 +52,7 @@ export function emptyProject(project: ProjectRow): ProjectState {
     stages: new Map(),
     visitors: new Map(),
     contacts: new Map(),
+    merged: new Map(),
     companies: new Map(),
     links: [],
     events: [],
@@ -70,6 +73,7 @@ export function copyProject(state: ProjectState): ProjectState {
     stages: new Map(state.stages),
     visitors: new Map(state.visitors),
     contacts: new Map(state.contacts),
+    merged: new Map(state.merged),
     companies: new Map(state.companies),
     links: [...state.links],
     events: [...state.events],

@@ -1,7 +1,8 @@
 import type { Change } from '../../domain/change.js'
+import { forgotten, isEventOfOther } from '../../domain/apply.js'
 import { addDelivery } from '../../domain/ledger/counts.js'
 import { deliveryKey } from '../../domain/records.js'
-import type { ActivityRow, DeliveryRow, LinkRow, OperationRow } from '../../domain/rows.js'
+import type { ActivityRow, ContactRow, DeliveryRow, EventRow, LinkRow, OperationRow } from '../../domain/rows.js'
 import { foldCase } from '../fold.js'
 import { replaceLogged, replaceRows, type ProjectState } from './state.js'
 
@@ -29,6 +30,7 @@ export function writeChange(state: ProjectState, change: Change): void {
       state.visitors.set(change.visitor.visitor_id, change.visitor)
       return
     case 'contact_saved':
+      requireFree(state, change.contact)
       return saveUnique(state.contacts, change.contact, change.contact.id, (contact) => [
         contact.email,
         contact.user_id,
@@ -38,9 +40,13 @@ export function writeChange(state: ProjectState, change: Change): void {
         company.external_id,
       ])
     case 'company_removed':
-      return removeCompany(state, change.company_id)
+      return removeCompany(state, change)
+    case 'company_merged':
+      return mergeCompany(state, change.from_id, change.into_id)
     case 'link_added':
       return addLink(state, change.link)
+    case 'link_saved':
+      return saveLink(state, change.link)
     case 'link_removed':
       return removeLink(state, change.contact_id, change.company_id)
     case 'event_recorded':
@@ -62,7 +68,7 @@ export function writeChange(state: ProjectState, change: Change): void {
     case 'contact_merged':
       return mergeContact(state, change.from_id, change.into_id)
     case 'contact_erased':
-      return eraseContact(state, change.contact_id)
+      return eraseContact(state, change)
   }
 }
 
@@ -81,6 +87,14 @@ function saveUnique<Row>(
   rows.set(id, row)
 }
 
+/** A former email finds one contact (R2). */
+function requireFree(state: ProjectState, { id, former_emails }: ContactRow): void {
+  for (const other of state.contacts.values()) {
+    const taken = other.id === id ? undefined : former_emails.find((email) => other.former_emails.includes(email))
+    if (taken !== undefined) throw new Error(`${taken} was the email of ${other.id}`)
+  }
+}
+
 function nextRef(state: ProjectState): number {
   state.logged += 1
   return state.logged
@@ -96,7 +110,10 @@ function countDelivery(state: ProjectState, growth: DeliveryRow): void {
   state.delivery.set(key, addDelivery(state.delivery.get(key), growth))
 }
 
-function removeCompany(state: ProjectState, companyId: string): void {
+type Of<Type extends Change['type']> = Extract<Change, { type: Type }>
+
+function removeCompany(state: ProjectState, { company_id: companyId, by_account }: Of<'company_removed'>): void {
+  if (by_account) leaveUnassigned(state, companyId)
   state.links = state.links.filter((link) => link.company_id !== companyId)
   replaceRows(
     state.visitors,
@@ -109,6 +126,35 @@ function removeCompany(state: ProjectState, companyId: string): void {
     (event) => ({ ...event, company_id: null }),
   )
   state.companies.delete(companyId)
+}
+
+/** Contacts whose only company goes (R9). */
+function leaveUnassigned(state: ProjectState, companyId: string): void {
+  const of = (contactId: string) => state.links.filter((link) => link.contact_id === contactId)
+  const isLeft = ({ id }: { id: string }) => of(id).length > 0 && of(id).every((link) => link.company_id === companyId)
+  replaceRows(state.contacts, isLeft, (contact) => ({ ...contact, unassigned: true }))
+}
+
+function mergeCompany(state: ProjectState, fromId: string, intoId: string): void {
+  const isOfFrom = (row: { company_id: string | null }) => row.company_id === fromId
+  const linked = new Set(state.links.filter((link) => link.company_id === intoId).map((link) => link.contact_id))
+  state.links = state.links.flatMap((link) => {
+    if (!isOfFrom(link)) return [link]
+    return linked.has(link.contact_id) ? [] : [{ ...link, company_id: intoId }]
+  })
+  replaceRows(
+    state.visitors,
+    (visitor) => visitor.active_company_id === fromId,
+    (visitor) => ({ ...visitor, active_company_id: intoId }),
+  )
+  state.events = replaceLogged(state.events, isOfFrom, (event) => ({ ...event, company_id: intoId }))
+  state.activities = replaceLogged(state.activities, isOfFrom, (activity) => ({ ...activity, company_id: intoId }))
+  state.companies.delete(fromId)
+}
+
+function saveLink(state: ProjectState, link: LinkRow): void {
+  const isSame = (other: LinkRow) => other.contact_id === link.contact_id && other.company_id === link.company_id
+  state.links = state.links.map((other) => (isSame(other) ? link : other))
 }
 
 function addLink(state: ProjectState, link: LinkRow): void {
@@ -130,7 +176,7 @@ function removeLink(state: ProjectState, contactId: string, companyId: string): 
 }
 
 function attributeVisitor(state: ProjectState, visitorId: string, contactId: string): void {
-  const isUnknown = (row: { visitor_id: string; contact_id: string | null }) =>
+  const isUnknown = (row: { visitor_id: string | null; contact_id: string | null }) =>
     row.visitor_id === visitorId && row.contact_id === null
   state.events = replaceLogged(state.events, isUnknown, (event) => ({ ...event, contact_id: contactId }))
   replaceRows(state.operations, isUnknown, (operation) => ({ ...operation, contact_id: contactId }))
@@ -148,34 +194,47 @@ function mergeContact(state: ProjectState, fromId: string, intoId: string): void
     if (!moved.includes(link)) return [link]
     return linked.has(link.company_id) ? [] : [{ ...link, contact_id: intoId }]
   })
+  replaceRows(state.merged, (id) => id === fromId, () => intoId)
+  state.merged.set(fromId, intoId)
   state.contacts.delete(fromId)
 }
 
-function eraseContact(state: ProjectState, contactId: string): void {
+function eraseContact(state: ProjectState, { contact_id: contactId, copies }: Of<'contact_erased'>): void {
   const isOfContact = (row: { contact_id: string | null }) => row.contact_id === contactId
+  const visitors = new Set<string | null>([...state.visitors.values()].filter(isOfContact).map(({ visitor_id }) => visitor_id))
   state.links = state.links.filter((link) => link.contact_id !== contactId)
-  state.events = state.events.filter(({ row }) => !isOfContact(row))
-  replaceRows(state.operations, isOfContact, (operation) => ({
-    ...operation,
-    contact_id: null,
-    result: null,
-    verified_result: null,
-  }))
-  replaceRows(state.visitors, isOfContact, (visitor) => ({
-    ...visitor,
-    contact_id: null,
-    active_company_id: null,
-    verified: false,
-    name: null,
-    phone: null,
-    properties: {},
-  }))
+  const isOfNobodyElse = (row: EventRow) => isOfContact(row) || (row.contact_id === null && visitors.has(row.visitor_id))
+  state.events = replaceLogged(
+    state.events.filter(({ row }) => !isOfNobodyElse(row)),
+    ({ visitor_id }) => visitors.has(visitor_id),
+    (event) => ({ ...event, visitor_id: null }),
+  )
+  replaceRows(
+    state.operations,
+    (operation) => isOfContact(operation) || visitors.has(operation.visitor_id),
+    (operation) => (isEventOfOther(operation, contactId) ? { ...operation, visitor_id: null } : forgotten(operation)),
+  )
+  for (const id of visitors) if (id !== null) state.visitors.delete(id)
   state.activities = replaceLogged(
     state.activities.filter(({ row }) => !isOfContact(row) || row.company_id !== null),
     isOfContact,
     withoutPerson,
   )
+  forgetPerson(state, new Set(copies), visitors)
+  for (const [id, into] of state.merged) if (into === contactId) state.merged.delete(id)
   state.contacts.delete(contactId)
+}
+
+/** Takes each text that is a whole value out of what is told, and visitors out of who did it (R29). */
+function forgetPerson(state: ProjectState, copies: ReadonlySet<unknown>, visitors: ReadonlySet<string | null>): void {
+  const without = (value: ActivityRow['from']): ActivityRow['from'] =>
+    JSON.parse(JSON.stringify(value), (_key, item: unknown) => (copies.has(item) ? null : item)) as ActivityRow['from']
+  const isOfVisitor = (row: ActivityRow) => row.source === 'widget' && visitors.has(row.actor)
+  state.activities = replaceLogged(
+    state.activities,
+    () => true,
+    (row) => ({ ...row, actor: isOfVisitor(row) ? null : row.actor, from: without(row.from), to: without(row.to) }),
+  )
 }
 
 /** Stage and deal are the company's; anything else told there may be the person's name or email. */

@@ -29,7 +29,7 @@ function toConditions(tables: Tables, projectRef: number, filter: CompanyFilter)
 
   if (filter.q !== undefined) add('instr(search, ?) > 0', foldCase(filter.q))
   if (filter.external_id !== undefined) add('external_id = ?', filter.external_id)
-  if (filter.domain !== undefined) add('fold_case(domain) = ?', foldCase(filter.domain))
+  if (filter.domain !== undefined) add('domain = ?', filter.domain)
   if (filter.stage !== undefined) add('stage_id = ?', tables.stages.findId(projectRef, filter.stage) ?? NO_ID)
   if (filter.is_placeholder !== undefined) add('is_placeholder = ?', filter.is_placeholder ? 1 : 0)
   if (filter.contact_id !== undefined) {

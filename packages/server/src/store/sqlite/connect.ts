@@ -1,10 +1,10 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
-import { foldCase } from '../fold.js'
 import { StoreUnavailable } from '../port.js'
 import { CHECKPOINT_AFTER_PAGES } from './checkpointer.js'
 import { isDamage, mapErrors, UnusableDatabase } from './errors.js'
+import { addFunctions } from './functions.js'
 import { migrate } from './migrate.js'
 
 const BUSY_TIMEOUT_MS = 5_000
@@ -69,7 +69,5 @@ function configure(database: Database): void {
   database.pragma('foreign_keys = ON')
   // Erased is erased: freed bytes are overwritten with zeros, not merely forgotten (R29).
   database.pragma('secure_delete = ON')
-  database.function('fold_case', { deterministic: true }, (text) =>
-    typeof text === 'string' ? foldCase(text) : null,
-  )
+  addFunctions(database)
 }

@@ -97,8 +97,8 @@ export function newestFirst(a: Position, b: Position): number {
   return b.time - a.time || b.ref - a.ref
 }
 
-const isOfBot = `(SELECT v.is_bot FROM attributions b JOIN visitors v ON v.ref = b.visitor_ref
-  WHERE b.ref = e.attribution_ref) = ?`
+const isOfBot = `coalesce((SELECT v.is_bot FROM attributions b JOIN visitors v ON v.ref = b.visitor_ref
+  WHERE b.ref = e.attribution_ref), 0) = ?`
 
 function toConditions({ name, is_bot, since, until }: EventFilter): Condition[] {
   const conditions: Condition[] = []

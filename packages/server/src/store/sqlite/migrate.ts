@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { UnusableDatabase } from './errors.js'
+import { addFunctions } from './functions.js'
 import { migrations } from './migrations/index.js'
 
 /** Bytes 68-71 of the file, "HAL1": tells a database of ours from any other program's. */
@@ -10,6 +11,7 @@ export const APPLICATION_ID = 0x48414c31
  * @throws UnusableDatabase when it belongs to another program or to a newer version of this one.
  */
 export function migrate(database: Database, steps: readonly string[] = migrations): void {
+  addFunctions(database)
   // Inside the transaction, so that two processes that start together do not both migrate.
   database.transaction(() => {
     const version = readVersion(database, steps.length)

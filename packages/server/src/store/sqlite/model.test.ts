@@ -13,6 +13,7 @@ import {
   event,
   keys,
   link,
+  linkRow,
   operation,
   P,
   project,
@@ -43,14 +44,16 @@ const day = fc.constantFrom(DAY, DAY + 1)
 const counts = fc.dictionary(oneOf(['queue_overflow', 'too_old']), fc.integer({ min: 1, max: 9 }))
 
 const change: fc.Arbitrary<Change> = fc.oneof(
-  fc.record({ id: oneOf(CONTACTS), email: maybe(EMAILS), name: maybe(['Ann', 'bob', 'Çem']), updated_at: time })
+  fc.record({ id: oneOf(CONTACTS), email: maybe(EMAILS), former_emails: fc.subarray(['f@g.h', 'i@j.k']), unassigned: fc.boolean(), name: maybe(['Ann', 'bob', 'Çem']), updated_at: time })
     .map((row) => contact(row.id, row)),
-  fc.record({ id: oneOf(COMPANIES), external_id: maybe(EXTERNAL_IDS), stage_id: maybe(STAGES), is_placeholder: fc.boolean(), created_at: time })
+  fc.record({ id: oneOf(COMPANIES), external_id: maybe(EXTERNAL_IDS), domain: maybe(['acme.com', 'x.org']), stage_id: maybe(STAGES), is_placeholder: fc.boolean(), created_at: time })
     .map((row) => company(row.id, row)),
   fc.record({ visitor_id: oneOf(VISITORS), contact_id: maybe(CONTACTS), active_company_id: maybe(COMPANIES), first_seen_at: fc.constantFrom(T0, T0 + 1), last_seen_at: time })
     .map((row) => visitor(row.visitor_id, row)),
   fc.record({ id: oneOf(STAGES), position: fc.nat(3), name: oneOf(['Lead', 'lead', 'Won']) }).map(stage),
   fc.tuple(oneOf(CONTACTS), oneOf(COMPANIES), time).map((arguments_) => link(...arguments_)),
+  fc.record({ contact: oneOf(CONTACTS), company: oneOf(COMPANIES), origin: fc.constantFrom('named', 'domain', 'placeholder'), proven: fc.boolean() })
+    .map(({ contact, company, ...row }): Change => ({ type: 'link_saved', link: linkRow(contact, company, T0, row) })),
   fc.record({ id: fc.uuid(), visitor_id: oneOf(VISITORS), contact_id: maybe(CONTACTS), company_id: maybe(COMPANIES), timestamp: time, name: oneOf(EVENT_NAMES) })
     .map((row) => event(row.id, row.visitor_id, row)),
   fc.record({ id: fc.uuid(), visitor_id: oneOf(VISITORS), contact_id: maybe(CONTACTS) })
@@ -61,14 +64,17 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     .map((row) => device(row.device_id, row)),
   fc.record({ day, sdk_version: maybe(['1.0.0', '1.1.0']), called: fc.nat(9), missing: fc.integer({ min: -3, max: 3 }), dropped: counts })
     .map(delivery),
-  oneOf(COMPANIES).map((company_id) => ({ type: 'company_removed', company_id }) as const),
+  fc.tuple(oneOf(COMPANIES), fc.boolean()).map(([company_id, by_account]) => ({ type: 'company_removed', company_id, by_account }) as const),
   fc.tuple(oneOf(CONTACTS), oneOf(COMPANIES))
     .map(([contact_id, company_id]) => ({ type: 'link_removed', contact_id, company_id }) as const),
   fc.tuple(oneOf(VISITORS), oneOf(CONTACTS))
     .map(([visitor_id, contact_id]) => ({ type: 'visitor_attributed', visitor_id, contact_id }) as const),
   fc.tuple(oneOf(CONTACTS), oneOf(CONTACTS))
     .map(([from_id, into_id]) => ({ type: 'contact_merged', from_id, into_id }) as const),
-  oneOf(CONTACTS).map((contact_id) => ({ type: 'contact_erased', contact_id }) as const),
+  fc.tuple(oneOf(COMPANIES), oneOf(COMPANIES))
+    .map(([from_id, into_id]) => ({ type: 'company_merged', from_id, into_id }) as const),
+  fc.tuple(oneOf(CONTACTS), fc.subarray(['Ann', 'Lead', 'a@b.c']))
+    .map(([contact_id, copies]): Change => ({ type: 'contact_erased', contact_id, copies })),
 )
 
 const commits = fc.array(fc.array(change, { minLength: 1, maxLength: 12, size: 'max' }), { minLength: 1, maxLength: 6, size: 'max' })
@@ -121,7 +127,7 @@ function asDecided(one: Change, before: Read | null): Change {
 
 function everything(project_id: string, operation_ids: string[]): Keys {
   const ledger = { device_ids: DEVICES, days: [DAY] }
-  return keys({ project_id, visitor_ids: VISITORS, contact_ids: CONTACTS, company_refs: COMPANIES, operation_ids, stage_ids: STAGES, ledger })
+  return keys({ project_id, visitor_ids: VISITORS, contact_ids: CONTACTS, company_refs: COMPANIES, operation_ids, token_contact_ids: CONTACTS, stage_ids: STAGES, ledger })
 }
 
 /** The changes that name only what is there and take nothing that belongs to another. */
@@ -151,6 +157,7 @@ function namesOnlyKnown(state: ProjectState, one: Change): boolean {
     case 'visitor_saved':
       return knows(one.visitor.contact_id, one.visitor.active_company_id)
     case 'link_added':
+    case 'link_saved':
       return knows(one.link.contact_id, one.link.company_id)
     case 'link_removed':
       return knows(one.contact_id, one.company_id)
@@ -160,6 +167,8 @@ function namesOnlyKnown(state: ProjectState, one: Change): boolean {
       return knows(one.operation.contact_id, null, one.operation.visitor_id)
     case 'company_removed':
       return knows(null, one.company_id)
+    case 'company_merged':
+      return one.from_id !== one.into_id && knows(null, one.from_id) && knows(null, one.into_id)
     case 'visitor_attributed':
       return knows(one.contact_id, null, one.visitor_id)
     case 'contact_merged':
@@ -178,7 +187,7 @@ async function dump(store: Store, project_id: string, operation_ids: string[]): 
   const sorts = (['created_at', 'updated_at', 'name'] satisfies SortField[]).flatMap((field) =>
     [true, false].map((descending) => ({ ...list, sort: { field, descending } })))
   const read = await store.read(everything(project_id, operation_ids))
-  const hanging = await store.read(keys({ project_id, visitor_ids: ['v0'], emails: EMAILS, company_refs: EXTERNAL_IDS }))
+  const hanging = await store.read(keys({ project_id, visitor_ids: ['v0'], emails: [...EMAILS, 'f@g.h'], domains: ['acme.com'], company_refs: EXTERNAL_IDS }))
   const owners = [
     ...CONTACTS.map((contact_id) => ({ contact_id })),
     ...COMPANIES.map((company_id) => ({ company_id })),

@@ -140,8 +140,8 @@ describe('erasure', () => {
     ])
     expect(bytesOnDisk()).toContain(email)
     await write(store, [
-      { type: 'company_removed', company_id: 'company_1' },
-      { type: 'contact_erased', contact_id: 'contact_1' },
+      { type: 'company_removed', company_id: 'company_1', by_account: false },
+      { type: 'contact_erased', contact_id: 'contact_1', copies: [] },
       activity('a3', { kind: 'contact_deleted', contact_id: 'contact_1', at: T0 + 1 }),
     ])
     expect(bytesOnDisk().toLowerCase()).not.toContain(email)
@@ -158,7 +158,10 @@ describe('indexes', () => {
     ['attributions_by_contact', 'DELETE FROM events WHERE attribution_ref IN (SELECT ref FROM attributions WHERE contact_ref = 1)'],
     ['attributions_by_company', 'SELECT 1 FROM attributions WHERE company_ref = 1 LIMIT 1'],
     ['operations_by_contact', 'UPDATE operations SET contact_ref = 1 WHERE contact_ref = 2'],
-    ['operations_by_unknown_visitor', 'UPDATE operations SET contact_ref = 1 WHERE visitor_ref = 2 AND contact_ref IS NULL'],
+    ['operations_by_visitor', 'UPDATE operations SET contact_ref = 1 WHERE visitor_ref = 2 AND contact_ref IS NULL'],
+    ['companies_by_domain', "SELECT * FROM companies WHERE project_ref = 1 AND domain = 'acme.com'"],
+    ['former_emails_by_contact', 'DELETE FROM former_emails WHERE contact_ref = 1'],
+    ['merged_contacts_by_into', 'DELETE FROM merged_contacts WHERE into_ref = 1'],
     ['visitors_by_contact', 'UPDATE visitors SET contact_ref = 1 WHERE contact_ref = 2'],
     ['visitors_by_active_company', 'UPDATE visitors SET active_company_ref = NULL WHERE active_company_ref = 2'],
     ['activities_by_contact', "SELECT ref FROM activities WHERE project_ref = 1 AND contact_id = 'a' AND (at, ref) < (1, 1) ORDER BY at DESC, ref DESC"],

@@ -1,9 +1,11 @@
 import type { LinkRow, OperationRow, VisitorRow } from '../../domain/rows.js'
-import type { Keys, PlaceholderUse, SnapshotRows } from '../../domain/snapshot.js'
+import type { CompanyUse, Keys, SnapshotRows } from '../../domain/snapshot.js'
+import { workDomain } from '../../domain/work-domain.js'
 import { notedBy } from './last-seen.js'
 import type { KnownCompany, KnownContact, KnownRows, KnownVisitor, RowCache } from './row-cache.js'
 import { toCompanyRow, type CompanyRecord } from './tables/companies.js'
 import { toContactRow, type ContactRecord } from './tables/contacts.js'
+import { toLinkRow } from './tables/links.js'
 import type { Tables } from './tables/index.js'
 import { toProjectRow } from './tables/projects.js'
 import { toVisitorRow } from './tables/visitors.js'
@@ -31,7 +33,7 @@ function createLoader(tables: Tables, cache: RowCache, known: KnownRows) {
   }
 
   const keepContact = (record: ContactRecord): KnownContact => {
-    const links = tables.links.ofContact(record.ref).map(({ company_ref, ...row }) => ({ company_ref, row }))
+    const links = tables.links.ofContact(record.ref).map((link) => ({ company_ref: link.company_ref, row: toLinkRow(link) }))
     const contact = { ref: record.ref, row: toContactRow(record), links }
     cache.charge(record.metadata.length + record.held.length + record.tags.length + (record.notes?.length ?? 0) + links.length * 100)
     known.contacts.set(record.id, contact)
@@ -85,6 +87,13 @@ function createReader(tables: Tables, load: ReturnType<typeof createLoader>, kno
       links.push(row)
       if (!companies.has(company_ref)) addCompany(load.companyAt(row.company_id, company_ref))
     }
+    // It may get the company of its colleagues (R9).
+    if (contact.links.length === 0) addCompaniesOfDomain(workDomain(contact.row.email))
+  }
+
+  const addCompaniesOfDomain = (domain: string | null) => {
+    if (domain === null || !known.project.company_by_domain) return
+    for (const record of tables.companies.ofDomain(known.ref, domain)) addCompany(load.companyOf(record))
   }
 
   const addContactRecord = (record: ContactRecord | undefined) => addContact(record && load.contactOf(record))
@@ -101,9 +110,10 @@ function createReader(tables: Tables, load: ReturnType<typeof createLoader>, kno
     }
   }
 
-  const placeholderUse = (): Map<string, PlaceholderUse> => {
-    const placeholders = [...companies.values()].filter(({ row }) => row.is_placeholder)
-    return new Map(placeholders.map(({ ref, row }) => [row.id, {
+  const companyUse = (): Map<string, CompanyUse> => {
+    const assigned = new Set(links.filter(({ origin }) => origin !== 'named').map(({ company_id }) => company_id))
+    const used = [...companies.values()].filter(({ row }) => row.is_placeholder || assigned.has(row.id))
+    return new Map(used.map(({ ref, row }) => [row.id, {
       contact_count: tables.links.countContacts(ref),
       has_events: tables.attributions.holdsCompany(ref),
     }]))
@@ -113,9 +123,13 @@ function createReader(tables: Tables, load: ReturnType<typeof createLoader>, kno
     read(keys: Keys): SnapshotRows {
       keys.visitor_ids.forEach(addVisitor)
       keys.contact_ids.forEach((id) => addContactRecord(tables.contacts.find(known.ref, id)))
-      keys.emails.forEach((email) => addContactRecord(tables.contacts.findByEmail(known.ref, email)))
+      keys.emails.forEach((email) => {
+        addContactRecord(tables.contacts.findByEmail(known.ref, email))
+        addContactRecord(tables.contacts.findByFormerEmail(known.ref, email))
+      })
       keys.user_ids.forEach((id) => addContactRecord(tables.contacts.findByUserId(known.ref, id)))
       keys.company_refs.forEach((ref) => addCompanyRecord(tables.companies.findByIdOrExternalId(known.ref, ref)))
+      keys.domains.forEach(addCompaniesOfDomain)
       keys.stage_ids.forEach((id) => tables.companies.inStage(known.ref, id).forEach(addCompanyRecord))
       return {
         project: known.project,
@@ -124,13 +138,23 @@ function createReader(tables: Tables, load: ReturnType<typeof createLoader>, kno
         contacts: [...contacts.values()].map(({ row }) => row),
         companies: [...companies.values()].map(({ row }) => row),
         links: links.sort((a, b) => a.linked_at - b.linked_at),
-        placeholder_use: placeholderUse(),
+        company_use: companyUse(),
+        merged: readMerged(tables, known, keys.token_contact_ids),
         operations: readOperations(tables, known.ref, keys.operation_ids),
         devices: [...new Set(keys.ledger?.device_ids)].flatMap((id) => tables.devices.find(known.ref, id) ?? []),
         delivery: (keys.ledger?.days ?? []).flatMap((day) => tables.delivery.between(known.ref, day, day)),
       }
     },
   }
+}
+
+/** A contact that is known is not gone. */
+function readMerged(tables: Tables, { ref, contacts }: KnownRows, ids: string[]): SnapshotRows['merged'] {
+  const gone = ids.filter((id) => !contacts.has(id))
+  return new Map(gone.flatMap((id) => {
+    const into = tables.mergedContacts.find(ref, id)
+    return into === undefined ? [] : [[id, into]]
+  }))
 }
 
 /** Nearly every id is new, and a look at the two indexes says so. */

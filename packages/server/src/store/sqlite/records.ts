@@ -6,7 +6,7 @@ import type { Tables } from './tables/index.js'
 
 /** A contact as the wire shows it, its companies in the order of their links. */
 export function toContact(tables: Tables, projectId: string, record: ContactRecord): Contact {
-  const { held: _held, ...row } = toContactRow(record)
+  const { held: _held, former_emails: _former, unassigned: _unassigned, ...row } = toContactRow(record)
   return {
     ...row,
     project_id: projectId,
@@ -19,7 +19,7 @@ export function toContact(tables: Tables, projectId: string, record: ContactReco
 
 /** A company as the wire shows it, with its stage and contacts. */
 export function toCompany(tables: Tables, projectId: string, record: CompanyRecord): Company {
-  const { stage_id, ...row } = toCompanyRow(record)
+  const { stage_id, made_by: _made, held: _held, ...row } = toCompanyRow(record)
   const stage = stage_id === null ? undefined : tables.stages.find(record.project_ref, stage_id)
   return {
     ...row,

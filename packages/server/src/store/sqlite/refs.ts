@@ -11,7 +11,7 @@ export interface Refs {
   contact(contactId: string): number
   company(companyId: string): number
   /** Of an event: made where no event had these three yet. */
-  attribution(event: Pick<EventRow, 'visitor_id' | 'contact_id' | 'company_id'>): number
+  attribution(event: Pick<EventRow, 'contact_id' | 'company_id'> & { visitor_id: string }): number
   /** As it is in the file, where that is known. */
   knownVisitor(visitorId: string): KnownVisitor | undefined
   /** Puts what was written in its place. */
@@ -49,6 +49,7 @@ export function createRefs(tables: Tables, project: number, cache: RowCache, row
       cache.charge(JSON.stringify(written.row.properties).length)
     },
     forget() {
+      visitors.clear()
       contacts.clear()
       companies.clear()
     },

@@ -130,6 +130,7 @@ function forgetRow(rows: KnownRows, change: Change): boolean {
       // Most often it was only seen: `write.ts` finds out, and puts it in the place of the known one.
       return true
     case 'link_added':
+    case 'link_saved':
       rows.contacts.delete(change.link.contact_id)
       return true
     case 'visitor_attributed':

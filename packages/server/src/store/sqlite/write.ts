@@ -1,5 +1,5 @@
 import type { Change } from '../../domain/change.js'
-import type { EventRow, OperationRow, VisitorRow } from '../../domain/rows.js'
+import type { VisitorRow } from '../../domain/rows.js'
 import { refOrNull, type Refs } from './refs.js'
 import type { Tables } from './tables/index.js'
 
@@ -25,19 +25,23 @@ export function writeChange(tables: Tables, refs: Refs, change: Change): void {
     case 'company_saved':
       return tables.companies.save(refs.project, change.company)
     case 'company_removed':
-      return removeCompany(tables, refs, change.company_id)
+      return removeCompany(tables, refs, change)
+    case 'company_merged':
+      return mergeCompany(tables, refs, change.from_id, change.into_id)
     case 'link_added':
       return tables.links.add(
         refs.contact(change.link.contact_id),
         refs.company(change.link.company_id),
         change.link,
       )
+    case 'link_saved':
+      return tables.links.save(refs.contact(change.link.contact_id), refs.company(change.link.company_id), change.link)
     case 'link_removed':
       return removeLink(tables, refs, change.contact_id, change.company_id)
     case 'event_recorded':
-      return recordEvent(tables, refs, change.event, change.operation)
+      return recordEvent(tables, refs, change)
     case 'operation_recorded':
-      return recordOperation(tables, refs, change.operation)
+      return recordOperation(tables, refs, change)
     case 'activity_recorded':
       return tables.activities.record(refs.project, change.activity)
     case 'device_saved':
@@ -49,7 +53,7 @@ export function writeChange(tables: Tables, refs: Refs, change: Change): void {
     case 'contact_merged':
       return mergeContact(tables, refs, change.from_id, change.into_id)
     case 'contact_erased':
-      return eraseContact(tables, refs, change.contact_id)
+      return eraseContact(tables, refs, change)
   }
 }
 
@@ -79,12 +83,26 @@ function wasOnlySeen(before: VisitorRow, after: VisitorRow): boolean {
   )
 }
 
-function removeCompany(tables: Tables, refs: Refs, companyId: string): void {
-  const company = refs.company(companyId)
+type Of<Type extends Change['type']> = Extract<Change, { type: Type }>
+
+function removeCompany(tables: Tables, refs: Refs, { company_id, by_account }: Of<'company_removed'>): void {
+  const company = refs.company(company_id)
+  if (by_account) tables.contacts.leaveUnassigned(company)
   tables.links.removeOfCompany(company)
   tables.visitors.leaveCompany(company)
   tables.attributions.leaveCompany(company)
   tables.companies.remove(company)
+  refs.forget()
+}
+
+function mergeCompany(tables: Tables, refs: Refs, fromId: string, intoId: string): void {
+  const from = refs.company(fromId)
+  const into = refs.company(intoId)
+  tables.links.moveCompany(from, into)
+  tables.visitors.moveCompany(from, into)
+  tables.attributions.moveCompany(from, into)
+  tables.activities.moveCompany(refs.project, fromId, intoId)
+  tables.companies.remove(from)
   refs.forget()
 }
 
@@ -95,13 +113,13 @@ function removeLink(tables: Tables, refs: Refs, contactId: string, companyId: st
   tables.visitors.leaveLink(contact, company)
 }
 
-function recordEvent(tables: Tables, refs: Refs, event: EventRow, operation: OperationRow): void {
+function recordEvent(tables: Tables, refs: Refs, { event, operation }: Of<'event_recorded'>): void {
   tables.events.record(refs.project, refs.attribution(event), event, operation)
   const known = refs.knownVisitor(event.visitor_id)
   if (known) refs.lastSeen.recorded(known, event)
 }
 
-function recordOperation(tables: Tables, refs: Refs, operation: OperationRow): void {
+function recordOperation(tables: Tables, refs: Refs, { operation }: Of<'operation_recorded'>): void {
   if (tables.events.has(refs.project, operation.id)) throw new Error(`Operation ${operation.id} exists`)
   const visitor = refs.visitor(operation.visitor_id)
   const contact = refOrNull(refs.contact, operation.contact_id)
@@ -123,20 +141,27 @@ function mergeContact(tables: Tables, refs: Refs, fromId: string, intoId: string
   tables.attributions.move(from, into)
   tables.operations.move(from, into)
   tables.activities.move(refs.project, fromId, intoId)
+  tables.contacts.forgetFormerEmails(from)
+  tables.mergedContacts.add(refs.project, fromId, from, into)
   tables.contacts.remove(from)
   refs.forget()
 }
 
-function eraseContact(tables: Tables, refs: Refs, contactId: string): void {
-  const contact = refs.contact(contactId)
-  tables.operations.forgetResultsOfContact(contact)
+function eraseContact(tables: Tables, refs: Refs, { contact_id, copies }: Of<'contact_erased'>): void {
+  const contact = refs.contact(contact_id)
+  const visitorIds = tables.visitors.idsOfContact(contact)
   tables.operations.keepTrackIdsOfContact(contact)
+  tables.operations.forgetOfContact(contact)
   tables.visitors.noteSeenByContact(contact)
   tables.events.removeOfContact(contact)
   tables.attributions.removeOfContact(contact)
+  tables.attributions.leaveVisitorsOfContact(contact)
   tables.links.removeOfContact(contact)
-  tables.visitors.emptyOfContact(contact)
-  tables.activities.eraseContact(refs.project, contactId)
+  tables.visitors.removeOfContact(contact)
+  tables.activities.eraseContact(refs.project, contact_id)
+  tables.activities.forgetPerson(refs.project, copies, visitorIds)
+  tables.contacts.forgetFormerEmails(contact)
+  tables.mergedContacts.removeInto(contact)
   tables.contacts.remove(contact)
   refs.forget()
 }

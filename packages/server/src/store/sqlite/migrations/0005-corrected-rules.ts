@@ -1,6 +1,13 @@
 /**
- * What the corrected rules keep. Existing projects behave as before: colleagues of one domain share no
- * company until their owner says so.
+ * What the corrected rules keep.
+ *
+ * - Existing projects behave as before: colleagues of one domain share no company until their owner
+ *   says so. Links are proven where an account or the public API made them, and who wrote the name or
+ *   domain of a company is told by its activities.
+ * - Emails and domains get their normal form. Where two contacts would have the same email then, the
+ *   younger row stays as it is, and so does what has no normal form: it is found by nothing.
+ * - `operations` and `attributions` outlive a visitor that is erased, so that their `visitor_ref` may be
+ *   NULL, which SQLite lets no column become.
  */
 export const correctedRules = `
 ALTER TABLE projects ADD COLUMN company_by_domain INTEGER NOT NULL DEFAULT 0;
@@ -8,4 +15,88 @@ ALTER TABLE projects ADD COLUMN signed_only TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE projects ADD COLUMN event_retention_days INTEGER;
 ALTER TABLE projects ADD COLUMN operation_key TEXT NOT NULL DEFAULT '';
 UPDATE projects SET operation_key = lower(hex(randomblob(32)));
+
+ALTER TABLE contacts ADD COLUMN former_emails TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE contacts ADD COLUMN unassigned INTEGER NOT NULL DEFAULT 0;
+UPDATE OR IGNORE contacts SET email = normal_email(email),
+    search = search_text(name, normal_email(email), user_id)
+  WHERE normal_email(email) <> email;
+
+CREATE TABLE former_emails (
+  project_ref INTEGER NOT NULL REFERENCES projects,
+  email TEXT NOT NULL,
+  contact_ref INTEGER NOT NULL REFERENCES contacts,
+  PRIMARY KEY (project_ref, email)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX former_emails_by_contact ON former_emails (contact_ref);
+
+CREATE TABLE merged_contacts (
+  project_ref INTEGER NOT NULL REFERENCES projects,
+  contact_id TEXT NOT NULL,
+  into_ref INTEGER NOT NULL REFERENCES contacts,
+  PRIMARY KEY (project_ref, contact_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merged_contacts_by_into ON merged_contacts (into_ref);
+
+ALTER TABLE companies ADD COLUMN made_by TEXT NOT NULL DEFAULT 'account';
+ALTER TABLE companies ADD COLUMN held TEXT NOT NULL DEFAULT '[]';
+UPDATE companies SET domain = normal_host(domain),
+    search = search_text(name, external_id, normal_host(domain))
+  WHERE normal_host(domain) <> domain;
+CREATE INDEX companies_by_domain ON companies (project_ref, domain) WHERE domain IS NOT NULL;
+UPDATE companies SET made_by = 'widget' WHERE 'widget' = (
+  SELECT a.source FROM activities a
+  WHERE a.project_ref = companies.project_ref AND a.company_id = companies.id AND a.kind = 'company_created'
+  ORDER BY a.at, a.ref LIMIT 1);
+UPDATE companies SET held = json_array('name', 'domain');
+UPDATE companies SET held = json_remove(held, '$[1]') WHERE domain IS NULL OR 'widget' = coalesce((
+  SELECT a.source FROM activities a
+  WHERE a.project_ref = companies.project_ref AND a.company_id = companies.id
+    AND a.kind = 'company_updated' AND json_type(a.to_value, '$.domain') = 'text'
+  ORDER BY a.at DESC, a.ref DESC LIMIT 1), made_by);
+UPDATE companies SET held = json_remove(held, '$[0]') WHERE 'widget' = coalesce((
+  SELECT a.source FROM activities a
+  WHERE a.project_ref = companies.project_ref AND a.company_id = companies.id
+    AND (a.kind = 'company_upgraded' OR a.kind = 'company_updated' AND json_type(a.to_value, '$.name') = 'text')
+  ORDER BY a.at DESC, a.ref DESC LIMIT 1), made_by);
+
+ALTER TABLE links ADD COLUMN origin TEXT NOT NULL DEFAULT 'named';
+ALTER TABLE links ADD COLUMN proven INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE links ADD COLUMN email_proven INTEGER NOT NULL DEFAULT 0;
+UPDATE links SET proven = 1 WHERE source <> 'widget';
+UPDATE links SET origin = 'placeholder'
+  WHERE source = 'widget' AND company_ref IN (SELECT ref FROM companies WHERE is_placeholder = 1);
+
+CREATE TABLE attributions_new (
+  ref INTEGER PRIMARY KEY,
+  visitor_ref INTEGER REFERENCES visitors,
+  contact_ref INTEGER REFERENCES contacts,
+  company_ref INTEGER REFERENCES companies,
+  first_answer TEXT
+) STRICT;
+INSERT INTO attributions_new SELECT ref, visitor_ref, contact_ref, company_ref, first_answer FROM attributions;
+DROP TABLE attributions;
+ALTER TABLE attributions_new RENAME TO attributions;
+CREATE INDEX attributions_by_visitor ON attributions (visitor_ref, contact_ref, company_ref);
+CREATE INDEX attributions_by_contact ON attributions (contact_ref) WHERE contact_ref IS NOT NULL;
+CREATE INDEX attributions_by_company ON attributions (company_ref) WHERE company_ref IS NOT NULL;
+
+CREATE TABLE operations_new (
+  ref INTEGER PRIMARY KEY,
+  project_ref INTEGER NOT NULL REFERENCES projects,
+  id ANY NOT NULL,
+  type TEXT NOT NULL,
+  visitor_ref INTEGER REFERENCES visitors,
+  contact_ref INTEGER REFERENCES contacts,
+  content TEXT,
+  result TEXT,
+  verified_result TEXT,
+  UNIQUE (project_ref, id)
+) STRICT;
+INSERT INTO operations_new
+  SELECT ref, project_ref, id, type, visitor_ref, contact_ref, NULL, result, verified_result FROM operations;
+DROP TABLE operations;
+ALTER TABLE operations_new RENAME TO operations;
+CREATE INDEX operations_by_contact ON operations (contact_ref) WHERE contact_ref IS NOT NULL;
+CREATE INDEX operations_by_visitor ON operations (visitor_ref) WHERE visitor_ref IS NOT NULL;
 `

@@ -5,6 +5,15 @@ const FIRST_ANSWER = `coalesce(first_answer, json_object(
   'contact_id', (SELECT id FROM contacts WHERE ref = contact_ref),
   'company_id', (SELECT id FROM companies WHERE ref = company_ref)))`
 
+/** Bound to `OF_ERASED`. */
+export interface ErasedContact {
+  contact: number
+}
+
+/** What an erased contact and its visitors recorded, for it or for nobody (R29). */
+export const OF_ERASED = `(contact_ref = :contact OR contact_ref IS NULL
+  AND visitor_ref IN (SELECT ref FROM visitors WHERE contact_ref = :contact))`
+
 /**
  * The visitor, contact and company that events share. Events that were answered differently never
  * share one, whatever becomes of their attribution later.
@@ -24,9 +33,14 @@ export function createAttributions(database: Database) {
     WHERE visitor_ref = ? AND contact_ref IS NULL`)
   const move = database.prepare<[number, number]>(`
     UPDATE attributions SET contact_ref = ?, first_answer = ${FIRST_ANSWER} WHERE contact_ref = ?`)
+  const moveCompany = database.prepare<[number, number]>(`
+    UPDATE attributions SET company_ref = ?, first_answer = ${FIRST_ANSWER} WHERE company_ref = ?`)
+  const leaveVisitors = database.prepare<[number]>(`
+    UPDATE attributions SET visitor_ref = NULL, first_answer = ${FIRST_ANSWER}
+    WHERE visitor_ref IN (SELECT ref FROM visitors WHERE contact_ref = ?)`)
   const leaveCompany = database.prepare<[number]>(`
     UPDATE attributions SET company_ref = NULL, first_answer = ${FIRST_ANSWER} WHERE company_ref = ?`)
-  const removeOfContact = database.prepare<[number]>('DELETE FROM attributions WHERE contact_ref = ?')
+  const removeOfContact = database.prepare<[ErasedContact]>(`DELETE FROM attributions WHERE ${OF_ERASED}`)
 
   return {
     findOrAdd(visitorRef: number, contactRef: number | null, companyRef: number | null): number {
@@ -42,12 +56,19 @@ export function createAttributions(database: Database) {
     move(fromContactRef: number, intoContactRef: number): void {
       move.run(intoContactRef, fromContactRef)
     },
+    moveCompany(fromCompanyRef: number, intoCompanyRef: number): void {
+      moveCompany.run(intoCompanyRef, fromCompanyRef)
+    },
+    /** The events of others that visitors of the contact recorded name no visitor any more (R29). */
+    leaveVisitorsOfContact(contactRef: number): void {
+      leaveVisitors.run(contactRef)
+    },
     leaveCompany(companyRef: number): void {
       leaveCompany.run(companyRef)
     },
     /** Once their events are gone. */
     removeOfContact(contactRef: number): void {
-      removeOfContact.run(contactRef)
+      removeOfContact.run({ contact: contactRef })
     },
   }
 }

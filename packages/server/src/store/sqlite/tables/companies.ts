@@ -4,11 +4,12 @@ import { nameOrder } from '../../fold.js'
 import { searchText } from '../search.js'
 import { createSave } from './save.js'
 
-export interface CompanyRecord extends Omit<CompanyRow, 'is_placeholder' | 'metadata'> {
+export interface CompanyRecord extends Omit<CompanyRow, 'is_placeholder' | 'metadata' | 'held'> {
   ref: number
   project_ref: number
   is_placeholder: 0 | 1
   metadata: string
+  held: string
   name_order: string
   search: string
 }
@@ -19,8 +20,12 @@ export function toCompanyRow(record: CompanyRecord): CompanyRow {
     ...row,
     is_placeholder: record.is_placeholder === 1,
     metadata: JSON.parse(record.metadata) as CompanyRow['metadata'],
+    held: JSON.parse(record.held) as CompanyRow['held'],
   }
 }
+
+/** One is enough, but the decisions of a group may remove some of them. */
+const mostOfDomain = 20
 
 export function createCompanies(database: Database) {
   const byId = database.prepare<[number, string], CompanyRecord>(
@@ -33,16 +38,19 @@ export function createCompanies(database: Database) {
   const byStage = database.prepare<[number, string], CompanyRecord>(
     'SELECT * FROM companies WHERE project_ref = ? AND stage_id = ?',
   )
+  const byDomain = database.prepare<[number, string], CompanyRecord>(`
+    SELECT * FROM companies WHERE project_ref = ? AND domain = ?
+    ORDER BY is_placeholder, created_at, id LIMIT ${mostOfDomain}`)
   const findRef = database.prepare<[number, string], number>(
     'SELECT ref FROM companies WHERE project_ref = ? AND id = ?',
   ).pluck()
   const remove = database.prepare<[number]>('DELETE FROM companies WHERE ref = ?')
   const save = createSave<Omit<CompanyRecord, 'ref'>>(database, 'companies', {
     key: ['project_ref', 'id'],
-    indexed: ['external_id', 'created_at', 'name_order'],
+    indexed: ['external_id', 'domain', 'created_at', 'name_order'],
     others: [
-      ...['name', 'domain', 'is_placeholder', 'stage_id', 'stage_changed_at', 'deal_value', 'notes', 'metadata'],
-      ...['updated_at', 'search'],
+      ...['name', 'is_placeholder', 'stage_id', 'stage_changed_at', 'deal_value', 'notes', 'metadata'],
+      ...['made_by', 'held', 'updated_at', 'search'],
     ],
   })
 
@@ -51,6 +59,8 @@ export function createCompanies(database: Database) {
     findByIdOrExternalId: (projectRef: number, companyRef: string) =>
       byId.get(projectRef, companyRef) ?? byExternalId.get(projectRef, companyRef),
     findByRef: (ref: number) => byRef.get(ref),
+    /** Real ones first, then the oldest; not all of them where there are many. */
+    ofDomain: (projectRef: number, domain: string): CompanyRecord[] => byDomain.all(projectRef, domain),
     inStage: (projectRef: number, stageId: string): CompanyRecord[] =>
       byStage.all(projectRef, stageId),
     findRef: (projectRef: number, id: string): number | undefined => findRef.get(projectRef, id),
@@ -60,6 +70,7 @@ export function createCompanies(database: Database) {
         project_ref: projectRef,
         is_placeholder: company.is_placeholder ? 1 : 0,
         metadata: JSON.stringify(company.metadata),
+        held: JSON.stringify(company.held),
         name_order: nameOrder(company.name),
         search: searchText([company.name, company.external_id, company.domain]),
       })

@@ -2,12 +2,13 @@ import type { Database } from 'better-sqlite3'
 import type { Event, TrackResult } from '@hal/contract/types'
 import type { EventRow, OperationRow } from '../../../domain/rows.js'
 import { toTimestamp } from '../../timestamp.js'
+import { OF_ERASED, type ErasedContact } from './attributions.js'
 import { readOperationId, storeOperationId, type StoredId } from '../operation-id.js'
 
 interface EventRecord {
   id: StoredId
-  visitor_id: string
-  is_bot: 0 | 1
+  visitor_id: string | null
+  is_bot: 0 | 1 | null
   contact_id: string | null
   company_id: string | null
   name: string
@@ -20,7 +21,10 @@ interface EventRecord {
 
 interface TrackRecord {
   id: StoredId
-  visitor_id: string
+  visitor_id: string | null
+  name: string
+  value: string | null
+  properties: string
   contact_id: string | null
   company_id: string | null
   /** `Answers` as JSON, where they cannot be rebuilt. */
@@ -29,14 +33,15 @@ interface TrackRecord {
   first_answer: string | null
 }
 
-type Answers = Pick<OperationRow, 'result' | 'verified_result'>
+/** `company_ref` is an explicit `company_id`, which the event itself does not tell (R26). */
+type Answers = Pick<OperationRow, 'result' | 'verified_result'> & { company_ref?: string | null }
 
 /** Events, each of them also the record of the `track` operation that made it. */
 export function createEvents(database: Database) {
   const attributed = `
     FROM events e
     JOIN attributions a ON a.ref = e.attribution_ref
-    JOIN visitors v ON v.ref = a.visitor_ref
+    LEFT JOIN visitors v ON v.ref = a.visitor_ref
     LEFT JOIN contacts c ON c.ref = a.contact_ref
     LEFT JOIN companies k ON k.ref = a.company_ref`
   const ids = 'e.id, v.visitor_id, c.id AS contact_id, k.id AS company_id'
@@ -46,7 +51,7 @@ export function createEvents(database: Database) {
     SELECT e.ref, ${ids}, v.is_bot, e.name, e.value, e.properties, e.timestamp, e.received_at ${attributed}
     WHERE e.ref IN (SELECT value FROM json_each(?))`)
   const operation = database.prepare<[number, StoredId], TrackRecord>(
-    `SELECT ${ids}, e.result, a.first_answer ${attributed} WHERE e.project_ref = ? AND e.id = ?`,
+    `SELECT ${ids}, e.name, e.value, e.properties, e.result, a.first_answer ${attributed} WHERE e.project_ref = ? AND e.id = ?`,
   )
   const has = database.prepare<[number, StoredId], number>(
     'SELECT 1 FROM events WHERE project_ref = ? AND id = ?',
@@ -57,8 +62,8 @@ export function createEvents(database: Database) {
     INSERT INTO events (project_ref, id, attribution_ref, name, value, properties, timestamp, received_at, result)
     SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
     WHERE NOT EXISTS (SELECT 1 FROM operations WHERE project_ref = ? AND id = ?)`)
-  const removeOfContact = database.prepare<[number]>(`
-    DELETE FROM events WHERE attribution_ref IN (SELECT ref FROM attributions WHERE contact_ref = ?)`)
+  const removeOfContact = database.prepare<[ErasedContact]>(`
+    DELETE FROM events WHERE attribution_ref IN (SELECT ref FROM attributions WHERE ${OF_ERASED})`)
 
   return {
     findByRefs: (refs: number[]): Map<number, Event> =>
@@ -69,7 +74,7 @@ export function createEvents(database: Database) {
     },
     has: (projectRef: number, id: string): boolean =>
       has.get(projectRef, storeOperationId(id)) === 1,
-    record(projectRef: number, attributionRef: number, event: EventRow, answers: Answers): void {
+    record(projectRef: number, attributionRef: number, event: EventRow, operation: OperationRow): void {
       const id = storeOperationId(event.id)
       const { changes } = record.run(
         projectRef,
@@ -80,14 +85,14 @@ export function createEvents(database: Database) {
         JSON.stringify(event.properties),
         event.timestamp,
         event.received_at,
-        storeAnswers(event, answers),
+        storeAnswers(event, operation),
         projectRef,
         id,
       )
       if (changes === 0) throw new Error(`Operation ${event.id} exists`)
     },
     removeOfContact(contactRef: number): void {
-      removeOfContact.run(contactRef)
+      removeOfContact.run({ contact: contactRef })
     },
   }
 }
@@ -96,8 +101,8 @@ function toEvent(record: EventRecord): Event {
   return {
     id: readOperationId(record.id),
     name: record.name,
-    value: JSON.parse(record.value ?? 'null') as Event['value'],
-    properties: JSON.parse(record.properties) as Event['properties'],
+    value: parseValue(record.value),
+    properties: parseProperties(record.properties),
     visitor_id: record.visitor_id,
     ...(record.is_bot === 1 && { is_bot: true }),
     contact_id: record.contact_id,
@@ -108,9 +113,18 @@ function toEvent(record: EventRecord): Event {
 }
 
 function toOperationRow(record: TrackRecord): OperationRow {
-  const { contact_id, visitor_id } = record
-  const operation = { id: readOperationId(record.id), type: 'track', visitor_id, contact_id } as const
-  return { ...operation, ...readAnswers(record) }
+  const { contact_id, visitor_id, name } = record
+  const { company_ref = null, result, verified_result } = readAnswers(record)
+  const content = { kind: 'event', name, value: parseValue(record.value), properties: parseProperties(record.properties), company_ref } as const
+  return { id: readOperationId(record.id), type: 'track', visitor_id, content, contact_id, result, verified_result }
+}
+
+function parseValue(value: string | null): EventRow['value'] {
+  return JSON.parse(value ?? 'null') as EventRow['value']
+}
+
+function parseProperties(properties: string): EventRow['properties'] {
+  return JSON.parse(properties) as EventRow['properties']
 }
 
 function readAnswers(record: TrackRecord): Answers {
@@ -123,8 +137,10 @@ function readAnswers(record: TrackRecord): Answers {
   return { result: { event_id, contact_id, company_id, warnings: [] }, verified_result: null }
 }
 
-function storeAnswers(event: EventRow, { result, verified_result }: Answers): string | null {
+function storeAnswers(event: EventRow, { result, verified_result, content }: OperationRow): string | null {
+  const company_ref = content?.kind === 'event' ? content.company_ref : null
   const canBeRebuilt =
+    company_ref === null &&
     verified_result === null &&
     result !== null &&
     'event_id' in result &&
@@ -132,5 +148,6 @@ function storeAnswers(event: EventRow, { result, verified_result }: Answers): st
     result.contact_id === event.contact_id &&
     result.company_id === event.company_id &&
     result.warnings.length === 0
-  return canBeRebuilt ? null : JSON.stringify({ result, verified_result })
+  const answers: Answers = { result, verified_result, ...(company_ref !== null && { company_ref }) }
+  return canBeRebuilt ? null : JSON.stringify(answers)
 }

@@ -9,6 +9,7 @@ import { createDevices } from './devices.js'
 import { createEvents } from './events.js'
 import { createLinks } from './links.js'
 import { createMembers } from './members.js'
+import { createMergedContacts } from './merged-contacts.js'
 import { createOperations } from './operations.js'
 import { createProjects } from './projects.js'
 import { createStages } from './stages.js'
@@ -24,6 +25,7 @@ export function createTables(database: Database) {
     apiKeys: createApiKeys(database),
     stages: createStages(database),
     contacts: createContacts(database),
+    mergedContacts: createMergedContacts(database),
     companies: createCompanies(database),
     links: createLinks(database),
     visitors: createVisitors(database),

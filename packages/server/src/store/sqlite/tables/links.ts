@@ -3,14 +3,21 @@ import type { ContactCompany } from '@hal/contract/types'
 import type { LinkRow } from '../../../domain/rows.js'
 
 /** A link as read from a contact; `company_ref` leads on. */
-export interface LinkRecord extends LinkRow {
+export interface LinkRecord extends Omit<LinkRow, 'proven' | 'email_proven'> {
   company_ref: number
+  proven: 0 | 1
+  email_proven: 0 | 1
+}
+
+export function toLinkRow({ company_ref: _company, ...record }: LinkRecord): LinkRow {
+  return { ...record, proven: record.proven === 1, email_proven: record.email_proven === 1 }
 }
 
 /** Which contact belongs to which company; the order is that of their making. */
 export function createLinks(database: Database) {
   const ofContact = database.prepare<[number], LinkRecord>(`
-    SELECT c.id AS contact_id, k.id AS company_id, l.source, l.actor, l.linked_at, l.company_ref
+    SELECT c.id AS contact_id, k.id AS company_id, l.source, l.actor, l.origin, l.proven, l.email_proven, l.linked_at,
+      l.company_ref
     FROM links l JOIN contacts c ON c.ref = l.contact_ref JOIN companies k ON k.ref = l.company_ref
     WHERE l.contact_ref = ? ORDER BY l.linked_at, l.ref`)
   const companiesOf = database.prepare<[number], Omit<ContactCompany, 'is_placeholder'> & { is_placeholder: 0 | 1 }>(`
@@ -23,9 +30,14 @@ export function createLinks(database: Database) {
   const countContacts = database.prepare<[number], number>(
     'SELECT count(*) FROM links WHERE company_ref = ?',
   ).pluck()
-  const add = database.prepare<[number, number, string, string | null, number]>(`
-    INSERT INTO links (contact_ref, company_ref, source, actor, linked_at) VALUES (?, ?, ?, ?, ?)
+  const add = database.prepare<[LinkValues]>(`
+    INSERT INTO links (contact_ref, company_ref, source, actor, origin, proven, email_proven, linked_at)
+    VALUES (:contact_ref, :company_ref, :source, :actor, :origin, :proven, :email_proven, :linked_at)
     ON CONFLICT (contact_ref, company_ref) DO NOTHING`)
+  const save = database.prepare<[LinkValues]>(`
+    UPDATE links SET source = :source, actor = :actor, origin = :origin, proven = :proven,
+      email_proven = :email_proven, linked_at = :linked_at
+    WHERE contact_ref = :contact_ref AND company_ref = :company_ref`)
   const remove = database.prepare<[number, number]>(
     'DELETE FROM links WHERE contact_ref = ? AND company_ref = ?',
   )
@@ -33,6 +45,9 @@ export function createLinks(database: Database) {
   const removeOfCompany = database.prepare<[number]>('DELETE FROM links WHERE company_ref = ?')
   const move = database.prepare<[number, number]>(
     'UPDATE OR IGNORE links SET contact_ref = ? WHERE contact_ref = ?',
+  )
+  const moveCompany = database.prepare<[number, number]>(
+    'UPDATE OR IGNORE links SET company_ref = ? WHERE company_ref = ?',
   )
 
   return {
@@ -46,7 +61,10 @@ export function createLinks(database: Database) {
     countContacts: (companyRef: number): number => countContacts.get(companyRef) ?? 0,
     /** An existing link stays as it is. */
     add(contactRef: number, companyRef: number, link: LinkRow): void {
-      add.run(contactRef, companyRef, link.source, link.actor, link.linked_at)
+      add.run(toValues(contactRef, companyRef, link))
+    },
+    save(contactRef: number, companyRef: number, link: LinkRow): void {
+      save.run(toValues(contactRef, companyRef, link))
     },
     remove(contactRef: number, companyRef: number): void {
       remove.run(contactRef, companyRef)
@@ -62,5 +80,18 @@ export function createLinks(database: Database) {
       move.run(intoRef, fromRef)
       removeOfContact.run(fromRef)
     },
+    /** As `move`, from one company to another. */
+    moveCompany(fromRef: number, intoRef: number): void {
+      moveCompany.run(intoRef, fromRef)
+      removeOfCompany.run(fromRef)
+    },
   }
+}
+
+interface LinkValues extends Omit<LinkRecord, 'contact_id' | 'company_id'> {
+  contact_ref: number
+}
+
+function toValues(contact_ref: number, company_ref: number, { contact_id: _contact, company_id: _company, ...link }: LinkRow): LinkValues {
+  return { ...link, contact_ref, company_ref, proven: link.proven ? 1 : 0, email_proven: link.email_proven ? 1 : 0 }
 }

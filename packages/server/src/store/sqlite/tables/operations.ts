@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3'
-import type { OperationRow } from '../../../domain/rows.js'
+import type { OperationContent, OperationRow } from '../../../domain/rows.js'
+import { OF_ERASED, type ErasedContact } from './attributions.js'
 import { readOperationId, storeOperationId, type StoredId } from '../operation-id.js'
 
-interface OperationRecord extends Omit<OperationRow, 'id' | 'result' | 'verified_result'> {
+interface OperationRecord extends Omit<OperationRow, 'id' | 'content' | 'result' | 'verified_result'> {
   id: StoredId
+  content: string | null
   result: string | null
   verified_result: string | null
 }
@@ -11,33 +13,36 @@ interface OperationRecord extends Omit<OperationRow, 'id' | 'result' | 'verified
 /** Operations other than `track`, and the ids of tracks whose event was erased. */
 export function createOperations(database: Database) {
   const find = database.prepare<[number, StoredId], OperationRecord>(`
-    SELECT o.id, o.type, v.visitor_id, c.id AS contact_id, o.result, o.verified_result
+    SELECT o.id, o.type, v.visitor_id, c.id AS contact_id, o.content, o.result, o.verified_result
     FROM operations o
-    JOIN visitors v ON v.ref = o.visitor_ref
+    LEFT JOIN visitors v ON v.ref = o.visitor_ref
     LEFT JOIN contacts c ON c.ref = o.contact_ref
     WHERE o.project_ref = ? AND o.id = ?`)
   const isUsed = database.prepare<[number, StoredId, number, StoredId], number>(`
     SELECT EXISTS (SELECT 1 FROM events WHERE project_ref = ? AND id = ?)
       OR EXISTS (SELECT 1 FROM operations WHERE project_ref = ? AND id = ?)`).pluck()
   const record = database.prepare<
-    [number, StoredId, string, number, number | null, string | null, string | null]
+    [number, StoredId, string, number, number | null, string | null, string | null, string | null]
   >(`
-    INSERT INTO operations (project_ref, id, type, visitor_ref, contact_ref, result, verified_result)
-    VALUES (?, ?, ?, ?, ?, ?, ?)`)
+    INSERT INTO operations (project_ref, id, type, visitor_ref, contact_ref, content, result, verified_result)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
   const attribute = database.prepare<[number, number]>(
     'UPDATE operations SET contact_ref = ? WHERE visitor_ref = ? AND contact_ref IS NULL',
   )
   const move = database.prepare<[number, number]>(
     'UPDATE operations SET contact_ref = ? WHERE contact_ref = ?',
   )
-  const forget = database.prepare<[number]>(`
-    UPDATE operations SET contact_ref = NULL, result = NULL, verified_result = NULL
-    WHERE contact_ref = ?`)
-  const keepTrackIds = database.prepare<[number]>(`
-    INSERT INTO operations (project_ref, id, type, visitor_ref)
-    SELECT e.project_ref, e.id, 'track', a.visitor_ref
+  const forgetWhere = (condition: string) =>
+    database.prepare<[number]>(`
+      UPDATE operations SET visitor_ref = NULL, contact_ref = NULL, content = NULL, result = NULL, verified_result = NULL
+      WHERE ${condition}`)
+  const forget = forgetWhere('contact_ref = ?')
+  const forgetOfVisitors = forgetWhere('visitor_ref IN (SELECT ref FROM visitors WHERE contact_ref = ?)')
+  const keepTrackIds = database.prepare<[ErasedContact]>(`
+    INSERT INTO operations (project_ref, id, type)
+    SELECT e.project_ref, e.id, 'track'
     FROM attributions a JOIN events e ON e.attribution_ref = a.ref
-    WHERE a.contact_ref = ?`)
+    WHERE ${OF_ERASED}`)
 
   return {
     find(projectRef: number, id: string): OperationRow | undefined {
@@ -56,6 +61,7 @@ export function createOperations(database: Database) {
         operation.type,
         refs.visitor,
         refs.contact,
+        storeContent(operation.content),
         operation.result && JSON.stringify(operation.result),
         operation.verified_result && JSON.stringify(operation.verified_result),
       )
@@ -69,10 +75,12 @@ export function createOperations(database: Database) {
     },
     /** Before its events go: their ids stay used, with no result (R26, R29). */
     keepTrackIdsOfContact(contactRef: number): void {
-      keepTrackIds.run(contactRef)
+      keepTrackIds.run({ contact: contactRef })
     },
-    forgetResultsOfContact(contactRef: number): void {
+    /** Of the contact and of its visitors, whomever they called for (R29). */
+    forgetOfContact(contactRef: number): void {
       forget.run(contactRef)
+      forgetOfVisitors.run(contactRef)
     },
   }
 }
@@ -81,7 +89,21 @@ function toOperationRow(record: OperationRecord): OperationRow {
   return {
     ...record,
     id: readOperationId(record.id),
+    content: readContent(record.content),
     result: JSON.parse(record.result ?? 'null') as OperationRow['result'],
     verified_result: JSON.parse(record.verified_result ?? 'null') as OperationRow['verified_result'],
   }
+}
+
+/** `version:hash`, and the hash of the claims behind it where some were used. */
+function storeContent(content: OperationContent | null): string | null {
+  if (content?.kind !== 'hash') return null
+  const { version, hash, claims } = content
+  return claims === null ? `${version}:${hash}` : `${version}:${hash}:${claims}`
+}
+
+function readContent(text: string | null): OperationContent | null {
+  if (text === null) return null
+  const [version = '', hash = '', claims = null] = text.split(':')
+  return { kind: 'hash', version: Number(version), hash, claims }
 }

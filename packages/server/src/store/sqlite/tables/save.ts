@@ -11,6 +11,8 @@ interface Columns {
 /**
  * Saves a row under its key. SQLite takes a row out of each index whose column is set and puts it in again,
  * though the value be the same: where no indexed column changes, none is set, and their pages stay as they are.
+ *
+ * @returns a function that says whether the row is new or an indexed column of it changed
  */
 export function createSave<Row extends object>(database: Database, table: string, { key, indexed, others }: Columns) {
   const columns = [...key, ...indexed, ...others]
@@ -21,7 +23,9 @@ export function createSave<Row extends object>(database: Database, table: string
     INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((name) => `:${name}`).join(', ')})
     ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${setting([...indexed, ...others])}`)
 
-  return (row: Row): void => {
-    if (change.run(row).changes === 0) save.run(row)
+  return (row: Row): boolean => {
+    if (change.run(row).changes > 0) return false
+    save.run(row)
+    return true
   }
 }

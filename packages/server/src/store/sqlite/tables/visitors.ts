@@ -55,6 +55,9 @@ export function createVisitors(database: Database) {
   const noteSeen = database.prepare<[number]>(`
     UPDATE visitors AS v SET last_seen_at = ${LAST_SEEN}
     WHERE v.ref IN (SELECT visitor_ref FROM attributions WHERE contact_ref = ?)`)
+  const moveCompany = database.prepare<[number, number]>(
+    'UPDATE visitors SET active_company_ref = ? WHERE active_company_ref = ?',
+  )
   const leaveCompany = database.prepare<[number]>(
     'UPDATE visitors SET active_company_ref = NULL WHERE active_company_ref = ?',
   )
@@ -64,9 +67,7 @@ export function createVisitors(database: Database) {
   const move = database.prepare<[number, number]>(
     'UPDATE visitors SET contact_ref = ? WHERE contact_ref = ?',
   )
-  const empty = database.prepare<[number]>(`
-    UPDATE visitors SET contact_ref = NULL, active_company_ref = NULL, verified = 0, name = NULL,
-      phone = NULL, properties = '{}' WHERE contact_ref = ?`)
+  const removeOfContact = database.prepare<[number]>('DELETE FROM visitors WHERE contact_ref = ?')
 
   return {
     find: (projectRef: number, visitorId: string) => find.get(projectRef, visitorId),
@@ -104,9 +105,12 @@ export function createVisitors(database: Database) {
     move(fromContactRef: number, intoContactRef: number): void {
       move.run(intoContactRef, fromContactRef)
     },
-    /** Visitors of an erased contact stay, with nothing in them (R29). */
-    emptyOfContact(contactRef: number): void {
-      empty.run(contactRef)
+    moveCompany(fromCompanyRef: number, intoCompanyRef: number): void {
+      moveCompany.run(intoCompanyRef, fromCompanyRef)
+    },
+    /** Once nothing refers to them any more (R29). */
+    removeOfContact(contactRef: number): void {
+      removeOfContact.run(contactRef)
     },
   }
 }

@@ -1,0 +1,37 @@
+import { isClaimed } from './claimed-companies.js'
+import { companiesOf, linkOf, type Records } from './records.js'
+import type { CompanyRow } from './rows.js'
+
+/**
+ * What a call may do with a company that its contact is linked to: `use` it, so that it is written and
+ * shown; `attribute` events to it without seeing it; or nothing at all.
+ */
+export type CompanyAccess = 'use' | 'attribute' | 'none'
+
+/**
+ * In `strict` the token's company claims decide, and without such claims whether the link is proven
+ * (R34). Elsewhere an unproven email leads to a company of its domain for events only, unless the
+ * widget made or named it (R9).
+ *
+ * @param claimed the companies that the caller's proof or token claims; `null` where it claims none
+ */
+export function companyAccess(
+  records: Records,
+  claimed: readonly string[] | null,
+  contactId: string,
+  company: CompanyRow,
+): CompanyAccess {
+  const link = linkOf(records, contactId, company.id)
+  if (link === undefined) return 'none'
+  if (records.project.identity_verification === 'strict') {
+    const isProven = claimed === null ? link.proven : isClaimed(records, claimed, company.id)
+    return isProven ? 'use' : 'none'
+  }
+  const isOfWidget = company.made_by === 'widget' || !company.held.includes('name')
+  return link.origin === 'domain' && !link.email_proven && !isOfWidget ? 'attribute' : 'use'
+}
+
+/** The companies of a contact that the call may write and be shown, in the order in which they were linked. */
+export function usableCompanies(records: Records, claimed: readonly string[] | null, contactId: string): CompanyRow[] {
+  return companiesOf(records, contactId).filter((company) => companyAccess(records, claimed, contactId, company) === 'use')
+}

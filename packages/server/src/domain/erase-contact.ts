@@ -1,0 +1,34 @@
+import { isOwnPlaceholder } from './placeholders.js'
+import { companiesOf, linkOf } from './records.js'
+import type { CompanyRow, ContactRow } from './rows.js'
+import { record, tell, type Work } from './work.js'
+
+/** Erases a person, and the placeholders that nobody else is linked to (R29). */
+export function eraseContact(work: Work, contact: ContactRow): void {
+  const placeholders = companiesOf(work.records, contact.id).filter(({ is_placeholder }) => is_placeholder)
+  const named = placeholders.filter((company) => isNamedAfter(work, company, contact))
+  for (const company of placeholders) {
+    if (isOwnPlaceholder(work.records, company)) record(work, { type: 'company_removed', company_id: company.id, by_account: false })
+    else if (named.includes(company)) renamePlaceholder(work, company)
+  }
+  record(work, { type: 'contact_erased', contact_id: contact.id, copies: copiesOf(contact, named) })
+  tell(work, { kind: 'contact_deleted', contact_id: contact.id })
+}
+
+/** R9 names a placeholder after the person it is made for where there is no work domain. */
+function isNamedAfter({ records }: Work, company: CompanyRow, { id, name, email, user_id }: ContactRow): boolean {
+  if ([name, email, user_id].includes(company.name)) return true
+  return company.domain === null && linkOf(records, id, company.id)?.origin === 'placeholder'
+}
+
+/** What stands for the person where it is told of others. */
+function copiesOf({ name, email, former_emails }: ContactRow, named: readonly CompanyRow[]): string[] {
+  const texts = [name, email, ...former_emails, ...named.map((company) => company.name)]
+  return [...new Set(texts.filter((text) => text !== null))]
+}
+
+/** A placeholder that stays is not named after who is gone. */
+function renamePlaceholder(work: Work, company: CompanyRow): void {
+  const name = company.domain ?? company.id
+  record(work, { type: 'company_saved', company: { ...company, name, updated_at: work.context.now } })
+}

@@ -1,0 +1,5 @@
+/** Both notes, one after the other; `null` where there are none (R4). */
+export function joinNotes(first: string | null, second: string | null): string | null {
+  const notes = [first, second].filter((text) => text !== null)
+  return notes.length === 0 ? null : notes.join('\n\n')
+}

@@ -1,0 +1,59 @@
+import type { IdentityClaims, ParsedOperation } from '@hal/contract'
+import type { JsonObject } from '@hal/contract/types'
+import type { Context } from './decision.js'
+import type { Operation } from './operation.js'
+import type { OperationContent } from './rows.js'
+
+/** Of the text that is hashed; a hash of another version is compared with nothing. */
+const version = 1
+
+/** What says who calls and when, and not what (R26). */
+const beside: ReadonlySet<string> = new Set(['id', 'type', 'visitor_id', 'timestamp', 'visitor_token', 'user_hash', 'identity_token'])
+
+/**
+ * What an operation says, so that its id cannot stand for something else (R26): of a `track` the event
+ * itself, of all others a hash under the project's own key, which says nothing of a person.
+ */
+export function contentOf({ parsed, proof }: Operation, key: string, { hash }: Context): OperationContent {
+  if (parsed.type === 'track') {
+    const { name, value = null, properties = {}, company_id: company_ref = null } = parsed
+    return { kind: 'event', name, value, properties, company_ref }
+  }
+  const claims = 'claims' in proof && proof.claims !== undefined ? hash(key, claimsText(proof.claims)) : null
+  return { kind: 'hash', version, hash: hash(key, fieldsText(parsed)), claims }
+}
+
+/**
+ * Whether two calls of one id say the same. Claims count where both were signed; what is from before
+ * contents were kept is like anything.
+ */
+export function isSameContent(first: OperationContent | null, again: OperationContent): boolean {
+  if (first === null || first.kind !== again.kind) return true
+  if (first.kind === 'event') return canonical({ ...first }) === canonical({ ...again })
+  if (again.kind !== 'hash' || first.version !== again.version) return true
+  return first.hash === again.hash && (again.claims === null || first.claims === again.claims)
+}
+
+function fieldsText(parsed: ParsedOperation): string {
+  const fields = Object.entries(parsed).filter(([name]) => !beside.has(name))
+  // `metadata` is another name for `properties`, which win (R24).
+  if (parsed.type === 'set_properties') return canonical({ ...parsed.metadata, ...parsed.properties })
+  return canonical(Object.fromEntries(fields))
+}
+
+function claimsText(claims: IdentityClaims): string {
+  return canonical({ ...claims })
+}
+
+/** JSON with the keys of each object in order, without what is not given. */
+function canonical(value: Record<string, unknown>): string {
+  return JSON.stringify(value, (_key, item: unknown) => (isObject(item) ? inOrder(item) : item))
+}
+
+function isObject(item: unknown): item is JsonObject {
+  return typeof item === 'object' && item !== null && !Array.isArray(item)
+}
+
+function inOrder(object: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)))
+}

@@ -1,0 +1,83 @@
+import type { JsonObject } from '@hal/contract/types'
+import { unlinkCompany } from './companies.js'
+import { sameJson } from './differences.js'
+import { addMissing } from './metadata.js'
+import { joinNotes } from './notes.js'
+import { isOwnPlaceholder, isUntouched, removePlaceholder } from './placeholders.js'
+import { companiesOf, existingCompany, linkOf } from './records.js'
+import type { CompanyRow, StageRow } from './rows.js'
+import { stageOf } from './stages.js'
+import { record, tell, type Work } from './work.js'
+
+/**
+ * After two contacts became one (R4): where somebody named a real company, untouched placeholders and
+ * links by domain alone go; two placeholders that have no other contact become one.
+ *
+ * @param ownIds the companies that the contact had before the other one came to it
+ */
+export function mergePlaceholders(work: Work, contactId: string, ownIds: readonly string[]): void {
+  const companies = companiesOf(work.records, contactId)
+  const real = companies.filter((company) => !company.is_placeholder)
+  const named = real.filter(({ id }) => !isByDomainAlone(work, contactId, id))
+  if (named.length > 0) companies.filter((company) => !named.includes(company)).forEach((company) => leave(work, company, contactId))
+  else if (real.length > 0) companies.filter((company) => company.is_placeholder).forEach((company) => leave(work, company, contactId))
+  else joinOwnPlaceholders(work, companies, ownIds)
+}
+
+function isByDomainAlone(work: Work, contactId: string, companyId: string): boolean {
+  return linkOf(work.records, contactId, companyId)?.origin === 'domain'
+}
+
+function leave(work: Work, company: CompanyRow, contactId: string): void {
+  if (isUntouched(work.records, company)) removePlaceholder(work, company, contactId)
+  else if (isByDomainAlone(work, contactId, company.id)) unlinkCompany(work, contactId, company.id)
+}
+
+/** Those that nobody else is linked to become one, which keeps the id that the contact knew. */
+function joinOwnPlaceholders(work: Work, companies: readonly CompanyRow[], ownIds: readonly string[]): void {
+  const own = companies.filter((company) => isOwnPlaceholder(work.records, company))
+  const into = own.find(({ id }) => ownIds.includes(id)) ?? own[0]
+  if (into === undefined) return
+  for (const from of own) if (from.id !== into.id) joinPlaceholders(work, from, existingCompany(work.records, into.id))
+}
+
+function joinPlaceholders(work: Work, from: CompanyRow, into: CompanyRow): void {
+  record(work, { type: 'company_merged', from_id: from.id, into_id: into.id })
+  const company: CompanyRow = {
+    ...into,
+    ...nameOf(from, into),
+    ...stageAfter(work.records.stages, from, into),
+    deal_value: into.deal_value ?? from.deal_value,
+    notes: joinNotes(into.notes, from.notes),
+    metadata: addMissing(into.metadata, from.metadata),
+    updated_at: work.context.now,
+  }
+  record(work, { type: 'company_saved', company })
+  tell(work, { kind: 'companies_merged', company_id: into.id, from: { id: from.id, ...lostValues(work, from, into, company) }, to: into.id })
+}
+
+/** A name after a domain comes before one after a person. */
+function nameOf(from: CompanyRow, into: CompanyRow): Pick<CompanyRow, 'name' | 'domain'> {
+  const { name, domain } = into.domain === null && from.domain !== null ? from : into
+  return { name, domain }
+}
+
+function stageAfter(stages: readonly StageRow[], from: CompanyRow, into: CompanyRow): Pick<CompanyRow, 'stage_id' | 'stage_changed_at'> {
+  const position = (company: CompanyRow): number => stageOf(stages, company)?.position ?? -1
+  const { stage_id, stage_changed_at } = position(from) > position(into) ? from : into
+  return { stage_id, stage_changed_at }
+}
+
+/** What one of the two said and the one that stays does not. */
+function lostValues({ records }: Work, from: CompanyRow, into: CompanyRow, company: CompanyRow): JsonObject {
+  const lost: JsonObject = {}
+  const loser = (is: (of: CompanyRow) => unknown) => [from, into].find((of) => is(of) != null && is(of) !== is(company))
+  const name = loser((of) => of.name)
+  if (name) lost.name = name.name
+  const staged = loser((of) => of.stage_id)
+  if (staged) lost.stage = stageOf(records.stages, staged)?.name ?? null
+  const valued = loser((of) => of.deal_value)
+  if (valued) lost.deal_value = valued.deal_value
+  const metadata = Object.entries(from.metadata).filter(([key, value]) => !sameJson(company.metadata[key], value))
+  return metadata.length === 0 ? lost : { ...lost, metadata: Object.fromEntries(metadata) }
+}

@@ -1,0 +1,15 @@
+import type { Database } from 'better-sqlite3'
+import { foldCase } from '../fold.js'
+import { searchText } from './search.js'
+
+/** What SQL asks of the rules: in queries, and in the steps of the schema. A value that is no text is NULL. */
+export function addFunctions(database: Database): void {
+  const add = (name: string, of: (text: string) => string | null) =>
+    database.function(name, { deterministic: true }, (text) => (typeof text === 'string' ? of(text) : null))
+  add('fold_case', foldCase)
+  add('normal_email', (text) => text.toLowerCase())
+  add('normal_host', (text) => text.toLowerCase())
+  database.function('search_text', { deterministic: true, varargs: true }, (...fields) =>
+    searchText(fields.map((field) => (typeof field === 'string' ? field : null))),
+  )
+}
