@@ -56,6 +56,8 @@ describe('the environment (wire.md, "Configuration")', () => {
     ['HAL_DEMO', 'true', 'on or off'],
     ['HAL_DATABASE_URL', 'postgres://u:hunter2@db/hal', 'sqlite:PATH'],
     ['HAL_DATABASE_URL', 'sqlite:', 'sqlite:PATH'],
+    ['HAL_DATABASE_URL', 'sqlite::memory:', 'sqlite:PATH'],
+    ['HAL_DATABASE_URL', 'sqlite:  ', 'sqlite:PATH'],
     ['HAL_SECRET', 'hunter2', 'at least 16 characters'],
     ['HAL_ADMIN_EMAIL', 'hunter2', 'an email'],
     ['HAL_ADMIN_PASSWORD', 'hunter2', 'at least 8 characters'],

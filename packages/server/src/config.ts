@@ -66,9 +66,10 @@ const port = z
 
 const databaseUrl = z.string().transform((url, context) => {
   const path = /^(?:sqlite:)(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1]
-  if (path !== undefined) return path
+  // SQLite takes these for a database in memory, which would be gone with the process.
+  if (path !== undefined && path !== ':memory:' && path.trim() !== '') return path
   // The value is not repeated: a database URL may hold a password.
-  const message = 'must be sqlite:PATH, such as sqlite:data/hal.sqlite; this version keeps its data in SQLite only'
+  const message = 'must be sqlite:PATH, such as sqlite:data/hal.sqlite; this version keeps its data in an SQLite file only'
   context.addIssue({ code: 'custom', message })
   return z.NEVER
 })

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { ConfigError, minSecretCharacters, secretPath, type Config } from '../config.js'
+import { makeFolder } from '../store/sqlite/make-folder.js'
 
 /**
  * The secret that signs tokens: `HAL_SECRET`, or one that is made once and kept beside the
@@ -10,7 +11,7 @@ import { ConfigError, minSecretCharacters, secretPath, type Config } from '../co
 export function resolveSecret(config: Config): string {
   if (config.secret !== null) return config.secret
   const path = secretPath(config)
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   try {
     // `wx` leaves an existing one alone, also where two processes start at once.
     writeFileSync(path, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 })

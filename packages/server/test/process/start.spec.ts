@@ -83,6 +83,17 @@ describe('the start of the server', () => {
     expect(stderr).toMatch(/HAL_DATABASE_URL: .* cannot be opened/)
   })
 
+  it.runIf(existsSync('/proc/self')).each(['/proc/nope/hal.db', '/proc/nope/deeper/hal.db', '/dev/null', '/dev/null/hal.db'])(
+    'refuses %s, where no database can be, with a clear error (F10)',
+    async (place) => {
+      for (const HAL_SECRET of ['', 'a secret for tests, of some length']) {
+        const { code, stderr } = await runBuilt('main', [], place, { env: { HAL_SECRET } })
+        expect(code).toBe(1)
+        expect(stderr).toMatch(/^HAL cannot start\.\nHAL_DATABASE_URL: .*\n$/)
+      }
+    },
+  )
+
   it('prints a password that it made up once, and never one that was given', async () => {
     const given = await startBuiltServer(path)
     given.kill('SIGTERM')

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
@@ -99,6 +100,19 @@ describe('connect', () => {
 
   it('is unavailable where the file cannot be opened', () => {
     mkdirSync(file.path)
+    expect(() => connect(file.path)).toThrow(StoreUnavailable)
+  })
+
+  it.runIf(existsSync('/proc/self')).each([
+    ['a folder that cannot be made', '/proc/nope/hal.db'],
+    ['a file that cannot be made', '/proc/hal.db'],
+    ['a device', '/dev/zero'],
+  ])('is unavailable, and does not wait, at %s (F10)', (_what, place) => {
+    expect(() => connect(place)).toThrow(StoreUnavailable)
+  })
+
+  it('is unavailable, and does not wait, at a pipe (F10)', () => {
+    execFileSync('mkfifo', [file.path])
     expect(() => connect(file.path)).toThrow(StoreUnavailable)
   })
 

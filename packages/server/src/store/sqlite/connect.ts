@@ -1,10 +1,11 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import { StoreUnavailable } from '../port.js'
 import { CHECKPOINT_AFTER_PAGES } from './checkpointer.js'
 import { isDamage, mapErrors, UnusableDatabase } from './errors.js'
 import { addFunctions } from './functions.js'
+import { makeFolder } from './make-folder.js'
 import { migrate } from './migrate.js'
 
 const BUSY_TIMEOUT_MS = 5_000
@@ -45,13 +46,20 @@ function openFile(path: string): Database {
     )
   }
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
+    requireRegularFile(path)
     // Personal data, and secrets, for the owner's eyes only; SQLite gives its log the same mode.
     closeSync(openSync(path, 'a', 0o600))
     return new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS })
   } catch (error) {
     throw new StoreUnavailable(`The database ${path} cannot be opened`, { cause: error })
   }
+}
+
+/** To open a pipe would wait for its other end, and a device is nowhere to keep anything. */
+function requireRegularFile(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found !== undefined && !found.isFile()) throw new Error('it is a folder, a pipe or a device: name a file')
 }
 
 function configure(database: Database): void {
