@@ -1,5 +1,6 @@
 import { credentialsBody, fieldErrors } from '@hal/contract'
 import type { FieldError } from '@hal/contract/types'
+import { weakness } from './weak-passwords.js'
 
 /** Whatever a request, the environment or a command line holds in these two places. */
 export interface Credentials {
@@ -24,10 +25,10 @@ export function readCredentials(credentials: Credentials): CheckedCredentials | 
   return withoutFault(parsed.data, textFault(parsed.data.password))
 }
 
-/** Credentials that can be chosen: a minimum of length counts for a new password only. */
+/** Credentials that can be chosen: what is too short or too easy counts for a new password only (A13). */
 export function chooseCredentials(credentials: Credentials): CheckedCredentials | FieldError[] {
   const read = readCredentials(credentials)
-  return Array.isArray(read) ? read : withoutFault(read, lengthFault(read.password))
+  return Array.isArray(read) ? read : withoutFault(read, lengthFault(read.password) ?? weakness(read.password, read.email))
 }
 
 function withoutFault(checked: CheckedCredentials, fault: string | null) {
