@@ -53,7 +53,7 @@ export const layers = {
   // What an operator does from a terminal, on the database itself: the server may be down.
   operations: {
     path: `${server}/operations`,
-    imports: { domain: 'values', port: 'values', store: 'values', accounts: 'values', config: 'values' },
+    imports: { contract: 'types', domain: 'values', port: 'values', store: 'values', accounts: 'values', config: 'values' },
   },
   // The second entry, which puts operations together as `main` does the server.
   hal: { path: `${server}/hal`, imports: { operations: 'values', config: 'values', main: 'values' } },

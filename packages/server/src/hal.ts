@@ -4,16 +4,16 @@ import { readConfig } from './config.js'
 import { newTypeId } from './main/ids.js'
 import { faultOf } from './operations/faults.js'
 import { runHal } from './operations/run.js'
-import type { Terminal } from './operations/terminal.js'
+import { createTerminal } from './operations/terminal.js'
 
-const terminal: Terminal = {
-  say: (line) => void process.stdout.write(`${line}\n`),
-  note: (line) => void process.stderr.write(`${line}\n`),
+const terminal = createTerminal({
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
   async readLine() {
     for await (const line of createInterface({ input: process.stdin })) return line
     return ''
   },
-}
+})
 
 /** Where the operator stands: npm runs its scripts in the project's own folder, and says from where. */
 const folder = process.env.INIT_CWD ?? process.cwd()
@@ -27,7 +27,7 @@ try {
     now: Date.now,
   })
 } catch (error) {
-  const { said, exitCode } = faultOf(error)
-  terminal.note(said)
+  const { lines, exitCode } = faultOf(error)
+  for (const line of lines) terminal.note(line)
   process.exitCode = exitCode
 }

@@ -105,8 +105,8 @@ export interface Event {
   received_at: Timestamp
 }
 
-/** Who wrote: the browser, a person signed in, or a system with an API key. */
-export type Source = 'widget' | 'account' | 'api'
+/** Who wrote: the browser, a person signed in, a system with an API key, or the operator of the server by a command. */
+export type Source = 'widget' | 'account' | 'api' | 'system'
 
 /** The closed list of what an activity can tell. */
 export type ActivityKind =
@@ -123,6 +123,13 @@ export type ActivityKind =
   | 'company_unlinked'
   | 'stage_changed'
   | 'deal_value_changed'
+  | 'project_updated'
+  | 'secret_rotated'
+  | 'api_key_created'
+  | 'api_key_deleted'
+  | 'member_added'
+  | 'member_role_changed'
+  | 'member_removed'
 
 export interface Activity {
   id: string
@@ -130,7 +137,7 @@ export interface Activity {
   contact_id: string | null
   company_id: string | null
   source: Source
-  /** The visitor, user or API key that did it. */
+  /** The visitor, user or API key that did it; `operator` where a command of the server did. */
   actor: string | null
   operation_id: string | null
   from: ActivityValue

@@ -3,25 +3,27 @@ import { APPLICATION_ID } from '../store/sqlite/migrate.js'
 import { isDamage } from '../store/sqlite/errors.js'
 import { migrations } from '../store/sqlite/migrations/index.js'
 import { openSqliteStore, type SqliteStore } from '../store/sqlite/open-sqlite-store.js'
-import { OperationFailed } from './faults.js'
-import { exists } from './files.js'
+import { OperationFailed, withFile } from './faults.js'
+import { exists, requireFile } from './files.js'
 
 /** The schema that this version of HAL reads and writes. */
 export const newestVersion = migrations.length
 
 /**
  * Opens a database of HAL to read it, whatever its schema version, beside a running server too.
+ * @param named what the operator knows the file as, where it is a copy
  * @throws OperationFailed where there is none, or the file is none of HAL's
  */
-export function openToRead(path: string): Database {
-  if (!exists(path)) throw new OperationFailed(`There is no database at ${path}: HAL_DATABASE_URL says where it is.`)
-  const database = new SqliteDatabase(path, { readonly: true, fileMustExist: true, timeout: 5_000 })
+export function openToRead(path: string, named = path): Database {
+  if (!withFile(named, () => exists(path))) throw new OperationFailed(`There is no database at ${named}: HAL_DATABASE_URL says where it is.`)
+  requireFile(path, named)
+  const database = withFile(named, () => new SqliteDatabase(path, { readonly: true, fileMustExist: true, timeout: 5_000 }))
   try {
     if (database.pragma('application_id', { simple: true }) === APPLICATION_ID) return database
-    throw new OperationFailed(`${path} is not a database of HAL.`)
+    throw new OperationFailed(`${named} is not a database of HAL: name another file.`)
   } catch (error) {
     database.close()
-    if (isDamage(error)) throw new OperationFailed(`${path} is not a sound SQLite database: ${String(error)}`)
+    if (isDamage(error)) throw new OperationFailed(`${named} is not a sound SQLite database: restore a backup, or name another file. (${String(error)})`)
     throw error
   }
 }

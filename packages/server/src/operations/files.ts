@@ -10,6 +10,15 @@ export function exists(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
+/**
+ * Makes sure that a path is that of a regular file: a pipe would be waited for, and a device read for ever.
+ * @throws OperationFailed naming it
+ */
+export function requireFile(path: string, named = path): void {
+  if (statSync(path).isFile()) return
+  throw new OperationFailed(`${named} is a folder, a pipe or a device: name a file.`)
+}
+
 /** Makes sure that what a file holds, or which names a folder holds, outlives a loss of power. */
 export function syncToDisk(path: string): void {
   const descriptor = openSync(path, 'r')

@@ -3,7 +3,7 @@ import type { Operation } from './operation.js'
 const call = 'npm run hal --'
 
 /** All operations, one a line. */
-export function overview(operations: readonly Operation[]): string {
+export function overview(operations: readonly Operation[]): string[] {
   const width = Math.max(...operations.map((each) => signature(each).length))
   const lines = operations.map((each) => `  ${signature(each).padEnd(width)}  ${each.summary}`)
   return [
@@ -12,12 +12,12 @@ export function overview(operations: readonly Operation[]): string {
     ...lines,
     '',
     `\`${call} COMMAND --help\` says more. The database is that of HAL_DATABASE_URL (sqlite:data/hal.sqlite).`,
-  ].join('\n')
+  ]
 }
 
-/** One operation in full. */
-export function helpOf(operation: Operation): string {
-  return [`Usage: ${call} ${signature(operation)}`, '', operation.help.trim()].join('\n')
+/** One operation in full, line by line. */
+export function helpOf(operation: Operation): string[] {
+  return [`Usage: ${call} ${signature(operation)}`, '', ...operation.help.trim().split('\n')]
 }
 
 function signature({ name, usage }: Operation): string {

@@ -15,6 +15,8 @@ export interface Operation {
   /** What it does in full, and what to know before doing it. */
   help: string
   options?: NonNullable<ParseArgsConfig['options']>
+  /** How many words may follow the name; one more is a wrong use. */
+  mostWords: number
   run(call: Call): Promise<ExitCode>
 }
 

@@ -4,6 +4,7 @@ import type { Operation } from './operation.js'
 import { project } from './project/project.js'
 import { resetPassword } from './reset-password.js'
 import { restore } from './restore/restore.js'
+import { user } from './user/user.js'
 
 /** Everything that `hal` can do. */
-export const operations: readonly Operation[] = [backup, restore, check, resetPassword, project]
+export const operations: readonly Operation[] = [backup, restore, check, resetPassword, user, project]

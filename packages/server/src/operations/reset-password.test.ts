@@ -52,10 +52,16 @@ describe('hal reset-password', () => {
     expect(await signIn('forgotten')).toBe('signed_in')
   })
 
+  it.each(['password', '12345678', '        ', 'ann@acme.com', 'zzzzzzzz'])('refuses %j, which would be guessed at once (W17)', async (password) => {
+    machine.input = password
+    expect(await machine.hal('reset-password', 'ann@acme.com', '--stdin')).toMatchObject({ exitCode: 1, noted: expect.stringMatching(/^ann@acme.com: password /) })
+    expect(await signIn('forgotten')).toBe('signed_in')
+  })
+
   it('says so where nobody has that email', async () => {
     const { exitCode, noted } = await machine.hal('reset-password', 'bob@acme.com')
     expect(exitCode).toBe(1)
-    expect(noted).toBe('There is no account with this email.')
+    expect(noted).toBe('bob@acme.com: There is no account with this email.')
   })
 
   it('takes no password on the command line', async () => {

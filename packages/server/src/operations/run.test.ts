@@ -29,9 +29,45 @@ describe('hal', () => {
     expect(exitCode).toBe(0)
   })
 
+  it.each([
+    [['check', 'a', 'b'], 'b'],
+    [['backup', 'a', 'b'], 'b'],
+    [['restore', 'a', 'b'], 'b'],
+    [['reset-password', 'ann@acme.com', 'x'], 'x'],
+    [['project', 'list', 'x'], 'x'],
+    [['project', 'members', 'demo', 'add', 'ann@acme.com', 'x'], 'x'],
+    [['user', 'list', 'x'], 'x'],
+    [['user', 'add', 'ann@acme.com', 'x'], 'x'],
+    [['user', 'remove', 'ann@acme.com', 'x'], 'x'],
+    [['help', 'x'], 'x'],
+  ])('refuses a word too many: %j (F10)', async (args, surplus) => {
+    const { exitCode, noted, said } = await machine.hal(...args)
+    expect(noted).toMatch(new RegExp(`^\`hal .*\` takes .*, and \`${surplus}\` is too many: put quotes round a name with blanks\\.`))
+    expect(said).toBe('')
+    expect(exitCode).toBe(2)
+  })
+
+  it.each([
+    [['project', 'list', '--member', 'x'], /`hal project list` does not take --member: it takes no options/],
+    [['project', 'members', 'demo', '--member', 'x'], /it takes --role/],
+    [['user', 'remove', 'x', '--stdin'], /does not take --stdin/],
+  ])('refuses an option that means nothing there: %j (F10)', async (args, message) => {
+    expect(await machine.hal(...args)).toMatchObject({ exitCode: 2, noted: expect.stringMatching(message) })
+  })
+
   it('refuses an option that it does not know, with the help', async () => {
     const { exitCode, noted } = await machine.hal('backup', '--force')
     expect(noted).toMatch(/Unknown option '--force'.*\n\nUsage: npm run hal -- backup/s)
     expect(exitCode).toBe(2)
+  })
+
+  it.each(['nothing\u001b[2J', 'no\nthing', '__proto__', 'constructor'])('says in one line that there is no %j (F10)', async (name) => {
+    for (const args of [[name], ['project', name], ['user', name]]) {
+      const { exitCode, noted } = await machine.hal(...args)
+      expect(noted.split('\n')[0]).toMatch(/There is no|is not known/)
+      // eslint-disable-next-line no-control-regex
+      expect(noted).not.toMatch(/\u001b/)
+      expect(exitCode).toBe(2)
+    }
   })
 })

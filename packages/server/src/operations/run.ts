@@ -3,9 +3,13 @@ import { helpOf, overview } from './help.js'
 import { operations } from './operations.js'
 import { WrongUse } from './faults.js'
 import type { Call, ExitCode, Operation } from './operation.js'
+import type { Terminal } from './terminal.js'
+import { takeWords } from './words.js'
 
 /** What an operation needs of its surroundings. */
 export type Surroundings = Omit<Call, 'words' | 'options'>
+
+const helpWords: readonly (string | undefined)[] = [undefined, '--help', '-h', 'help']
 
 /**
  * Carries out one command line, without the program's name.
@@ -14,18 +18,24 @@ export type Surroundings = Omit<Call, 'words' | 'options'>
 export async function runHal(args: string[], surroundings: Surroundings): Promise<ExitCode> {
   const [name, ...rest] = args
   const { terminal } = surroundings
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    terminal.say(overview(operations))
+  if (helpWords.includes(name)) {
+    takeWords('help', rest, 0)
+    print(terminal, overview(operations))
     return name === undefined ? 2 : 0
   }
   const operation = operations.find((each) => each.name === name)
-  if (!operation) throw new WrongUse(`There is no \`hal ${name}\`.\n\n${overview(operations)}`)
+  if (!operation) throw new WrongUse(`There is no \`hal ${name}\`.`, overview(operations))
   const { values, positionals } = parse(operation, rest)
   if (values.help === true) {
-    terminal.say(helpOf(operation))
+    print(terminal, helpOf(operation))
     return 0
   }
+  takeWords(operation.name, positionals, operation.mostWords, helpOf(operation))
   return operation.run({ ...surroundings, words: positionals, options: values })
+}
+
+function print(terminal: Terminal, lines: readonly string[]): void {
+  for (const line of lines) terminal.say(line)
 }
 
 function parse(operation: Operation, args: string[]) {
@@ -34,7 +44,8 @@ function parse(operation: Operation, args: string[]) {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
     return { values: values as Record<string, unknown>, positionals }
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error)
-    throw new WrongUse(`${said}\n\n${helpOf(operation)}`)
+    // Node gives advice on further lines, which the help gives better.
+    const [said = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+    throw new WrongUse(said, helpOf(operation))
   }
 }

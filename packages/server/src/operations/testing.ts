@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import SqliteDatabase from 'better-sqlite3'
 import { createAccounts } from '../accounts/accounts.js'
 import { createPasswords } from '../accounts/passwords.js'
 import type { Accounts } from '../accounts/port.js'
@@ -9,6 +10,7 @@ import { openSqliteStore, type SqliteStore } from '../store/sqlite/open-sqlite-s
 import { faultOf } from './faults.js'
 import type { ExitCode } from './operation.js'
 import { runHal } from './run.js'
+import { createTerminal } from './terminal.js'
 
 /** Enough to be a hash, and too little to slow a test. */
 const lowCost = { ln: 1, r: 8, p: 1 }
@@ -35,19 +37,20 @@ export function newMachine(config: { secret: string | null } = { secret: null })
   const folder = mkdtempSync(join(tmpdir(), 'hal-operations-'))
   const databasePath = join(folder, 'data', 'hal.sqlite')
   mkdirSync(join(folder, 'data'))
-  let made = 0
+  // Apart from the ids that `openAsServer` gives.
+  let made = 100
   const machine: Machine = {
     folder,
     databasePath,
     input: '',
     async hal(...args) {
-      const said: string[] = []
-      const noted: string[] = []
-      const terminal = {
-        say: (line: string) => void said.push(line),
-        note: (line: string) => void noted.push(line),
+      let said = ''
+      let noted = ''
+      const terminal = createTerminal({
+        out: (text) => (said += text),
+        err: (text) => (noted += text),
         readLine: async () => machine.input,
-      }
+      })
       const surroundings = {
         config: { databasePath, ...config },
         terminal,
@@ -57,10 +60,10 @@ export function newMachine(config: { secret: string | null } = { secret: null })
       }
       const exitCode = await runHal(args, surroundings).catch((error: unknown) => {
         const fault = faultOf(error)
-        noted.push(fault.said)
+        for (const line of fault.lines) terminal.note(line)
         return fault.exitCode
       })
-      return { exitCode, said: said.join('\n'), noted: noted.join('\n') }
+      return { exitCode, said: said.replace(/\n$/, ''), noted: noted.replace(/\n$/, '') }
     },
     dispose: () => rmSync(folder, { recursive: true }),
   }
@@ -79,4 +82,13 @@ export function openAsServer({ databasePath }: Machine): { store: SqliteStore; a
     newUserId: () => `user_${++users}`,
   })
   return { store, accounts }
+}
+
+/** What was recorded about projects themselves, oldest first. */
+export function activities({ databasePath }: Machine): unknown[] {
+  const database = new SqliteDatabase(databasePath, { readonly: true })
+  const rows = database.prepare<[], { kind: string; source: string; actor: string | null; from_value: string; to_value: string }>(`
+    SELECT kind, source, actor, from_value, to_value FROM activities WHERE contact_id IS NULL AND company_id IS NULL ORDER BY ref`).all()
+  database.close()
+  return rows.map(({ from_value, to_value, ...row }) => ({ ...row, from: JSON.parse(from_value) as unknown, to: JSON.parse(to_value) as unknown }))
 }

@@ -51,4 +51,9 @@ export const fixtures: readonly string[] = [
   INSERT INTO attributions VALUES (9, NULL, 9, 9, NULL);
   INSERT INTO operations VALUES (9, 2, 'identify-9', 'identify', NULL, 9, '1:hash:claims', NULL, NULL);
   `,
+  // 6: roles of members.
+  `
+  INSERT INTO users VALUES ('user_2', 'colleague@acme.com', 'hash of another password', 1700000000000);
+  INSERT INTO members VALUES ('user_2', 1, 'member');
+  `,
 ]

@@ -82,6 +82,7 @@ describe('an upgrade', () => {
       expect(read?.rows.operations).toHaveLength(2)
       await write(store, [event('new', 'v-1')], 'project_1')
     })
+    expect(rowsOf(path).members).toContainEqual({ user_id: 'user_1', project_ref: 1, role: 'owner' })
     const found = findingsIn(path).filter(({ detail }) => version > 1 || !detail.startsWith('memberships'))
     expect(found).toEqual([])
   })

@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
+import { closeSync, openSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../../store/sqlite/make-folder.js'
 import { openToRead } from '../database.js'
-import { OperationFailed } from '../faults.js'
+import { OperationFailed, withFile } from '../faults.js'
 import { fileTime, sizeOf, timeOf } from '../figures.js'
 import { exists, privateMode, publish, syncToDisk } from '../files.js'
 import type { Call, Operation } from '../operation.js'
@@ -14,6 +15,7 @@ export const backup: Operation = {
   name: 'backup',
   usage: '[FILE]',
   summary: 'copies the database into FILE, while the server runs',
+  mostWords: 1,
   help: `
 Writes everything that was committed when it began into FILE; by default into the folder
 "backups" beside the database, named after the time. The server goes on meanwhile. The copy is one
@@ -40,24 +42,26 @@ A backup holds personal data and secrets: keep it as you keep the database, and 
 
 function defaultFile(databasePath: string, at: number): string {
   const folder = join(dirname(databasePath), 'backups')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  withFile(folder, () => makeFolder(folder, 0o700))
   return join(folder, `hal-${fileTime(at)}.sqlite`)
 }
 
 function requireFree(...files: string[]): void {
-  const taken = files.find(exists)
+  const taken = files.find((file) => withFile(file, () => exists(file)))
   if (taken !== undefined) throw new OperationFailed(`${taken} exists already: name another file, or remove it.`)
 }
 
 /** Under another name until it is whole: half a backup must not look like one. */
 async function writeBackup({ config, terminal, now }: Call, file: string): Promise<void> {
   const unfinished = `${file}.unfinished`
-  rmSync(unfinished, { force: true })
-  // SQLite would make the file readable by all.
-  closeSync(openSync(unfinished, 'wx', privateMode))
+  withFile(file, () => {
+    rmSync(unfinished, { force: true })
+    // SQLite would make the file readable by all.
+    closeSync(openSync(unfinished, 'wx', privateMode))
+  })
   try {
     await copyDatabase(config.databasePath, unfinished, progressNotes(terminal.note, now))
-    requireSound(unfinished, 'quick')
+    requireSound({ path: unfinished, named: file }, 'quick')
     syncToDisk(unfinished)
     publish(unfinished, file)
   } finally {

@@ -12,6 +12,7 @@ export const check: Operation = {
   name: 'check',
   usage: '[FILE]',
   summary: 'looks whether the database is whole; changes nothing',
+  mostWords: 1,
   help: `
 Reads the whole database, or the backup FILE: integrity of pages and indexes, foreign keys, rows
 that belong to nothing or to another project, and the schema version. Nothing is changed, and the

@@ -3,24 +3,29 @@ import { newSecret } from '../../accounts/secrets.js'
 import { newProject } from '../../domain/commands/projects.js'
 import type { SqliteStore } from '../../store/sqlite/open-sqlite-store.js'
 import { OperationFailed, WrongUse } from '../faults.js'
-import { userIdOf, type Work } from './work.js'
+import { userIdOf } from '../lookups.js'
+import type { Work } from '../work.js'
 
 const mostCharacters = 200
 
 /** Makes a project with the stages of R30. */
-export const createProject: Work = async ({ words, options, terminal, newId, now }, store) => {
-  const name = words.join(' ').trim()
-  if (name === '' || [...name].length > mostCharacters) {
-    throw new WrongUse(`A project needs a name of 1 to ${mostCharacters} characters: \`project create NAME\``)
-  }
-  const user_id = typeof options.member === 'string' ? userIdOf(store, options.member) : onlyUser(store)
-  const id = newId('project')
-  const made = { id, identity_secret: newSecret(randomBytes), operation_key: newSecret(randomBytes), user_id }
-  const changes = newProject({ name }, made, { now: now(), newId })
-  await store.commit([{ project_id: id, version: null, changes }])
-  await store.durable()
-  terminal.say(id)
-  terminal.note(`Made ${name}. Its pages say: <script async src="https://YOUR-HAL/hal.js" data-project-id="${id}"></script>`)
+export const createProject: Work = {
+  mostWords: Infinity,
+  options: ['member'],
+  async run({ words, options, terminal, newId, now }, store) {
+    const name = words.join(' ').trim()
+    if (name === '' || [...name].length > mostCharacters) {
+      throw new WrongUse(`A project needs a name of 1 to ${mostCharacters} characters: \`project create NAME\``)
+    }
+    const user_id = typeof options.member === 'string' ? userIdOf(store, options.member) : onlyUser(store)
+    const id = newId('project')
+    const made = { id, identity_secret: newSecret(randomBytes), operation_key: newSecret(randomBytes), user_id }
+    const changes = newProject({ name }, made, { now: now(), newId })
+    await store.commit([{ project_id: id, version: null, changes }])
+    await store.durable()
+    terminal.say(id)
+    terminal.note(`Made ${name}. Its pages say: <script async src="https://YOUR-HAL/hal.js" data-project-id="${id}"></script>`)
+  },
 }
 
 function onlyUser({ database }: SqliteStore): string {

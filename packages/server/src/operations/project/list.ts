@@ -1,4 +1,4 @@
-import type { Work } from './work.js'
+import type { Work } from '../work.js'
 
 interface Line {
   id: string
@@ -7,11 +7,15 @@ interface Line {
 }
 
 /** Every project, oldest first. */
-export const listProjects: Work = async ({ terminal }, { database }) => {
-  const lines = database.prepare<[], Line>(`
-    SELECT p.id, p.name, group_concat(u.email, ', ') AS members
-    FROM projects p LEFT JOIN members m ON m.project_ref = p.ref LEFT JOIN users u ON u.id = m.user_id
-    GROUP BY p.ref ORDER BY p.created_at, p.id`).all()
-  for (const { id, name, members } of lines) terminal.say(`${id}\t${name}\t${members ?? ''}`)
-  if (lines.length === 0) terminal.note('There is no project yet: `npm run hal -- project create NAME` makes one.')
+export const listProjects: Work = {
+  mostWords: 0,
+  options: [],
+  async run({ terminal }, { database }) {
+    const lines = database.prepare<[], Line>(`
+      SELECT p.id, p.name, group_concat(u.email, ', ') AS members
+      FROM projects p LEFT JOIN members m ON m.project_ref = p.ref LEFT JOIN users u ON u.id = m.user_id
+      GROUP BY p.ref ORDER BY p.created_at, p.id`).all()
+    for (const { id, name, members } of lines) terminal.say(id, name, members ?? '')
+    if (lines.length === 0) terminal.note('There is no project yet: `npm run hal -- project create NAME` makes one.')
+  },
 }

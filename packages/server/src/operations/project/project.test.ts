@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { newMachine, openAsServer, type Machine } from '../testing.js'
+import { activities, newMachine, openAsServer, type Machine } from '../testing.js'
 
 let machine: Machine
 beforeEach(() => {
@@ -33,14 +33,48 @@ describe('hal project', () => {
     await haveUsers('ann@acme.com', 'bob@acme.com')
     expect((await machine.hal('project', 'create', 'Shop')).noted).toMatch(/Who is its member\?/)
     const { said: id } = await machine.hal('project', 'create', 'Shop', '--member', 'Bob@acme.com')
-    expect((await machine.hal('project', 'members', id)).said).toBe('bob@acme.com')
+    expect((await machine.hal('project', 'members', id)).said).toBe('bob@acme.com\towner')
   })
 
   it('lets people reach a project, and no more', async () => {
     await haveUsers('ann@acme.com', 'bob@acme.com')
     const { said: id } = await machine.hal('project', 'create', 'Shop', '--member', 'ann@acme.com')
-    expect((await machine.hal('project', 'members', id, 'add', 'bob@acme.com')).said).toBe('ann@acme.com\nbob@acme.com')
-    expect((await machine.hal('project', 'members', id, 'remove', 'ann@acme.com')).said).toBe('bob@acme.com')
+    expect((await machine.hal('project', 'members', id, 'add', 'bob@acme.com')).said).toBe('ann@acme.com\towner\nbob@acme.com\tmember')
+    expect((await machine.hal('project', 'members', id, 'remove', 'bob@acme.com')).said).toBe('ann@acme.com\towner')
+    expect((await machine.hal('project', 'members', id, 'remove', 'bob@acme.com')).noted).toMatch(/bob@acme.com is no member of/)
+  })
+
+  it('gives roles, and keeps the last owner (A5, A6)', async () => {
+    await haveUsers('ann@acme.com', 'bob@acme.com')
+    const { said: id } = await machine.hal('project', 'create', 'Shop', '--member', 'ann@acme.com')
+    const members = (...args: string[]) => machine.hal('project', 'members', id, ...args)
+    await members('add', 'bob@acme.com')
+    expect(await members('remove', 'ann@acme.com')).toMatchObject({ exitCode: 1, noted: expect.stringMatching(/ann@acme.com is the last owner of/) })
+    expect(await members('add', 'ann@acme.com', '--role', 'member')).toMatchObject({ exitCode: 1, noted: expect.stringMatching(/is the last owner of/) })
+    expect((await members('add', 'bob@acme.com', '--role', 'owner')).said).toBe('ann@acme.com\towner\nbob@acme.com\towner')
+    expect((await members('add', 'bob@acme.com')).said).toContain('bob@acme.com\towner')
+    expect((await members('remove', 'ann@acme.com')).said).toBe('bob@acme.com\towner')
+  })
+
+  it('records changes of members as activities of the project, without emails (A4)', async () => {
+    await haveUsers('ann@acme.com', 'bob@acme.com')
+    const { said: id } = await machine.hal('project', 'create', 'Shop', '--member', 'ann@acme.com')
+    for (const args of [['add', 'bob@acme.com'], ['add', 'bob@acme.com'], ['add', 'bob@acme.com', '--role', 'owner'], ['remove', 'bob@acme.com']]) {
+      await machine.hal('project', 'members', id, ...args)
+    }
+    const owner = { user_id: 'user_2', role: 'owner' }
+    const member = { user_id: 'user_2', role: 'member' }
+    expect(activities(machine)).toEqual([
+      { kind: 'member_added', source: 'system', actor: 'operator', from: null, to: member },
+      { kind: 'member_role_changed', source: 'system', actor: 'operator', from: member, to: owner },
+      { kind: 'member_removed', source: 'system', actor: 'operator', from: owner, to: null },
+    ])
+  })
+
+  it('prints a hostile name as one harmless line (F10)', async () => {
+    await haveUsers('ann@acme.com')
+    const { said: id } = await machine.hal('project', 'create', 'evil\u001b[2J\u001b]0;x\u0007\nsecond\tline')
+    expect((await machine.hal('project', 'list')).said).toBe(`${id}\tevil\\u001b[2J\\u001b]0;x\\u0007\\u000asecond\\u0009line\tann@acme.com`)
   })
 
   it('keeps the last member', async () => {
@@ -48,7 +82,7 @@ describe('hal project', () => {
     const { said: id } = await machine.hal('project', 'create', 'Shop')
     const { exitCode, noted } = await machine.hal('project', 'members', id, 'remove', 'ann@acme.com')
     expect(exitCode).toBe(1)
-    expect(noted).toMatch(/its last one, who stays/)
+    expect(noted).toMatch(/is the last owner of project_101: add another/)
   })
 
   it.each([
@@ -56,8 +90,10 @@ describe('hal project', () => {
     [['project', 'create', 'x'.repeat(201)], 2, /1 to 200 characters/],
     [['project', 'create', 'Shop', '--member', 'nobody@acme.com'], 1, /no account with the email nobody@acme.com/],
     [['project', 'members'], 2, /Of which project\?/],
+    [['project', 'members', 'demo', '--role', 'owner'], 2, /`--role` goes with/],
+    [['project', 'members', 'demo', 'add', 'ann@acme.com', '--role', 'boss'], 2, /`--role boss` is not known: it may be owner or member/],
     [['project', 'members', 'nowhere'], 1, /no project nowhere: .*project list/],
-    [['project', 'remove', 'x'], 2, /may be: list, create, members/],
+    [['project', 'remove', 'x'], 2, /may be list, create, members/],
   ])('says what is wrong with %j', async (args, exitCode, message) => {
     await haveUsers('ann@acme.com')
     const seen = await machine.hal(...args)

@@ -1,10 +1,8 @@
-import { openToWrite } from '../database.js'
-import { WrongUse } from '../faults.js'
-import type { Call, ExitCode, Operation } from '../operation.js'
+import type { Operation } from '../operation.js'
+import { runWork, type Work } from '../work.js'
 import { createProject } from './create.js'
 import { listProjects } from './list.js'
 import { changeMembers } from './members.js'
-import type { Work } from './work.js'
 
 const works: Record<string, Work> = { list: listProjects, create: createProject, members: changeMembers }
 
@@ -13,31 +11,19 @@ export const project: Operation = {
   name: 'project',
   usage: '[list | create NAME | members PROJECT [add EMAIL | remove EMAIL]]',
   summary: 'lists and makes projects, and says who reaches them',
+  mostWords: Infinity,
   help: `
 list                            every project: id, name, members
-create NAME [--member EMAIL]    makes a project with the stages Lead to Lost; its first member is
+create NAME [--member EMAIL]    makes a project with the stages Lead to Lost; its first owner is
                                 EMAIL, or the only user that there is
-members PROJECT                 who reaches the project
-members PROJECT add EMAIL       lets a user reach it; the user must have an account
-members PROJECT remove EMAIL    lets it no more; the last member stays
+members PROJECT                 who reaches the project: email, role
+members PROJECT add EMAIL [--role owner|member]
+                                lets a user reach it, as a member where no role is given; changes the
+                                role of one who does already. The user must have an account
+members PROJECT remove EMAIL    lets it no more; the last owner stays
 
-The server may run.`,
-  options: { member: { type: 'string' } },
-
-  async run(call): Promise<ExitCode> {
-    const [name = 'list', ...words] = call.words
-    const work = works[name]
-    if (work === undefined) throw new WrongUse(`\`project ${name}\` is not known; it may be: ${Object.keys(works).join(', ')}.`)
-    return withStore({ ...call, words }, work)
-  },
-}
-
-async function withStore(call: Call, work: Work): Promise<ExitCode> {
-  const store = openToWrite(call.config.databasePath)
-  try {
-    await work(call, store)
-    return 0
-  } finally {
-    await store.close()
-  }
+Both roles have the same rights for now: a later version lets owners alone invite people and remove
+others. The server may run.`,
+  options: { member: { type: 'string' }, role: { type: 'string' } },
+  run: (call) => runWork('project', works, call),
 }

@@ -1,10 +1,11 @@
-import { chmodSync, constants, copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, constants, copyFileSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { secretPath } from '../../config.js'
+import { makeFolder } from '../../store/sqlite/make-folder.js'
 import { secretOf } from '../backup/secret.js'
-import { OperationFailed, WrongUse } from '../faults.js'
+import { OperationFailed, withFile, WrongUse } from '../faults.js'
 import { fileTime, sizeOf, timeOf } from '../figures.js'
-import { exists, giveToOwnerOf, privateMode, syncToDisk } from '../files.js'
+import { exists, giveToOwnerOf, privateMode, requireFile, syncToDisk } from '../files.js'
 import type { Call, Operation } from '../operation.js'
 import { requireSound } from '../sound-backup.js'
 import { holdDatabase } from './hold.js'
@@ -15,6 +16,7 @@ export const restore: Operation = {
   name: 'restore',
   usage: 'FILE',
   summary: 'puts the backup FILE in the place of the database; the server must be stopped',
+  mostWords: 1,
   help: `
 Checks the backup FILE in full, then puts a copy of it in the place of the database, in one step.
 The database that was there is kept beside it, as NAME.before-restore-TIME. Refuses while a server
@@ -31,8 +33,9 @@ there again, and so are API keys that were revoked and passwords that were repla
     if (named === undefined) throw new WrongUse('Which backup? `npm run hal -- restore FILE`')
     const file = resolve(named)
     const path = config.databasePath
-    if (!exists(file)) throw new OperationFailed(`There is no file ${file}.`)
-    if (isSameFile(file, path)) throw new OperationFailed(`${file} is the database itself.`)
+    if (!withFile(file, () => exists(file))) throw new OperationFailed(`There is no file ${file}: name a backup.`)
+    requireFile(file)
+    if (isSameFile(file, path)) throw new OperationFailed(`${file} is the database itself: name a backup.`)
     const startedAt = now()
     const aside = `${path}.before-restore-${fileTime(startedAt)}`
     replace(file, path, aside)
@@ -49,11 +52,11 @@ function isSameFile(one: string, other: string): boolean {
 }
 
 function replace(file: string, path: string, aside: string): void {
-  mkdirSync(dirname(path), { recursive: true })
+  withFile(path, () => makeFolder(dirname(path)))
   const copy = `${path}.restoring`
   try {
-    copyPrivately(file, copy)
-    requireSound(copy, 'full')
+    withFile(file, () => copyPrivately(file, copy))
+    requireSound({ path: copy, named: file }, 'full')
     removeLogs(copy)
     giveToOwnerOf(exists(path) ? path : dirname(path), copy)
     const held = exists(path) ? holdDatabase(path, `${aside}-wal`) : null

@@ -1,9 +1,5 @@
-import type { SqliteStore } from '../../store/sqlite/open-sqlite-store.js'
-import { OperationFailed } from '../faults.js'
-import type { Call } from '../operation.js'
-
-/** What `project` does after its first word. */
-export type Work = (call: Call, store: SqliteStore) => Promise<void>
+import type { SqliteStore } from '../store/sqlite/open-sqlite-store.js'
+import { OperationFailed } from './faults.js'
 
 /**
  * The id of the user with that email.
@@ -12,8 +8,8 @@ export type Work = (call: Call, store: SqliteStore) => Promise<void>
 export function userIdOf({ database }: SqliteStore, email: string): string {
   const find = database.prepare<[string], string>('SELECT id FROM users WHERE email = ?').pluck()
   const id = find.get(email.trim().toLowerCase())
-  if (id === undefined) throw new OperationFailed(`There is no account with the email ${email}.`)
-  return id
+  if (id !== undefined) return id
+  throw new OperationFailed(`There is no account with the email ${email}: \`npm run hal -- user list\` shows all.`)
 }
 
 /**

@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto'
+import { createAccounts } from '../accounts/accounts.js'
+import { createPasswords } from '../accounts/passwords.js'
+import type { Accounts } from '../accounts/port.js'
+import { createSqliteAccountRows } from '../accounts/sqlite-rows.js'
+import type { SqliteStore } from '../store/sqlite/open-sqlite-store.js'
+import type { Call } from './operation.js'
+
+/** Who signs in, on a database that is open. */
+export function accountsOn({ database }: SqliteStore, { now, newId }: Pick<Call, 'now' | 'newId'>): Accounts {
+  return createAccounts({
+    rows: createSqliteAccountRows(database),
+    passwords: createPasswords(),
+    now,
+    random: randomBytes,
+    newUserId: () => newId('user'),
+  })
+}
+
+/** A password that nobody guesses: 96 random bits, 16 characters. */
+export const newPassword = (): string => randomBytes(12).toString('base64url')

@@ -1,0 +1,44 @@
+import type { SqliteStore } from '../../store/sqlite/open-sqlite-store.js'
+import { OperationFailed, WrongUse } from '../faults.js'
+import { userIdOf } from '../lookups.js'
+import { alone, createMembership } from '../membership.js'
+import type { Work } from '../work.js'
+
+/** Removes an account, with its memberships and sessions, in one transaction. */
+export const removeUser: Work = {
+  mostWords: 1,
+  options: [],
+  async run(call, store) {
+    const [email] = call.words
+    if (email === undefined) throw new WrongUse('Whose account? `npm run hal -- user remove EMAIL`')
+    const membership = createMembership(store, call)
+    alone(store, () => {
+      const userId = userIdOf(store, email)
+      requireOther(store, email)
+      const stuck = projectsOf(store, userId).filter((projectId) => membership.remove({ projectId, userId }) === 'last_owner')
+      if (stuck.length > 0) throw lastOwner(email, stuck)
+      // Sessions go with their user.
+      store.database.prepare('DELETE FROM users WHERE id = ?').run(userId)
+    })
+    call.terminal.say(`Removed the account ${email}. All its sessions have ended.`)
+  },
+}
+
+/** Where there is no account at all, the next stranger who signs up would become the owner. */
+function requireOther({ database }: SqliteStore, email: string): void {
+  const count = database.prepare<[], number>('SELECT count(*) FROM users').pluck().get() ?? 0
+  if (count <= 1) throw new OperationFailed(`${email} is the only account: add another first with \`npm run hal -- user add EMAIL\`.`)
+}
+
+function projectsOf({ database }: SqliteStore, userId: string): string[] {
+  return database.prepare<[string], string>(`
+    SELECT p.id FROM members m JOIN projects p ON p.ref = m.project_ref WHERE m.user_id = ? ORDER BY p.created_at, p.id`)
+    .pluck().all(userId)
+}
+
+function lastOwner(email: string, projects: string[]): OperationFailed {
+  const which = `${projects.length === 1 ? 'project' : 'projects'} ${projects.join(', ')}`
+  return new OperationFailed(
+    `${email} is the last owner of ${which}: add another first with \`npm run hal -- project members PROJECT add EMAIL --role owner\`.`,
+  )
+}
