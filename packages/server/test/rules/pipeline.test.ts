@@ -36,6 +36,19 @@ onEachStore('stages of a project', (newWorld) => {
     expect(await world.accountRefusal({ type: 'create_stage', input: { name: 'ABSCHLUSS', kind: 'open' } })).toMatchObject({ code: 'stage_name_taken' })
   })
 
+  it('is never named like the id of another, which would take its place in calls (R17)', async () => {
+    const world = await newWorld()
+    const won = await stageId(world, 'Won')
+    const lost = await stageId(world, 'Lost')
+    for (const name of [won, won.toUpperCase(), won.replace('stage', 'Stage')]) {
+      const refusal = { code: 'stage_name_taken', existing_id: won }
+      expect(await world.accountRefusal({ type: 'create_stage', input: { name, kind: 'open' } })).toMatchObject(refusal)
+      expect(await world.accountRefusal({ type: 'patch_stage', stage_id: lost, patch: { name } })).toMatchObject(refusal)
+    }
+    await world.account({ type: 'patch_stage', stage_id: won, patch: { name: won } })
+    await world.account({ type: 'create_stage', input: { name: `${won}0`, kind: 'open' } })
+  })
+
   it('are renamed, also in another case of their own name, and change their kind (R30)', async () => {
     const world = await newWorld()
     const stage_id = await stageId(world, 'Lead')

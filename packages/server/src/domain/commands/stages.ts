@@ -1,6 +1,7 @@
 import type { StageInput, StagePatch } from '@hal/contract'
 import type { StageKind } from '@hal/contract/types'
 import type { CommandEffect, Refusal } from '../decision.js'
+import { foldCase } from '../fold-case.js'
 import { invalid, notFound } from '../refusals.js'
 import type { StageRow } from '../rows.js'
 import { findStage, stageByName, updateStage } from '../stages.js'
@@ -20,10 +21,14 @@ export function makeFirstStages(newId: (prefix: 'stage') => string): StageRow[] 
   return firstStages.map((stage, position) => ({ id: newId('stage'), position, ...stage }))
 }
 
+/** A stage is asked for by name or id (R17): the name of one must not be the id of another either, in any case. */
 function nameTaken(work: Work, name: string | undefined, stageId: string | null): Refusal | null {
-  const owner = name === undefined ? undefined : stageByName(work.records.stages, name)
-  if (owner === undefined || owner.id === stageId) return null
-  return { code: 'stage_name_taken', detail: 'Another stage has this name.', existing_id: owner.id }
+  if (name === undefined) return null
+  const others = work.records.stages.filter(({ id }) => id !== stageId)
+  const owner = stageByName(others, name)
+  if (owner !== undefined) return { code: 'stage_name_taken', detail: 'Another stage has this name.', existing_id: owner.id }
+  const named = others.find(({ id }) => foldCase(id) === foldCase(name))
+  return named === undefined ? null : { code: 'stage_name_taken', detail: 'Another stage has this as its id.', existing_id: named.id }
 }
 
 /** A new stage comes last (R30). */
