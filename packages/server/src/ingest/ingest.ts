@@ -1,8 +1,10 @@
 import { apply } from '../domain/apply.js'
+import type { Change } from '../domain/change.js'
 import { decideCommand } from '../domain/commands/decide-command.js'
 import { newProject } from '../domain/commands/projects.js'
 import type { Context } from '../domain/decision.js'
 import { notFound } from '../domain/refusals.js'
+import type { ActivityRow } from '../domain/rows.js'
 import type { VisitorTokens } from '../identity/visitor-tokens.js'
 import type { Store } from '../store/port.js'
 import { createGroupCommit, type GroupObserver } from './group-commit.js'
@@ -47,7 +49,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
           const decision = decideCommand(records, command, author, context)
           if (!decision.ok) return { answer: decision, changes: [] }
           for (const change of decision.changes) apply(records, change)
-          return { answer: { ok: true, id: decision.id }, changes: decision.changes }
+          return { answer: { ok: true, id: decision.id, told: toldBy(decision.changes) }, changes: decision.changes }
         },
         withoutProject: () => ({ ok: false, refusal: notFound('project') }),
       }),
@@ -64,4 +66,8 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     drain: () => group.drain(),
     waiting: () => group.waiting(),
   }
+}
+
+function toldBy(changes: readonly Change[]): ActivityRow[] {
+  return changes.flatMap((change) => (change.type === 'activity_recorded' ? change.activity : []))
 }

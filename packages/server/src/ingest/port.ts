@@ -2,6 +2,7 @@ import type { DeviceReport, OperationResult, ProjectInput, Warning } from '@hal/
 import type { SubmittedOperation } from '@hal/contract'
 import type { Command } from '../domain/command.js'
 import type { Author, Refusal } from '../domain/decision.js'
+import type { ActivityRow } from '../domain/rows.js'
 import type { Job } from './job.js'
 
 /** One widget request, already read: a single call is a batch of one. */
@@ -35,7 +36,8 @@ export type Outcome = { id: string } & (
 /** `warnings` are about the request as a whole. */
 export type WidgetAnswer = { ok: true; outcomes: Outcome[]; warnings: Warning[] } | { ok: false; refusal: Refusal }
 
-export type CommandAnswer = { ok: true; id: string } | { ok: false; refusal: Refusal }
+/** `told` are the activities that came of it. */
+export type CommandAnswer = { ok: true; id: string; told: ActivityRow[] } | { ok: false; refusal: Refusal }
 
 /**
  * The only way in for writes. What arrives together shares one read, one pure

@@ -1,8 +1,9 @@
 import type { ProjectInput, ProjectPatch } from '@hal/contract'
 import type { Change } from '../change.js'
 import type { CommandEffect, Context } from '../decision.js'
+import { differences } from '../differences.js'
 import type { ProjectRow } from '../rows.js'
-import { record, type Work } from '../work.js'
+import { record, tell, type Work } from '../work.js'
 import { given } from './given.js'
 import { makeFirstStages } from './stages.js'
 
@@ -46,12 +47,15 @@ export function newProject(
   ]
 }
 
+/** Changes the settings that are given, with an activity of those that differ; writes nothing where none does (A4). */
 export function patchProject(work: Work, patch: ProjectPatch): CommandEffect {
   const { project } = work.records
-  record(work, {
-    type: 'project_saved',
-    project: { ...project, ...given(patch, settings), updated_at: work.context.now },
-  })
+  const patched = { ...project, ...given(patch, settings) }
+  const changed = differences({ ...project }, { ...patched }, settings)
+  if (changed !== null) {
+    record(work, { type: 'project_saved', project: { ...patched, updated_at: work.context.now } })
+    tell(work, { kind: 'project_updated', ...changed })
+  }
   return { ok: true, id: project.id }
 }
 
@@ -69,5 +73,6 @@ export function rotateSecret(work: Work, secret: string, graceSeconds: number): 
     type: 'project_saved',
     project: { ...project, identity_secret: secret, previous_secret, updated_at: now },
   })
+  tell(work, { kind: 'secret_rotated' })
   return { ok: true, id: project.id }
 }

@@ -5,6 +5,7 @@ import { sendJson } from '../answer.js'
 import { readJson } from '../body/read-json.js'
 import type { Context } from '../context.js'
 import { invalidRequest, Refused } from '../problems.js'
+import { requestIdOf } from '../request-id.js'
 import type { Answer, Method, Route } from '../route.js'
 import type { Gate, ProjectScope } from './gate.js'
 
@@ -21,7 +22,13 @@ export interface Action<Scope, Query extends z.ZodType, Body extends z.ZodType =
   /** No body at all stands for an empty object. */
   bodyOptional?: true
   answer: Answer
-  run(input: ActionInput<Scope, z.output<Query>, z.output<Body>>, context: Context): Promise<unknown>
+  run(input: ActionInput<Scope, z.output<Query>, z.output<Body>>, context: RequestContext): Promise<unknown>
+}
+
+/** What a route has at hand for one request. */
+export interface RequestContext extends Context {
+  /** The `x-request-id` of the answer. */
+  requestId: string
 }
 
 export interface ActionInput<Scope, Query, Body> {
@@ -56,7 +63,7 @@ export function on<Scope, Query extends z.ZodType, Body extends z.ZodType>(
       ...context.limits.account,
       ...throttle(context),
       async (request, response) => {
-        const result = await perform(gate, action, request, context)
+        const result = await perform(gate, action, request, { ...context, requestId: requestIdOf(response) })
         if (answer.status === 204) response.status(204).end()
         else sendJson(response, answer.status, result)
       },
@@ -68,7 +75,7 @@ async function perform<Scope, Query extends z.ZodType, Body extends z.ZodType>(
   gate: Gate<Scope>,
   action: Action<Scope, Query, Body>,
   request: Request,
-  context: Context,
+  context: RequestContext,
 ): Promise<unknown> {
   const reach = await gate.enter(request, context)
   const query = check(action.query, request.query)

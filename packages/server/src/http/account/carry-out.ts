@@ -1,14 +1,17 @@
 import type { Command } from '../../domain/command.js'
-import type { Context } from '../context.js'
 import { Refused } from '../problems.js'
+import type { RequestContext } from './action.js'
 import type { ProjectScope } from './gate.js'
+import { leaveTrail } from './trail.js'
 
 /**
  * Has a command carried out in the scope's project; answers with the id of the record it is about.
+ * Changes of the project itself leave a trail in the log.
  * @throws Refused
  */
-export async function carryOut(command: Command, scope: ProjectScope, { ingest }: Context): Promise<string> {
-  const answer = await ingest.execute(scope.projectId, command, scope.author)
+export async function carryOut(command: Command, scope: ProjectScope, context: RequestContext): Promise<string> {
+  const answer = await context.ingest.execute(scope.projectId, command, scope.author)
   if (!answer.ok) throw new Refused(answer.refusal)
+  leaveTrail(answer.told, scope, context)
   return answer.id
 }

@@ -13,6 +13,7 @@ export const createProject: Action<UserScope, typeof noQuery, typeof createProje
   answer: { status: 201, schema: projectSchema },
   async run({ scope, body }, context) {
     const id = await context.ingest.createProject(body, scope.user.id)
+    context.logger.info({ request_id: context.requestId, user_id: scope.user.id, project_id: id }, 'project created')
     return presentProject(await readProject(id, context))
   },
 }

@@ -1,0 +1,25 @@
+import type { ActivityKind } from '@hal/contract/types'
+import type { ActivityRow } from '../../domain/rows.js'
+import type { RequestContext } from './action.js'
+import type { ProjectScope } from './gate.js'
+
+/** Who may do what in a project, and how it is set: what an operator looks for in the log when something is odd. */
+const sayings: Partial<Record<ActivityKind, string>> = {
+  project_updated: 'project settings changed',
+  secret_rotated: 'identity secret rotated',
+  api_key_created: 'API key created',
+  api_key_deleted: 'API key deleted',
+}
+
+/**
+ * Leaves one line in the log for each change of settings, secrets and keys. It names request, user,
+ * project and activity by their ids, settings by their names, and holds no value of any of them.
+ */
+export function leaveTrail(told: readonly ActivityRow[], { projectId, author }: ProjectScope, { logger, requestId }: RequestContext): void {
+  for (const { id, kind, to } of told) {
+    const saying = sayings[kind]
+    if (saying === undefined) continue
+    const settings = kind === 'project_updated' && typeof to === 'object' && to !== null ? { settings: Object.keys(to) } : {}
+    logger.info({ request_id: requestId, user_id: author.actor, project_id: projectId, activity_id: id, ...settings }, saying)
+  }
+}
