@@ -183,7 +183,7 @@ const pageQuery = {
     .meta({ description: 'How many; 50 if not said, more than 200 is 200.' }),
   cursor: z
     .string({ error: 'must be given once' })
-    .max(1_000, { error: 'is not a cursor of this list' })
+    .max(2_000, { error: 'is not a cursor of this list' })
     .optional()
     .meta({ description: '`next_cursor` of the page before.' }),
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeChanges } from './conformance/changes.conformance.js'
 import { describeCommit } from './conformance/commit.conformance.js'
+import { describeCursors } from './conformance/cursors.conformance.js'
 import { describeLedger } from './conformance/ledger.conformance.js'
 import { describeLists } from './conformance/lists.conformance.js'
 import { describeRead } from './conformance/read.conformance.js'
@@ -28,6 +29,7 @@ export function describeStore(name: string, open: Open): void {
     describeCommit(getStore)
     describeChanges(getStore)
     describeLists(getStore)
+    describeCursors(getStore)
     describeTimelines(getStore)
     describeLedger(getStore)
     describeTenants(getStore)

@@ -69,7 +69,7 @@ export interface ListOptions {
   project_id: string
   /** From 1 to 200. */
   limit: number
-  /** Opaque, from an earlier page with the same sort; `InvalidCursor` is thrown for any other. */
+  /** Opaque, from an earlier page of the same list, sort, filter and project; `InvalidCursor` is thrown for any other. */
   cursor: string | null
 }
 

@@ -18,21 +18,22 @@ interface Sortable {
   updated_at: number
 }
 
-type SortedOptions = Omit<SortedListOptions, 'project_id'>
+/** With the mark that the list's cursors have. */
+type Marked<Options> = Omit<Options, 'project_id'> & { mark: string }
 
 /** One page of rows sorted by a field, ties by id. */
-export function sortedPage<Row extends Sortable>(rows: Row[], options: SortedOptions): Page<Row> {
-  const { sort, cursor, limit } = options
+export function sortedPage<Row extends Sortable>(rows: Row[], options: Marked<SortedListOptions>): Page<Row> {
+  const { sort, cursor, limit, mark } = options
   const direction = sort.descending ? -1 : 1
   const position = (row: Row): SortedPosition => ({
     value: sort.field === 'name' ? nameOrder(row.name) : row[sort.field],
     id: row.id,
   })
-  const after = cursor === null ? null : readSortedCursor(sort, cursor)
+  const after = cursor === null ? null : readSortedCursor(mark, sort, cursor)
   const rest = rows
     .filter((row) => after === null || direction * compareSorted(position(row), after) > 0)
     .sort((a, b) => direction * compareSorted(position(a), position(b)))
-  return cut(rest, limit, (row) => sortedCursor(sort, position(row)))
+  return cut(rest, limit, (row) => sortedCursor(mark, position(row)))
 }
 
 function compareSorted(a: SortedPosition, b: SortedPosition): number {
@@ -51,15 +52,14 @@ export interface Timed<Item> {
 
 /** One page of a list newest first. */
 export function timedPage<Item extends Event | TimelineItem>(
-  list: 'events' | 'timeline',
   items: Timed<Item>[],
-  { cursor, limit }: ListOptions,
+  { cursor, limit, mark }: Marked<ListOptions>,
 ): Page<Item> {
-  const before = cursor === null ? null : readTimedCursor(list, cursor)
+  const before = cursor === null ? null : readTimedCursor(mark, cursor)
   const rest = items
     .filter(({ position }) => before === null || newestFirst(before, position) < 0)
     .sort((a, b) => newestFirst(a.position, b.position))
-  const page = cut(rest, limit, ({ position }) => timedCursor(list, position))
+  const page = cut(rest, limit, ({ position }) => timedCursor(mark, position))
   return { ...page, data: page.data.map(({ item }) => item) }
 }
 

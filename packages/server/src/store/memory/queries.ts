@@ -1,5 +1,6 @@
 import type { Event, Page, TimelineItem } from '@hal/contract/types'
 import type { DeliveryRow } from '../../domain/rows.js'
+import { listMark } from '../cursor.js'
 import type { Queries } from '../port.js'
 import { findCompany, matchesCompany, matchesContact, matchesEvent } from './filters.js'
 import { sortedPage, timedPage, type Timed } from './pages.js'
@@ -26,7 +27,10 @@ export function createQueries(state: State): Queries {
     [...state.values()].filter(({ members }) => members.has(userId)).map(({ project }) => project)
 
   return {
-    projects: (userId, options) => query(() => sortedPage(projectsOf(userId), options)),
+    projects: (userId, options) => query(() => {
+      const mark = listMark({ list: 'projects', of: userId, sort: options.sort, filter: {} })
+      return sortedPage(projectsOf(userId), { ...options, mark })
+    }),
     membership: (userId) => query(() => projectsOf(userId).sort(byAge).slice(0, 2).map(({ id }) => id)),
     isMember: (userId, projectId) => query(() => state.get(projectId)?.members.has(userId) ?? false),
     project: (projectId) => query(() => state.get(projectId)?.project ?? null),
@@ -41,7 +45,8 @@ export function createQueries(state: State): Queries {
     }),
     contacts: (options, filter) => inProject(options.project_id, EMPTY_PAGE, (project) => {
       const rows = [...project.contacts.values()].filter((row) => matchesContact(project, filter, row))
-      return mapPage(sortedPage(rows, options), (row) => toContact(project, row))
+      const mark = listMark({ list: 'contacts', of: options.project_id, sort: options.sort, filter })
+      return mapPage(sortedPage(rows, { ...options, mark }), (row) => toContact(project, row))
     }),
     company: (projectId, ref) => query(() => {
       const project = state.get(projectId)
@@ -50,7 +55,8 @@ export function createQueries(state: State): Queries {
     }),
     companies: (options, filter) => inProject(options.project_id, EMPTY_PAGE, (project) => {
       const rows = [...project.companies.values()].filter((row) => matchesCompany(project, filter, row))
-      return mapPage(sortedPage(rows, options), (row) => toCompany(project, row))
+      const mark = listMark({ list: 'companies', of: options.project_id, sort: options.sort, filter })
+      return mapPage(sortedPage(rows, { ...options, mark }), (row) => toCompany(project, row))
     }),
     visitor: (projectId, visitorId) => query(() => {
       const visitor = state.get(projectId)?.visitors.get(visitorId)
@@ -58,10 +64,13 @@ export function createQueries(state: State): Queries {
     }),
     events: (options, filter) => inProject<Page<Event>>(options.project_id, EMPTY_PAGE, (project) => {
       const events = project.events.filter(({ row }) => matchesEvent(project, filter, row))
-      return timedPage('events', events.map(({ ref, row }) => atTime(row.timestamp, 0, ref, toEvent(project, row))), options)
+      const mark = listMark({ list: 'events', of: options.project_id, filter })
+      return timedPage(events.map(({ ref, row }) => atTime(row.timestamp, 0, ref, toEvent(project, row))), { ...options, mark })
     }),
-    timeline: (options, of) => inProject<Page<TimelineItem>>(options.project_id, EMPTY_PAGE, (project) =>
-      timedPage('timeline', timelineOf(project, of), options)),
+    timeline: (options, of) => inProject<Page<TimelineItem>>(options.project_id, EMPTY_PAGE, (project) => {
+      const mark = listMark({ list: 'timeline', of: options.project_id, filter: of })
+      return timedPage(timelineOf(project, of), { ...options, mark })
+    }),
     delivery: (projectId, { from, to }) => inProject(projectId, [], ({ delivery }) =>
       [...delivery.values()].filter(({ day }) => from <= day && day <= to).sort(byPlace)),
   }

@@ -1,4 +1,5 @@
 import type { Company, Page } from '@hal/contract/types'
+import { listMark } from '../cursor.js'
 import { foldCase } from '../fold.js'
 import type { CompanyFilter, SortedListOptions } from '../port.js'
 import { toCompany } from './records.js'
@@ -15,7 +16,8 @@ export function listCompanies(
   filter: CompanyFilter,
 ): Page<Company> {
   const conditions = toConditions(tables, projectRef, filter)
-  const page = list<CompanyRecord>('companies', conditions, options)
+  const mark = listMark({ list: 'companies', of: options.project_id, sort: options.sort, filter })
+  const page = list<CompanyRecord>('companies', conditions, { ...options, mark })
   return { ...page, data: page.data.map((record) => toCompany(tables, options.project_id, record)) }
 }
 

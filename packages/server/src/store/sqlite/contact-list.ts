@@ -1,4 +1,5 @@
 import type { Contact, Page } from '@hal/contract/types'
+import { listMark } from '../cursor.js'
 import { foldCase } from '../fold.js'
 import type { ContactFilter, SortedListOptions } from '../port.js'
 import { toContact } from './records.js'
@@ -15,7 +16,8 @@ export function listContacts(
   filter: ContactFilter,
 ): Page<Contact> {
   const conditions = toConditions(tables, projectRef, filter)
-  const page = list<ContactRecord>('contacts', conditions, options)
+  const mark = listMark({ list: 'contacts', of: options.project_id, sort: options.sort, filter })
+  const page = list<ContactRecord>('contacts', conditions, { ...options, mark })
   return { ...page, data: page.data.map((record) => toContact(tables, options.project_id, record)) }
 }
 

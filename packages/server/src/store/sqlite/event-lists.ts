@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Event, Page, TimelineItem } from '@hal/contract/types'
-import { readTimedCursor, timedCursor, type TimedPosition } from '../cursor.js'
+import { listMark, readTimedCursor, timedCursor, type TimedPosition } from '../cursor.js'
 import type { EventFilter, ListOptions } from '../port.js'
 import { createEventPositions, newestFirst, type Position } from './event-positions.js'
 import type { Tables } from './tables/index.js'
@@ -30,20 +30,22 @@ export function createEventLists(database: Database, tables: Tables, scanLimit?:
 
   return {
     /** A page may be short and have a next one, where a rare name was looked for (`SCAN_LIMIT`). */
-    events(projectRef: number, { cursor, limit }: ListOptions, filter: EventFilter): Page<Event> {
-      const before = cursor === null ? TOP : readTimedCursor('events', cursor)
+    events(projectRef: number, { cursor, limit, project_id: of }: ListOptions, filter: EventFilter): Page<Event> {
+      const mark = listMark({ list: 'events', of, filter })
+      const before = cursor === null ? TOP : readTimedCursor(mark, cursor)
       const found = eventPositions(projectRef, filter)(below(before, EVENT_RANK), limit + 1)
       const page = found.positions.slice(0, limit)
       const end = found.positions.length > limit ? page.at(-1) : found.brokenOffAt
       const events = tables.events.findByRefs(refsOf(page))
       return {
         data: page.flatMap(({ ref }) => events.get(ref) ?? []),
-        next_cursor: end ? timedCursor('events', { ...end, rank: EVENT_RANK }) : null,
+        next_cursor: end ? timedCursor(mark, { ...end, rank: EVENT_RANK }) : null,
       }
     },
 
-    timeline(projectRef: number, { cursor, limit }: ListOptions, of: TimelineOf): Page<TimelineItem> {
-      const before = cursor === null ? TOP : readTimedCursor('timeline', cursor)
+    timeline(projectRef: number, { cursor, limit, project_id }: ListOptions, of: TimelineOf): Page<TimelineItem> {
+      const mark = listMark({ list: 'timeline', of: project_id, filter: of })
+      const before = cursor === null ? TOP : readTimedCursor(mark, cursor)
       const events = eventPositions(projectRef, of)(below(before, EVENT_RANK), limit + 1).positions
       const activities = activityPositions(projectRef, of, below(before, ACTIVITY_RANK), limit + 1)
       const positions = [...ranked(events, EVENT_RANK), ...ranked(activities, ACTIVITY_RANK)].sort(
@@ -51,7 +53,7 @@ export function createEventLists(database: Database, tables: Tables, scanLimit?:
       )
       const page = positions.slice(0, limit)
       const end = positions.length > limit ? page.at(-1) : undefined
-      return { data: load(page), next_cursor: end ? timedCursor('timeline', end) : null }
+      return { data: load(page), next_cursor: end ? timedCursor(mark, end) : null }
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Page } from '@hal/contract/types'
 import type { ProjectRow } from '../../domain/rows.js'
+import { listMark } from '../cursor.js'
 import type { SortedListOptions } from '../port.js'
 import type { SortedList } from './sorted-list.js'
 import { toProjectRow, type ProjectRecord } from './tables/projects.js'
@@ -14,6 +15,7 @@ export function listProjects(
     sql: 'ref IN (SELECT project_ref FROM members WHERE user_id = ?)',
     values: [userId],
   }
-  const page = list<ProjectRecord>('projects', [isMember], options)
+  const mark = listMark({ list: 'projects', of: userId, sort: options.sort, filter: {} })
+  const page = list<ProjectRecord>('projects', [isMember], { ...options, mark })
   return { ...page, data: page.data.map(toProjectRow) }
 }

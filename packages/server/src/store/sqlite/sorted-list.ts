@@ -16,7 +16,8 @@ interface Sortable {
   name_order: string
 }
 
-type PageOptions = Omit<SortedListOptions, 'project_id'>
+/** `mark` is what the list's cursors have. */
+type PageOptions = Omit<SortedListOptions, 'project_id'> & { mark: string }
 
 export type SortedList = ReturnType<typeof createSortedList>
 
@@ -48,20 +49,20 @@ export function createSortedList(database: Database) {
   }
 }
 
-function afterCursor({ sort, cursor }: PageOptions): Condition[] {
+function afterCursor({ sort, cursor, mark }: PageOptions): Condition[] {
   if (cursor === null) return []
-  const { value, id } = readSortedCursor(sort, cursor)
+  const { value, id } = readSortedCursor(mark, sort, cursor)
   const comparison = sort.descending ? '<' : '>'
   return [{ sql: `(${COLUMNS[sort.field]}, id) ${comparison} (?, ?)`, values: [value, id] }]
 }
 
 /** `rows` hold one more than the page where there is a next one. */
-function toPage<Row extends Sortable>(rows: Row[], { limit, sort }: PageOptions): Page<Row> {
+function toPage<Row extends Sortable>(rows: Row[], { limit, sort, mark }: PageOptions): Page<Row> {
   const data = rows.slice(0, limit)
   const last = data.at(-1)
   const hasMore = rows.length > limit && last !== undefined
   return {
     data,
-    next_cursor: hasMore ? sortedCursor(sort, { value: last[COLUMNS[sort.field]], id: last.id }) : null,
+    next_cursor: hasMore ? sortedCursor(mark, { value: last[COLUMNS[sort.field]], id: last.id }) : null,
   }
 }

@@ -18,6 +18,6 @@ export const listApiKeys: Action<ProjectScope, typeof apiKeysQuery> = {
   answer: { status: 200, schema: pageOf(apiKeySchema) },
   async run({ scope, query }, { queries }) {
     const keys = (await queries.apiKeys(scope.projectId)).map(presentApiKey)
-    return pageBy(keys, sortKeys, query)
+    return pageBy(keys, sortKeys, query, { list: 'api-keys', projectId: scope.projectId })
   },
 }

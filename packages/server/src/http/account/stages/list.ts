@@ -11,7 +11,7 @@ export const listStages: Action<ProjectScope, typeof shortListQuery> = {
   summary: 'Lists the stages in their order',
   query: shortListQuery,
   answer: { status: 200, schema: pageOf(stageSchema) },
-  run: async ({ scope, query }, { queries }) => pageBy(await queries.stages(scope.projectId), keys, query),
+  run: async ({ scope, query }, { queries }) => pageBy(await queries.stages(scope.projectId), keys, query, { list: 'stages', projectId: scope.projectId }),
 }
 
 const keys: SortKeys<Stage> = {
