@@ -147,10 +147,12 @@ const projectSettings = {
 
 export const createProjectBody = z.strictObject({ name: text(limits.nameChars), ...projectSettings })
 
-export const patchProjectBody = z.strictObject({ name: text(limits.nameChars).optional(), ...projectSettings })
+/** `project_id` beside a path that names the project must be the same. */
+export const patchProjectBody = z.strictObject({ ...projectId, name: text(limits.nameChars).optional(), ...projectSettings })
 
 /** How long the secret that is replaced goes on counting: 0 s to 30 days, a day if not said. */
 export const rotateSecretBody = z.strictObject({
+  ...projectId,
   grace_seconds: z
     .int({ error: 'must be a whole number of seconds' })
     .min(0, { error: 'must not be below 0' })
@@ -159,6 +161,7 @@ export const rotateSecretBody = z.strictObject({
 })
 
 export const createApiKeyBody = z.strictObject({
+  ...projectId,
   name: text(limits.nameChars),
   access: z.enum(['read', 'read_write'], { error: 'must be "read" or "read_write"' }),
 })
@@ -270,6 +273,7 @@ export const deleteStageQuery = z.strictObject({
 
 /** The ledger is kept by days (UTC), so a window is of whole ones. */
 export const deliveryQuery = z.strictObject({
+  ...projectId,
   since: time.meta({ description: 'The day of this time is the first: ISO 8601 or epoch milliseconds.' }),
   until: time.meta({ description: 'The first time that is too late; the day it cuts is counted whole.' }),
 })
@@ -281,4 +285,4 @@ export type CompanyPatch = Omit<z.output<typeof patchCompanyBody>, 'project_id'>
 export type StageInput = Omit<z.output<typeof createStageBody>, 'project_id'>
 export type StagePatch = Omit<z.output<typeof patchStageBody>, 'project_id'>
 export type ProjectInput = z.output<typeof createProjectBody>
-export type ProjectPatch = z.output<typeof patchProjectBody>
+export type ProjectPatch = Omit<z.output<typeof patchProjectBody>, 'project_id'>

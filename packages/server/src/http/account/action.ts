@@ -1,4 +1,4 @@
-import { parseWith } from '@hal/contract'
+import { parseWith, projectQuery } from '@hal/contract'
 import type { Request, RequestHandler } from 'express'
 import { z } from 'zod'
 import { sendJson } from '../answer.js'
@@ -17,7 +17,7 @@ export interface Action<Scope, Query extends z.ZodType, Body extends z.ZodType =
   tag: string
   summary: string
   query: Query
-  /** Left out where the route takes no body. */
+  /** Left out where the body has nothing to say but the project. */
   body?: Body
   /** No body at all stands for an empty object. */
   bodyOptional?: true
@@ -40,7 +40,7 @@ export interface ActionInput<Scope, Query, Body> {
   params: Record<string, string>
 }
 
-/** For routes whose query has nothing to say. */
+/** For routes whose query has nothing to say, on what is no project's. */
 export const noQuery = z.strictObject({})
 
 /** For a POST that has nothing to say: no body, or an empty object. */
@@ -54,16 +54,17 @@ export function on<Scope, Query extends z.ZodType, Body extends z.ZodType>(
   action: Action<Scope, Query, Body>,
   throttle: (context: Context) => RequestHandler[] = () => [],
 ): Route {
-  const { tag, summary, query, body, bodyOptional = false, answer } = action
+  const { tag, summary, query, answer } = action
+  const body = bodyOf(method, action)
   return {
     method,
     path,
-    description: { tag, summary, credential: gate.credential, query, answer, ...(body && { body, bodyOptional }) },
+    description: { tag, summary, credential: gate.credential, query, answer, ...(body && { body: body.schema, bodyOptional: body.isOptional }) },
     handlers: (context) => [
       ...context.limits.account,
       ...throttle(context),
       async (request, response) => {
-        const result = await perform(gate, action, request, { ...context, requestId: requestIdOf(response) })
+        const result = await perform({ gate, action, body }, request, { ...context, requestId: requestIdOf(response) })
         if (answer.status === 204) response.status(204).end()
         else sendJson(response, answer.status, result)
       },
@@ -71,16 +72,32 @@ export function on<Scope, Query extends z.ZodType, Body extends z.ZodType>(
   }
 }
 
+/** What a route reads of a request's body. */
+interface ReadBody {
+  schema: z.ZodType
+  isOptional: boolean
+}
+
+/** A GET has no body. Any other route may be told the project there, if nothing else (wire.md, "Account routes"). */
+function bodyOf(method: Method, { body, bodyOptional }: Pick<Action<never, z.ZodType>, 'body' | 'bodyOptional'>): ReadBody | null {
+  if (body !== undefined) return { schema: body, isOptional: bodyOptional === true }
+  return method === 'get' ? null : { schema: projectQuery, isOptional: true }
+}
+
+interface Parts<Scope, Query extends z.ZodType, Body extends z.ZodType> {
+  gate: Gate<Scope>
+  action: Action<Scope, Query, Body>
+  body: ReadBody | null
+}
+
 async function perform<Scope, Query extends z.ZodType, Body extends z.ZodType>(
-  gate: Gate<Scope>,
-  action: Action<Scope, Query, Body>,
+  { gate, action, body: toRead }: Parts<Scope, Query, Body>,
   request: Request,
   context: RequestContext,
 ): Promise<unknown> {
   const reach = await gate.enter(request, context)
   const query = check(action.query, request.query)
-  // A route without a body has nothing to read: whatever was sent with it is left alone.
-  const body = action.body && check(action.body, await bodyOf(action, request))
+  const body = toRead && check(toRead.schema, await sentBody(toRead, request))
   const scope = await reach({ asked: askedProject(query, body), params: paramsOf(request) })
   if (isProjectScope(scope)) context.limits.countAccountRequest(scope.projectId)
   return action.run({ scope, query, body: body as z.output<Body>, params: paramsOf(request) }, context)
@@ -90,9 +107,9 @@ function isProjectScope(scope: unknown): scope is Pick<ProjectScope, 'projectId'
   return typeof scope === 'object' && scope !== null && 'projectId' in scope
 }
 
-async function bodyOf({ bodyOptional }: { bodyOptional?: true }, request: Request): Promise<unknown> {
+async function sentBody({ isOptional }: ReadBody, request: Request): Promise<unknown> {
   const sent = await readJson(request)
-  return sent === undefined && bodyOptional ? {} : sent
+  return sent === undefined && isOptional ? {} : sent
 }
 
 function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {

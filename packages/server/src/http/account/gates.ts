@@ -1,7 +1,8 @@
 import type { User } from '../../accounts/port.js'
 import type { Author } from '../../domain/decision.js'
+import { invalidRequest, Refused } from '../problems.js'
 import { callerOf, demoForbidden } from './caller.js'
-import type { Gate, ProjectScope } from './gate.js'
+import type { Gate, ProjectScope, Target } from './gate.js'
 import { projectOf } from './reach.js'
 
 /** For sign-up and sign-in. */
@@ -45,8 +46,9 @@ export const readerOfPath: Gate<ProjectScope> = {
   async enter(request, context) {
     const caller = await callerOf(request, context)
     if (caller.kind === 'user') return memberOfPath.enter(request, context)
-    return async ({ params }) => {
-      if (params.id !== caller.projectId) throw demoForbidden()
+    return async (target) => {
+      agree(target)
+      if (target.params.id !== caller.projectId) throw demoForbidden()
       return demoScope(caller.projectId)
     }
   },
@@ -58,11 +60,17 @@ export const memberOfPath: Gate<ProjectScope> = {
   async enter(request, context) {
     const caller = await callerOf(request, context)
     if (caller.kind === 'demo') throw demoForbidden()
-    return async ({ params }) => ({
-      projectId: await projectOf(caller.user.id, params.id, context),
-      author: userAuthor(caller.user),
-    })
+    return async (target) => {
+      agree(target)
+      return { projectId: await projectOf(caller.user.id, target.params.id, context), author: userAuthor(caller.user) }
+    }
   },
+}
+
+/** A `project_id` beside a path that names the project says the same, or is a mistake (wire.md, "Account routes"). */
+function agree({ asked, params }: Target): void {
+  if (asked === undefined || asked === params.id) return
+  throw new Refused(invalidRequest([{ path: 'project_id', message: 'differs from the project in the path' }]))
 }
 
 const userAuthor = (user: User): Author => ({ source: 'account', actor: user.id, operation_id: null })

@@ -1,14 +1,15 @@
+import { projectQuery } from '@hal/contract'
 import { found } from '../../problems.js'
-import { noQuery, type Action } from '../action.js'
+import type { Action } from '../action.js'
 import { carryOut } from '../carry-out.js'
 import type { ProjectScope } from '../gate.js'
 import { paramIn } from '../params.js'
 
 /** `DELETE /api/projects/:id/api-keys/:key_id`: the key ends at once. */
-export const deleteApiKey: Action<ProjectScope, typeof noQuery> = {
+export const deleteApiKey: Action<ProjectScope, typeof projectQuery> = {
   tag: 'Projects',
   summary: 'Ends a key of the public API',
-  query: noQuery,
+  query: projectQuery,
   answer: { status: 204, schema: null },
   async run({ scope, params }, context) {
     const rows = await context.queries.apiKeys(scope.projectId)

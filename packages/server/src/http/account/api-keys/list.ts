@@ -5,16 +5,13 @@ import type { ProjectScope } from '../gate.js'
 import { pageBy, type SortKeys } from '../page.js'
 import { presentApiKey } from './present.js'
 
-/** The project stands in the path. */
-const apiKeysQuery = shortListQuery.omit({ project_id: true })
-
 const sortKeys: SortKeys<ReturnType<typeof presentApiKey>> = { own: ({ id }) => id, id: ({ id }) => id, name: ({ name }) => name }
 
 /** `GET /api/projects/:id/api-keys`: oldest first, as their ids are, without the keys themselves. */
-export const listApiKeys: Action<ProjectScope, typeof apiKeysQuery> = {
+export const listApiKeys: Action<ProjectScope, typeof shortListQuery> = {
   tag: 'Projects',
   summary: 'Lists the keys of the public API',
-  query: apiKeysQuery,
+  query: shortListQuery,
   answer: { status: 200, schema: pageOf(apiKeySchema) },
   async run({ scope, query }, { queries }) {
     const keys = (await queries.apiKeys(scope.projectId)).map(presentApiKey)

@@ -1,19 +1,19 @@
-import { patchProjectBody } from '@hal/contract'
+import { patchProjectBody, projectQuery } from '@hal/contract'
 import { projectSchema } from '../../openapi/records.js'
-import { noQuery, type Action } from '../action.js'
+import type { Action } from '../action.js'
 import { carryOut } from '../carry-out.js'
 import type { ProjectScope } from '../gate.js'
 import { presentProject, readProject } from './present.js'
 
 /** `PATCH /api/projects/:id`. */
-export const patchProject: Action<ProjectScope, typeof noQuery, typeof patchProjectBody> = {
+export const patchProject: Action<ProjectScope, typeof projectQuery, typeof patchProjectBody> = {
   tag: 'Projects',
   summary: 'Changes the settings of a project',
-  query: noQuery,
+  query: projectQuery,
   body: patchProjectBody,
   answer: { status: 200, schema: projectSchema },
-  async run({ scope, body }, context) {
-    await carryOut({ type: 'patch_project', patch: body }, scope, context)
+  async run({ scope, body: { project_id: _project, ...patch } }, context) {
+    await carryOut({ type: 'patch_project', patch }, scope, context)
     return presentProject(await readProject(scope.projectId, context))
   },
 }

@@ -1,17 +1,17 @@
-import { rotateSecretBody } from '@hal/contract'
+import { projectQuery, rotateSecretBody } from '@hal/contract'
 import { newSecret } from '../../../accounts/secrets.js'
 import { rotatedSecretSchema } from '../../openapi/records.js'
 import { isoTime } from '../../time.js'
-import { noQuery, type Action } from '../action.js'
+import type { Action } from '../action.js'
 import { carryOut } from '../carry-out.js'
 import type { ProjectScope } from '../gate.js'
 import { presentProject, readProject } from './present.js'
 
 /** `POST /api/projects/:id/rotate-secret`: the one before goes on counting for its grace (R31). */
-export const rotateSecret: Action<ProjectScope, typeof noQuery, typeof rotateSecretBody> = {
+export const rotateSecret: Action<ProjectScope, typeof projectQuery, typeof rotateSecretBody> = {
   tag: 'Projects',
   summary: 'Replaces the identity secret of a project',
-  query: noQuery,
+  query: projectQuery,
   body: rotateSecretBody,
   bodyOptional: true,
   answer: { status: 200, schema: rotatedSecretSchema },
