@@ -1,4 +1,5 @@
-import { integrityFindings } from './check/integrity.js'
+import { integrityFindings, type Finding } from './check/integrity.js'
+import { schemaFindings } from './check/schema.js'
 import { newestVersion, openToRead, versionOf } from './database.js'
 import { OperationFailed } from './faults.js'
 
@@ -10,9 +11,10 @@ interface Copy {
 
 /**
  * Makes sure that a file can serve as the database of this version of HAL.
+ * @returns what in its schema is not HAL's, which is for the caller to judge
  * @throws OperationFailed saying what is wrong with it, under the name that the operator gave
  */
-export function requireSound({ path, named }: Copy, depth: 'full' | 'quick'): void {
+export function requireSound({ path, named }: Copy, depth: 'full' | 'quick'): Finding[] {
   const database = openToRead(path, named)
   try {
     const version = versionOf(database)
@@ -23,6 +25,7 @@ export function requireSound({ path, named }: Copy, depth: 'full' | 'quick'): vo
     }
     const [first] = integrityFindings(database, depth)
     if (first) throw new OperationFailed(`${named} is damaged (${first.detail}): use another backup.`)
+    return schemaFindings(database, version)
   } finally {
     database.close()
   }

@@ -1,6 +1,8 @@
 import SqliteDatabase from 'better-sqlite3'
 import { foreignKeyFindings, integrityFindings, type Finding } from '../../src/operations/check/integrity.js'
 import { orphanFindings } from '../../src/operations/check/orphans.js'
+import { schemaFindings } from '../../src/operations/check/schema.js'
+import { versionOf } from '../../src/operations/database.js'
 import { readOperationId, type StoredId } from '../../src/store/sqlite/operation-id.js'
 
 /** How often each operation id stands in the file, as an event or another operation (R26). */
@@ -23,7 +25,8 @@ export function operationCounts(path: string): Map<string, number> {
 export function findingsIn(path: string): Finding[] {
   const database = new SqliteDatabase(path, { readonly: true })
   try {
-    return [...integrityFindings(database, 'full'), ...foreignKeyFindings(database), ...orphanFindings(database)]
+    const schema = schemaFindings(database, versionOf(database))
+    return [...integrityFindings(database, 'full'), ...schema, ...foreignKeyFindings(database), ...orphanFindings(database)]
   } finally {
     database.close()
   }

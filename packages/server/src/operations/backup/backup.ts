@@ -61,7 +61,8 @@ async function writeBackup({ config, terminal, now }: Call, file: string): Promi
   })
   try {
     await copyDatabase(config.databasePath, unfinished, progressNotes(terminal.note, now))
-    requireSound({ path: unfinished, named: file }, 'quick')
+    const foreign = requireSound({ path: unfinished, named: file }, 'quick')
+    for (const { detail } of foreign) terminal.note(`${config.databasePath}: ${detail}, so that \`restore\` refuses this backup: drop it, and back up again.`)
     syncToDisk(unfinished)
     publish(unfinished, file)
   } finally {

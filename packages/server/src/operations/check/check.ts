@@ -4,6 +4,7 @@ import { sizeOf, timeOf } from '../figures.js'
 import type { Operation } from '../operation.js'
 import { foreignKeyFindings, integrityFindings, type Finding } from './integrity.js'
 import { orphanFindings } from './orphans.js'
+import { schemaFindings } from './schema.js'
 
 const tables = ['projects', 'users', 'visitors', 'contacts', 'companies', 'links', 'events', 'operations', 'activities']
 
@@ -15,8 +16,9 @@ export const check: Operation = {
   mostWords: 1,
   help: `
 Reads the whole database, or the backup FILE: integrity of pages and indexes, foreign keys, rows
-that belong to nothing or to another project, and the schema version. Nothing is changed, and the
-server may run meanwhile; on a large database it takes minutes.
+that belong to nothing or to another project, the schema version, and whether every table, index,
+trigger and view is HAL's. Nothing is changed, and the server may run meanwhile; on a large database
+it takes minutes.
 
 Exit code 0: nothing was found. 1: something was, and stands in the output.`,
 
@@ -46,6 +48,8 @@ function findingsIn(database: Database): Finding[] {
   }
   const damage = integrityFindings(database, 'full')
   if (damage.length > 0) return damage
+  const foreign = schemaFindings(database, version)
+  if (foreign.length > 0) return foreign
   const rows = foreignKeyFindings(database)
   return version < newestVersion ? rows : [...rows, ...orphanFindings(database)]
 }

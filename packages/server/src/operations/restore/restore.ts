@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { secretPath } from '../../config.js'
 import { makeFolder } from '../../store/sqlite/make-folder.js'
 import { secretOf } from '../backup/secret.js'
+import type { Finding } from '../check/integrity.js'
 import { OperationFailed, withFile, WrongUse } from '../faults.js'
 import { fileTime, sizeOf, timeOf } from '../figures.js'
 import { exists, giveToOwnerOf, privateMode, requireFile, syncToDisk } from '../files.js'
@@ -18,9 +19,10 @@ export const restore: Operation = {
   summary: 'puts the backup FILE in the place of the database; the server must be stopped',
   mostWords: 1,
   help: `
-Checks the backup FILE in full, then puts a copy of it in the place of the database, in one step.
+Checks the backup FILE in full, its schema included, then puts a copy of it in the place of the database, in one step.
 The database that was there is kept beside it, as NAME.before-restore-TIME. Refuses while a server
-has the database open, and where the backup is damaged or of a newer version.
+has the database open, and where the backup is damaged, of a newer version, or holds a table, index,
+trigger or view that is not HAL's.
 
 Where there is no secret beside the database and a FILE.secret, that is put there too.
 
@@ -56,7 +58,7 @@ function replace(file: string, path: string, aside: string): void {
   const copy = `${path}.restoring`
   try {
     withFile(file, () => copyPrivately(file, copy))
-    requireSound({ path: copy, named: file }, 'full')
+    requireOwnSchema(file, requireSound({ path: copy, named: file }, 'full'))
     removeLogs(copy)
     giveToOwnerOf(exists(path) ? path : dirname(path), copy)
     const held = exists(path) ? holdDatabase(path, `${aside}-wal`) : null
@@ -66,6 +68,15 @@ function replace(file: string, path: string, aside: string): void {
     rmSync(copy, { force: true })
     removeLogs(copy)
   }
+}
+
+/** A foreign trigger would act on all that the server writes. */
+function requireOwnSchema(file: string, [first, ...more]: Finding[]): void {
+  if (first === undefined) return
+  const others = more.length === 0 ? '' : `, and ${more.length} more`
+  throw new OperationFailed(
+    `${file} is not as HAL made it (${first.detail}${others}): use another backup. \`npm run hal -- check FILE\` lists all.`,
+  )
 }
 
 /** A copy is what is checked and used: the backup stays as it is. */
