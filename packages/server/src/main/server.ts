@@ -19,6 +19,7 @@ import { openSqliteStore } from '../store/sqlite/open-sqlite-store.js'
 import { addStoreFigures, createGroupFigures } from './figures.js'
 import { firstStart, type Owner } from './first-start.js'
 import { newTypeId, newUuid } from './ids.js'
+import { closeFiles } from './private-files.js'
 import { createDemoSeed } from './seed-demo.js'
 import { createReadiness } from './readiness.js'
 import { resolveSecret } from './secret.js'
@@ -46,6 +47,7 @@ const stopBoundMs = 8_000
 
 /** Opens the store, puts everything together and listens. */
 export async function startServer(config: Config, logger: Logger, assets: Assets): Promise<Running> {
+  closeFiles(config, logger)
   const secret = resolveSecret(config)
   const store = openSqliteStore({ path: config.databasePath })
   try {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import SqliteDatabase from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { admin, runBuilt, startBuiltServer } from './built-server.js'
@@ -93,6 +93,18 @@ describe('the start of the server', () => {
       }
     },
   )
+
+  it('closes files that others could read, the new log too, and says so in the log (W19)', async () => {
+    await startOnce()
+    writeFileSync(folder.file('hal.secret'), 's'.repeat(64))
+    for (const name of ['hal.sqlite', 'hal.secret']) chmodSync(folder.file(name), 0o644)
+    const server = await startBuiltServer(path, { env: { HAL_SECRET: '' } })
+    const modes = readdirSync(folder.path).map((name) => [name, statSync(folder.file(name)).mode & 0o777])
+    expect(modes).toEqual([['hal.secret', 0o600], ['hal.sqlite', 0o600], ['hal.sqlite-shm', 0o600], ['hal.sqlite-wal', 0o600]])
+    server.kill('SIGTERM')
+    const { stderr } = await server.ended
+    for (const name of ['hal.sqlite', 'hal.secret']) expect(stderr).toMatch(new RegExp(`"file":"${folder.file(name)}","was":"0644"`))
+  })
 
   it('prints a password that it made up once, and never one that was given', async () => {
     const given = await startBuiltServer(path)
