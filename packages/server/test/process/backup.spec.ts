@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { runBuilt, startBuiltServer, type BuiltServer } from './built-server.js'
+import { admin, runBuilt, startBuiltServer, type BuiltServer } from './built-server.js'
 import { eventually, temporaryFolder } from './folder.js'
 import { signIn } from './operator.js'
 import { callWidget } from './widget.js'
@@ -88,6 +88,34 @@ describe('hal as a process', () => {
     const { code, stdout } = await hal('project', 'create', 'Shop')
     expect(code).toBe(0)
     expect(await callWidget(server.url, 'track', { project_id: stdout.trim(), visitor_id: 'v', name: 'first' })).toMatchObject({ status: 200 })
+  })
+
+  it('adds and removes an account while the server runs, also where sign-up is off', async () => {
+    const project = (await hal('project', 'create', 'Shop')).stdout.trim()
+    const added = await hal('user', 'add', 'colleague@example.test', '--project', project, '--role', 'member')
+    expect(added, added.stderr).toMatchObject({ code: 0 })
+    const password = /: (\S+) \(shown this once\)/.exec(added.stdout)?.[1] ?? ''
+    const colleague = await signIn(server.url, { email: 'colleague@example.test', password })
+    expect(await colleague.get('/api/projects')).toMatchObject({ status: 200, body: { data: [{ id: project }] } })
+    expect(await hal('user', 'remove', 'colleague@example.test')).toMatchObject({ code: 0 })
+    expect((await colleague.get('/api/projects')).status).toBe(401)
+    expect(await hal('user', 'remove', admin.email)).toMatchObject({ code: 1, stderr: expect.stringContaining('is the only account') })
+  })
+
+  it('prints the name of a project without its control characters (F10)', async () => {
+    const operator = await signIn(server.url)
+    await operator.post('/api/projects', { name: 'evil\u001b[2J\u001b]0;x\u0007\nsecond line' })
+    const { stdout } = await hal('project', 'list')
+    expect(stdout).toContain('evil\\u001b[2J\\u001b]0;x\\u0007\\u000asecond line')
+    // eslint-disable-next-line no-control-regex
+    expect(stdout).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/)
+    expect(stdout.trim().split('\n')).toHaveLength(2)
+  })
+
+  it('words a fault as one line (F10)', async () => {
+    const { code, stdout, stderr } = await hal('backup', '/no/such/folder/x.sqlite')
+    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: '/no/such/folder/x.sqlite: There is no such file or folder: make the folder, or name another one.\n' })
+    expect(await hal('check', 'a', 'b')).toMatchObject({ code: 2, stderr: expect.stringMatching(/^`hal check` takes one word, and `b` is too many/) })
   })
 
   it('ends with 2 where it is used wrongly', async () => {
