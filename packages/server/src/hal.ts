@@ -15,6 +15,13 @@ const terminal = createTerminal({
   },
 })
 
+// Who reads may stop before the end, as `head` does: the command goes on, and nobody is left to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return
+  terminal.note(`The output cannot be written: ${error.message}`)
+  process.exitCode = 1
+})
+
 /** Where the operator stands: npm runs its scripts in the project's own folder, and says from where. */
 const folder = process.env.INIT_CWD ?? process.cwd()
 

@@ -31,6 +31,12 @@ export function chooseCredentials(credentials: Credentials): CheckedCredentials 
   return Array.isArray(read) ? read : withoutFault(read, lengthFault(read.password) ?? weakness(read.password, read.email))
 }
 
+/** An email in the one form in which accounts keep it; `null` for what is none. */
+export function readEmail(email: unknown): string | null {
+  const parsed = credentialsBody.shape.email.safeParse(email)
+  return parsed.success ? parsed.data : null
+}
+
 function withoutFault(checked: CheckedCredentials, fault: string | null) {
   return fault === null ? checked : [{ path: 'password', message: fault }]
 }

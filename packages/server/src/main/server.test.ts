@@ -50,6 +50,11 @@ async function get(path: string, token: string): Promise<unknown> {
 }
 
 describe('the first start (wire.md, "Account routes")', () => {
+  it.each(['password', '12345678', '        ', 'owner@example.test'])('refuses an owner whose password is %j (W17)', async (password) => {
+    const env = { HAL_ADMIN_EMAIL: 'owner@example.test', HAL_ADMIN_PASSWORD: password }
+    await expect(start(env)).rejects.toThrow(/^HAL_ADMIN_EMAIL and HAL_ADMIN_PASSWORD: password /)
+  })
+
   it('makes the owner with a password of its own, and project `demo` with its stages', async () => {
     const { owner } = await start()
     expect(owner).toEqual({ email: 'admin@localhost', password: expect.stringMatching(/^[\w-]{16}$/) })

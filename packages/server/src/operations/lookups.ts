@@ -1,3 +1,4 @@
+import { readEmail } from '../accounts/credentials.js'
 import type { SqliteStore } from '../store/sqlite/open-sqlite-store.js'
 import { OperationFailed } from './faults.js'
 
@@ -7,7 +8,7 @@ import { OperationFailed } from './faults.js'
  */
 export function userIdOf({ database }: SqliteStore, email: string): string {
   const find = database.prepare<[string], string>('SELECT id FROM users WHERE email = ?').pluck()
-  const id = find.get(email.trim().toLowerCase())
+  const id = find.get(readEmail(email) ?? email)
   if (id !== undefined) return id
   throw new OperationFailed(`There is no account with the email ${email}: \`npm run hal -- user list\` shows all.`)
 }

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { admin, runBuilt, startBuiltServer, type BuiltServer } from './built-server.js'
 import { eventually, temporaryFolder } from './folder.js'
@@ -5,6 +8,7 @@ import { signIn } from './operator.js'
 import { callWidget } from './widget.js'
 
 const clients = 8
+const halPath = fileURLToPath(new URL('../../dist/hal.js', import.meta.url))
 
 let folder: ReturnType<typeof temporaryFolder>
 let path: string
@@ -110,6 +114,16 @@ describe('hal as a process', () => {
     // eslint-disable-next-line no-control-regex
     expect(stdout).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/)
     expect(stdout.trim().split('\n')).toHaveLength(2)
+  })
+
+  it('goes on where nobody reads its output to the end (F10)', async () => {
+    for (let n = 0; n < 3; n++) await hal('project', 'create', `Shop ${n}`)
+    const child = spawn(process.execPath, [halPath, 'project', 'list'], { env: { HAL_DATABASE_URL: `sqlite:${path}` } })
+    let stderr = ''
+    child.stderr.on('data', (chunk) => (stderr += String(chunk)))
+    child.stdout.destroy()
+    const [code] = (await once(child, 'exit')) as [number | null]
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   })
 
   it('words a fault as one line (F10)', async () => {

@@ -50,6 +50,11 @@ describe('sign-in (wire.md, "Account routes")', () => {
     expect((await server.call('GET', '/api/projects', { token: up.token })).status).toBe(200)
   })
 
+  it.each(['password', '12345678', '        ', 'weak@example.com'])('takes no account with the password %j (W17)', async (password) => {
+    const answer = await server.call('POST', '/api/auth/signup', { body: { email: 'weak@example.com', password } })
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ path: 'password' }] } })
+  })
+
   it('answers a wrong password and an unknown email alike', async () => {
     const wrong = await server.call('POST', '/api/auth/login', { body: { ...ada, password: 'wrong horse' } })
     const unknown = await server.call('POST', '/api/auth/login', { body: { ...ada, email: 'nobody@example.com' } })

@@ -41,6 +41,11 @@ const questions: readonly [finding: string, sql: string][] = [
     'FROM companies k LEFT JOIN stages s ON s.project_ref = k.project_ref AND s.id = k.stage_id WHERE k.stage_id IS NOT NULL AND s.id IS NULL',
   ],
   ['memberships of users who are gone', 'FROM members m LEFT JOIN users u ON u.id = m.user_id WHERE u.id IS NULL'],
+  ['memberships with a role that HAL does not know', "FROM members WHERE role NOT IN ('owner', 'member')"],
+  [
+    'projects whose members are no owners (A5)',
+    "FROM projects p WHERE p.ref IN (SELECT project_ref FROM members) AND p.ref NOT IN (SELECT project_ref FROM members WHERE role = 'owner')",
+  ],
   ['projects without a member', 'FROM projects p WHERE NOT EXISTS (SELECT 1 FROM members m WHERE m.project_ref = p.ref)'],
 ]
 
