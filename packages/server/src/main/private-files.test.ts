@@ -63,6 +63,12 @@ describe('files that others could read at the start (W19)', () => {
     expect(lines).toEqual([])
   })
 
+  it('does not say that a file is closed where the file system keeps its mode', () => {
+    have('hal.sqlite', 0o644)
+    run(null, () => {})
+    expect(lines).toMatchObject([{ level: 40, file: inFolder('hal.sqlite'), msg: expect.stringMatching(/is open to other users/) }])
+  })
+
   it('says what to run where the file is somebody else’s, and goes on', () => {
     have('hal.sqlite', 0o644)
     have('hal.secret', 0o644)

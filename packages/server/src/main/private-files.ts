@@ -28,6 +28,8 @@ function close(path: string, mode: number, logger: Logger, chmod: Chmod): void {
   const was = modeText(found.mode)
   try {
     chmod(path, mode)
+    // Some file systems, those of other systems above all, know no modes and say nothing.
+    if ((statSync(path).mode & ofOthers) !== 0) throw new Error('the mode stays as it was')
     logger.warn({ file: path, was, mode: modeText(mode) }, 'a file was open to other users, and is closed to them now')
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined

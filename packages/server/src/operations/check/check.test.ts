@@ -71,7 +71,7 @@ describe('hal check', () => {
     ['a company in an unknown stage', "UPDATE companies SET stage_id = 'stage_9'", /companies in a stage that their project does not have/],
     ['a member who is gone', "UPDATE members SET user_id = 'user_9'", /memberships of users who are gone: 1/],
     ['a role that is none', "UPDATE members SET role = 'king'", /memberships with a role that HAL does not know: 1/],
-    ['a project without an owner', "UPDATE members SET role = 'member'", /projects whose members are no owners \(A5\): 1/],
+    ['a project without an owner', "UPDATE members SET role = 'member'", /projects whose members are no owners: 1/],
     ['a project that nobody reaches', 'DELETE FROM members', /projects without a member: 1/],
     ['an event without its visitor', 'DELETE FROM visitors', /attributions row 1 refers to a row of visitors that is not there/],
     ['a link without its contact', 'DELETE FROM contacts', /links row 1 refers to a row of contacts that is not there/],

@@ -13,7 +13,8 @@ const questions: readonly [finding: string, sql: string][] = [
     'FROM events e JOIN attributions a ON a.ref = e.attribution_ref JOIN visitors v ON v.ref = a.visitor_ref WHERE v.project_ref <> e.project_ref',
   ],
   [
-    'operation ids that stand for an event and for something else (R26)',
+    // R26
+    'operation ids that stand for an event and for something else',
     'FROM operations o JOIN events e ON e.project_ref = o.project_ref AND e.id = o.id',
   ],
   [
@@ -37,13 +38,15 @@ const questions: readonly [finding: string, sql: string][] = [
     'FROM attributions a JOIN visitors v ON v.ref = a.visitor_ref JOIN companies k ON k.ref = a.company_ref WHERE k.project_ref <> v.project_ref',
   ],
   [
-    'companies in a stage that their project does not have (R30)',
+    // R30
+    'companies in a stage that their project does not have',
     'FROM companies k LEFT JOIN stages s ON s.project_ref = k.project_ref AND s.id = k.stage_id WHERE k.stage_id IS NOT NULL AND s.id IS NULL',
   ],
   ['memberships of users who are gone', 'FROM members m LEFT JOIN users u ON u.id = m.user_id WHERE u.id IS NULL'],
   ['memberships with a role that HAL does not know', "FROM members WHERE role NOT IN ('owner', 'member')"],
   [
-    'projects whose members are no owners (A5)',
+    // A5
+    'projects whose members are no owners',
     "FROM projects p WHERE p.ref IN (SELECT project_ref FROM members) AND p.ref NOT IN (SELECT project_ref FROM members WHERE role = 'owner')",
   ],
   ['projects without a member', 'FROM projects p WHERE NOT EXISTS (SELECT 1 FROM members m WHERE m.project_ref = p.ref)'],

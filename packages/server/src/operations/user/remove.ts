@@ -21,6 +21,7 @@ export const removeUser: Work = {
       store.database.prepare('DELETE FROM users WHERE id = ?').run(userId)
     })
     call.terminal.say(`Removed the account ${email}. All its sessions have ended.`)
+    call.terminal.note('API keys and identity secrets that the person knows go on working: delete and rotate them in the projects.')
   },
 }
 

@@ -19,7 +19,8 @@ add EMAIL       makes an account, also where HAL_SIGNUP is off, and shows its pa
   --role ROLE   as owner or member; member where no role is given
   --stdin       takes the password from the first line of the standard input instead
 remove EMAIL    removes the account and ends all its sessions. It refuses while the account is the
-                last owner of a project, or the only account that there is
+                last owner of a project, or the only account that there is. API keys and
+                identity secrets that the person knows go on working until they are replaced
 
 Both roles have the same rights for now: a later version lets owners alone invite people and remove
 others. An account that is there already gets a project by \`project members PROJECT add EMAIL\`.
