@@ -35,7 +35,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     status: 403,
     title: 'The request says something else than its proof',
     retry: 'no',
-    help: 'In `strict` projects every email, `user_id` and company id has to stand in the claims of the `identity_token`. Put it into the token on your server, or leave it out of the call.',
+    help: 'In `strict` projects every email, `user_id` and company id has to stand in the claims of the `identity_token`. Put it into the token on your server, or leave it out of the call. A field of the project’s `signed_only` counts only in a token.',
   },
   origin_not_allowed: {
     status: 403,
@@ -89,7 +89,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     status: 409,
     title: 'The operation id was used for something else',
     retry: 'no',
-    help: 'An operation id stands for one call, for good. This one belongs to a call of another type or visitor. Make a new id for each call; only a retry repeats it.',
+    help: 'An operation id stands for one call, for good. This one belongs to a call of another type, visitor or content. Make a new, random id for each call; only a retry repeats it.',
   },
   no_contact: {
     status: 409,
@@ -101,7 +101,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     status: 409,
     title: 'The contact has no company',
     retry: 'no',
-    help: 'Call `identify` with `company.id` first, or link the contact to a company from the account.',
+    help: 'Call `identify` with `company.id` first, or link the contact to a company from the account. In `strict` projects a company counts only if the token claims it, or its link is proven.',
   },
   company_ambiguous: {
     status: 409,
