@@ -44,6 +44,14 @@ describe('a body of an account route (wire.md, Account routes)', () => {
     ['a list', createContactBody, [], ['']],
     ['nothing', patchContactBody, undefined, ['']],
     ['a wrong email', createContactBody, { email: 'a.example' }, ['email']],
+    ['an email that is none', createContactBody, { email: 'None@none' }, ['email']],
+    ['an email of numbers', patchContactBody, { email: 'a@127.1' }, ['email']],
+    ['a name of which nothing is visible', patchContactBody, { name: '\u200b' }, ['name']],
+    ['a stage name of which nothing is visible', createStageBody, { name: '\u3164' }, ['name']],
+    ['a blank domain', patchCompanyBody, { domain: '' }, ['domain']],
+    ['a domain that is none', createCompanyBody, { name: 'A', domain: 'Acme Inc' }, ['domain']],
+    ['a domain of numbers', patchCompanyBody, { domain: 'http://127.0.0.1/' }, ['domain']],
+    ['an integer that JSON has changed', patchContactBody, { metadata: { id: 2 ** 53 } }, ['metadata.id']],
     ['a user_id that is no id', createContactBody, { user_id: 'null' }, ['user_id']],
     ['notes over 20,000 characters', patchContactBody, { notes: 'n'.repeat(20_001) }, ['notes']],
     ['51 tags', patchContactBody, { tags: many(51) }, ['tags']],
@@ -179,6 +187,20 @@ describe('the query of a list (wire.md, Account routes)', () => {
   it('reads flags and emails in the form of the records', () => {
     expect(outputOf(companiesQuery, { is_placeholder: 'false' }).is_placeholder).toBe(false)
     expect(outputOf(contactsQuery, { email: ' A@B.Example ' }).email).toBe('a@b.example')
+  })
+
+  it('reads a blank inside an email as the plus that it was', () => {
+    const emailOf = (email: string) => outputOf(contactsQuery, { email }).email
+    expect([emailOf('a b@acme.com'), emailOf(' a+b@Acme.com '), emailOf('a b c@b\u00fccher.de')]).toEqual(['a+b@acme.com', 'a+b@acme.com', 'a+b+c@xn--bcher-kva.de'])
+  })
+
+  it.each(['', 'acme', 'a@', 'a@127.0.0.1', 'null@null', 'a\tb@acme.com'])('refuses an email filter that is no email: %j', (email) => {
+    expect(pathsOf(contactsQuery, { email })).toEqual(['email'])
+  })
+
+  it('reads a domain filter in the form of the records, and refuses one that is none (R15)', () => {
+    expect(outputOf(companiesQuery, { domain: 'https://www.B\u00fccher.de/' }).domain).toBe('xn--bcher-kva.de')
+    expect(pathsOf(companiesQuery, { domain: 'Acme Inc' })).toEqual(['domain'])
   })
 
   it('has no limits for ids but their length', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { limits, parseBatch, type ParsedBatch } from '../src/index.js'
+import { limits, parseBatch, problemKinds, sdkProblemKinds, type ParsedBatch } from '../src/index.js'
 
 const track = { type: 'track', name: 'x' }
 
@@ -18,7 +18,7 @@ describe('a batch (wire.md, Widget routes)', () => {
     expect(read.map(({ operation }) => [operation.visitor_id, operation.visitor_token])).toEqual([
       ['v', 'lent'],
       ['w', 'mine'],
-      ['v', undefined],
+      ['v', 'lent'],
     ])
   })
 
@@ -67,6 +67,30 @@ describe('the loss ledger (wire.md, Fine print)', () => {
     expect(parsed.device).toBeUndefined()
     expect(parsed.warnings.map(({ code }) => code)).toEqual(['device_ignored'])
     expect(submitted(parsed)).toHaveLength(1)
+  })
+
+  it.each([
+    ['a sentence', 'Your vendor is hacked, call +1-900'],
+    ['capitals', 'QUEUE_OVERFLOW'],
+    ['a blank', ''],
+    ['33 characters', 'r'.repeat(33)],
+    ['markup', '<script>'],
+  ])('counts a reason that is no code as other: %s (W21)', (_, reason) => {
+    const { device, warnings } = batch({ device: { id: 'd', dropped: { [reason]: 3, queue_overflow: 1 } }, operations: [] })
+    expect([device?.dropped, warnings]).toEqual([{ other: 3, queue_overflow: 1 }, []])
+  })
+
+  it('adds up what counts as other, as far as a number reaches (W21)', () => {
+    const dropped = { 'a b': 1, 'c d': 2, other: 4 }
+    expect(batch({ device: { id: 'd', dropped }, operations: [] }).device?.dropped).toEqual({ other: 7 })
+    const huge = { 'a b': Number.MAX_SAFE_INTEGER, 'c d': Number.MAX_SAFE_INTEGER }
+    expect(batch({ device: { id: 'd', dropped: huge }, operations: [] }).device?.dropped).toEqual({ other: Number.MAX_SAFE_INTEGER })
+  })
+
+  it('knows each of our own codes as a reason (W21)', () => {
+    const codes = [...Object.keys(problemKinds), ...Object.keys(sdkProblemKinds)]
+    const dropped = Object.fromEntries(codes.map((code) => [code, 1]))
+    expect(batch({ device: { id: 'd', dropped }, operations: [] }).device?.dropped).toEqual(dropped)
   })
 
   it('reads the seq of what is refused, which has arrived, too', () => {

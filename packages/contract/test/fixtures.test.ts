@@ -17,6 +17,7 @@ describe('a valid body', () => {
     const rejected = operations.flatMap((entry, index) => (entry.parse.ok ? [] : [{ index, paths: pathsOf(entry.parse) }]))
     const expected = (fixture.rejected ?? []).map(({ index, errors }) => ({ index, paths: errors.map(({ path }) => path).sort() }))
     expect(rejected).toEqual(expected)
+    expect(value.more_warnings).toBe(fixture.more_warnings)
     if ('operation' in value) expect(value.operation).toMatchObject(fixture.parsed ?? {})
   })
 })

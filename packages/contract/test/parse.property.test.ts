@@ -65,10 +65,11 @@ describe('a valid operation', () => {
     fc.assert(
       fc.property(operation, fc.dictionary(unknownName, fc.jsonValue(), { maxKeys: 30 }), ({ type, fields }, others) => {
         const alone = valueOf(parseCall(type, { project_id: 'demo', ...fields }))
-        const { operation: parsed, warnings } = valueOf(parseCall(type, { project_id: 'demo', ...fields, ...others }))
+        const { operation: parsed, warnings, more_warnings = 0 } = valueOf(parseCall(type, { project_id: 'demo', ...fields, ...others }))
         expect(parsed).toEqual(alone.operation)
         expect(warnings.every(({ code }) => code === 'unknown_field')).toBe(true)
-        expect(warnings.length).toBe(Math.min(Object.keys(others).length, 21))
+        expect(warnings.length + more_warnings).toBe(Object.keys(others).length)
+        expect(warnings.length).toBeLessThanOrEqual(10)
       }),
     )
   })
@@ -76,7 +77,7 @@ describe('a valid operation', () => {
 
 describe('an id', () => {
   it('is trimmed (wire.md, Limits)', () => {
-    const blanks = fc.stringMatching(/^[ \t\n\u00a0\u2003]{0,3}$/)
+    const blanks = fc.stringMatching(/^[ \t\n\u00a0\u2003\u200b\u2060\u00ad\ufeff]{0,3}$/)
     fc.assert(
       fc.property(blanks, idText, blanks, (before, id, after) => {
         expect(valueOf(track({ visitor_id: before + id + after })).operation.visitor_id).toBe(id)
@@ -86,14 +87,14 @@ describe('an id', () => {
 
   it('may be a safe integer and becomes its decimal text (wire.md, Limits)', () => {
     fc.assert(
-      fc.property(fc.maxSafeInteger().filter((number) => number !== 0), (number) => {
+      fc.property(fc.maxSafeInteger().filter((number) => number !== 0 && number !== -1), (number) => {
         expect(valueOf(track({ visitor_id: number })).operation.visitor_id).toBe(String(number))
       }),
     )
   })
 
   it('is no id in any case of its letters or with blanks around it (wire.md, Limits)', () => {
-    const words = ['null', 'undefined', 'nan', 'none', 'true', 'false', '[object object]', 'anonymous', 'guest']
+    const words = ['null', 'undefined', 'nan', 'none', 'true', 'false', '[object object]', 'anonymous', 'guest', 'unknown', 'n/a', 'nil', '(null)']
     fc.assert(
       fc.property(fc.mixedCase(fc.constantFrom(...words)), fc.constantFrom('', ' ', '\t'), (word, blank) => {
         expect(track({ visitor_id: blank + word + blank }).ok).toBe(false)

@@ -6,6 +6,7 @@ import type {
   CallEnvelope,
   DeviceReport,
   FieldsByType,
+  IdInput,
   OperationEnvelope,
   OperationType,
 } from '../src/types/index.js'
@@ -33,7 +34,7 @@ type InputOf<Type extends OperationType> = z.input<(typeof operationSchemas)[Typ
 
 /** An operation once the batch's visitor is filled in: what the schema is given. */
 type FilledIn<Type extends OperationType> = Omit<OperationEnvelope, 'seq' | 'visitor_id'> &
-  Required<Pick<OperationEnvelope, 'visitor_id'>> &
+  { visitor_id: IdInput } &
   FieldsByType[Type]
 
 type CallOf<Type extends OperationType> = CallEnvelope & FieldsByType[Type]

@@ -35,20 +35,17 @@ describe('a field that is not known (wire.md, Widget routes)', () => {
     expect(warning?.message.length).toBeLessThan(300)
   })
 
-  it('costs little by the thousand: 20 are listed, the others counted', () => {
-    const warnings = warningsOf(Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`emial${index}`, 1])))
-    expect(warnings).toHaveLength(21)
-    expect(warnings.at(-1)).toEqual({
-      code: 'unknown_field',
-      message: '4980 more fields are not known and were not used.',
-    })
+  it('costs little by the thousand: 10 are listed, the others counted', () => {
+    const fields = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`emial${index}`, 1]))
+    const parse = parseCall('identify', { project_id: 'demo', visitor_id: 'v', ...fields })
+    expect(parse.ok && [parse.value.warnings.length, parse.value.more_warnings]).toEqual([10, 4_990])
   })
 
   it('may hold anything, since nobody uses it', () => {
     expect(warningsOf({ extra: { a: ['\0', { constructor: 1 }] } })).toHaveLength(1)
   })
 
-  it('does not hide a forbidden key behind 20 others', () => {
+  it('does not hide a forbidden key behind 10 others', () => {
     const others = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`zz${index}`, 1]))
     const parse = parseCall('track', { project_id: 'demo', visitor_id: 'v', name: 'x', ...others, prototype: 1 })
     expect(parse.ok || parse.errors).toEqual([{ path: 'prototype', message: 'is a key that is not allowed' }])

@@ -2,8 +2,12 @@ import { z } from 'zod'
 import { limits } from '../limits.js'
 import { jsonObject } from './json-object.js'
 import { dealValue, stageUpdateMode } from './operation.js'
-import { domain, email, id, rawText, text } from './text.js'
-import { timestamp } from './time.js'
+import { domain } from './domain.js'
+import { email, normalEmail } from './email.js'
+import { id } from './id.js'
+import { normalise, rawText, text } from './text.js'
+import { anyTime } from './time.js'
+import { trimText } from './visible-text.js'
 
 /** Bodies and queries of the account routes (R28-R30). An unknown field is refused here. */
 
@@ -208,13 +212,24 @@ const newestFirst = z
 
 const filter = (max: number) => text(max).optional()
 
+/** In a query a `+` that is not escaped reaches us as a blank, which no email has inside. */
+function withPlus(address: string): string {
+  return trimText(address).replaceAll(' ', '+')
+}
+
+const emailFilter = z
+  .string({ error: 'must be given once' })
+  .overwrite(withPlus)
+  .check(normalise(normalEmail))
+  .meta({ description: 'An email. A blank inside it is read as `+`.' })
+
 export const projectsQuery = z.strictObject({ limit: pageQuery.limit, cursor: pageQuery.cursor, sort: sortQuery })
 
 export const contactsQuery = z.strictObject({
   ...pageQuery,
   sort: sortQuery,
   q: filter(limits.searchChars).meta({ description: 'A part of name, email or `user_id`, in any case.' }),
-  email: filter(limits.emailChars).transform((address) => address?.toLowerCase()),
+  email: emailFilter.optional(),
   user_id: filter(limits.idChars),
   tag: filter(limits.tagChars),
   company_id: filter(limits.idChars),
@@ -238,7 +253,7 @@ export const companiesQuery = z.strictObject({
 
 /** A time in a query: ISO 8601, or epoch milliseconds in digits. */
 const time = z
-  .preprocess((raw) => (typeof raw === 'string' && /^-?\d{1,16}$/.test(raw) ? Number(raw) : raw), timestamp)
+  .preprocess((raw) => (typeof raw === 'string' && /^-?\d{1,16}$/.test(raw) ? Number(raw) : raw), anyTime)
   .optional()
 
 export const eventsQuery = z.strictObject({

@@ -4,7 +4,8 @@ import type { OperationType } from '../types/index.js'
 import { envelopeSchema } from './envelope.js'
 import { deviceReport } from './ledger.js'
 import { operationSchemas } from './operation.js'
-import { id } from './text.js'
+import { id } from './id.js'
+import { optional } from './text.js'
 
 /**
  * The bodies of the widget routes as a whole, for the OpenAPI document. They say what may be sent;
@@ -27,13 +28,13 @@ export const callBodies = {
   set_deal: callBody(set_deal),
 } satisfies Record<OperationType, z.ZodObject>
 
-const seq = z.int().min(1).optional().meta({
+const seq = optional(z.int().min(1)).meta({
   description: 'The running number of the device, counted from 1: the loss ledger. A wrong one is a warning.',
 })
 
 const inBatch = {
   seq,
-  visitor_id: id.optional().meta({ description: 'Default: the `visitor_id` of the batch; one of the two is needed.' }),
+  visitor_id: optional(id).meta({ description: 'Default: the `visitor_id` of the batch; one of the two is needed.' }),
 }
 
 function batchOperation<Type extends OperationType, Shape extends { visitor_id: typeof id }>(
@@ -56,12 +57,12 @@ export const batchOperationBody = z.discriminatedUnion('type', [
 /** The body of `POST /api/widget/batch`. */
 export const batchBody = z.object({
   project_id,
-  visitor_id: id.optional().meta({ description: 'For the operations that name none.' }),
+  visitor_id: optional(id).meta({ description: 'For the operations that name none.' }),
   visitor_token: track.shape.visitor_token,
   sent_at,
   dry_run,
-  device: deviceReport.optional(),
+  device: optional(deviceReport),
   operations: z.array(batchOperationBody).max(limits.batchOperations).meta({
-    description: 'Applied and answered in this order; one that is rejected does not stop the others (R25).',
+    description: 'Applied and answered in this order; one that is rejected does not stop the others.',
   }),
 })

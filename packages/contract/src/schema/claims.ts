@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { limits } from '../limits.js'
 import type { JsonObject } from '../types/index.js'
+import { domain } from './domain.js'
+import { email } from './email.js'
+import { id } from './id.js'
 import { jsonObject } from './json-object.js'
 import { dealValue } from './operation.js'
-import { domain, email, id, orAbsent, text } from './text.js'
+import { orAbsent, text } from './text.js'
 
 /** White space and format characters at an end: what every reader of a body takes off. */
 const loose = /^[\s\p{Cf}]|[\s\p{Cf}]$/u

@@ -2,19 +2,20 @@ import { z } from 'zod'
 import { limits } from '../limits.js'
 import type { FieldError } from '../types/index.js'
 import { type Parse, parseWith } from './field-errors.js'
-import { orAbsent, text } from './text.js'
+import { optional, text } from './text.js'
 import { timestamp } from './time.js'
+import { trimText } from './visible-text.js'
 
 /** What a single call and a batch say about themselves. */
 export const envelopeSchema = z.object({
   project_id: text(limits.idChars).meta({ description: 'The public id of the project; `app_id` is an alias.' }),
-  sent_at: orAbsent(timestamp).meta({
-    description: 'When the request was sent, by the clock that made `timestamp`: corrects its skew (R27).',
+  sent_at: optional(timestamp).meta({
+    description: 'When the request was sent, by the clock that made `timestamp`: corrects its skew.',
   }),
   dry_run: z
     .boolean({ error: 'must be true or false' })
     .optional()
-    .meta({ description: 'Answers what would happen and writes nothing (R35).' }),
+    .meta({ description: 'Answers what would happen and writes nothing.' }),
 })
 
 export const envelopeNames: readonly string[] = [...Object.keys(envelopeSchema.shape), 'app_id']
@@ -30,7 +31,7 @@ type Aliased = Record<string, unknown>
 
 /** Both names may stand there if they say the same, trimmed as the id is. */
 function differ(body: Aliased): boolean {
-  const trimmed = (value: unknown) => (typeof value === 'string' ? value.trim() : value)
+  const trimmed = (value: unknown) => (typeof value === 'string' ? trimText(value) : value)
   return trimmed(body.app_id) !== trimmed(body.project_id)
 }
 

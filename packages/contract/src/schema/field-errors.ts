@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { FieldError } from '../types/index.js'
+import { faultsOfIssue } from './json-object.js'
 import { formatPath } from './path.js'
 
 /** A body that holds what it should, or every place where it does not. */
@@ -24,11 +25,16 @@ function isMissing(issue: z.core.$ZodIssue, input: unknown): boolean {
   return typeCodes.has(issue.code) && inputOf(issue, input) === undefined
 }
 
-const wholeFault: FieldError = { path: '', message: 'must be a JSON object' }
+/** What is said of a body that is no object. */
+export const wholeFault: FieldError = { path: '', message: 'must be a JSON object' }
 
 function toFieldErrors(issue: z.core.$ZodIssue, input: unknown): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: formatPath([...issue.path, key]), message: 'is not a known field' }))
+  }
+  const faults = faultsOfIssue(issue)
+  if (faults !== undefined) {
+    return faults.map(({ path, message }) => ({ path: formatPath([...issue.path, ...path]), message }))
   }
   if (issue.path.length === 0 && issue.code === 'invalid_type') return [wholeFault]
   return [{ path: formatPath(issue.path), message: isMissing(issue, input) ? 'is missing' : issue.message }]

@@ -16,6 +16,18 @@ interface Fault {
   message: string
 }
 
+/** The faults that were found, up to as many as are asked for. */
+interface Search {
+  faults: Fault[]
+  max: number
+}
+
+function note({ faults }: Search, path: Path, message: string): void {
+  faults.push({ path, message })
+}
+
+const isDone = ({ faults, max }: Search) => faults.length >= max
+
 /** What says that a key cannot be kept, or `null`. */
 function keyFault(key: string): string | null {
   if (forbiddenKeys.has(key)) return 'is a key that is not allowed'
@@ -25,43 +37,50 @@ function keyFault(key: string): string | null {
   return textFault(key)
 }
 
-function scalarFault(value: unknown): string | null {
-  if (typeof value === 'string') return textFault(value)
-  if (typeof value === 'number' && !Number.isFinite(value)) return 'must be a finite number'
-  return null
+/** Says what is wrong with a number, or `null`: JSON has changed a larger integer before anybody saw it. */
+export function numberFault(value: number): string | null {
+  if (!Number.isFinite(value)) return 'must be a finite number'
+  if (!Number.isInteger(value) || Number.isSafeInteger(value)) return null
+  return `must not be an integer beyond ${Number.MAX_SAFE_INTEGER}; send it as text`
 }
 
-function checkObject(object: object, path: Path, depth: number, faults: Fault[]): void {
+function scalarFault(value: unknown): string | null {
+  if (typeof value === 'string') return textFault(value)
+  return typeof value === 'number' ? numberFault(value) : null
+}
+
+function checkObject(object: object, path: Path, depth: number, search: Search): void {
   const keys = Object.keys(object)
   if (keys.length > limits.objectKeys) {
-    faults.push({ path, message: `has more than the limit of ${limits.objectKeys} keys` })
+    note(search, path, `has more than the limit of ${limits.objectKeys} keys`)
     return
   }
   for (const key of keys) {
+    if (isDone(search)) return
     const message = keyFault(key)
-    if (message !== null) faults.push({ path: [...path, key], message })
-    else checkValue((object as Record<string, unknown>)[key], path, key, depth, faults)
+    if (message !== null) note(search, [...path, key], message)
+    else checkValue((object as Record<string, unknown>)[key], path, key, depth, search)
   }
 }
 
-function checkArray(items: readonly unknown[], path: Path, depth: number, faults: Fault[]): void {
+function checkArray(items: readonly unknown[], path: Path, depth: number, search: Search): void {
   for (const [index, item] of items.entries()) {
-    if (faults.length >= maxFaults) return
-    checkValue(item, path, index, depth, faults)
+    if (isDone(search)) return
+    checkValue(item, path, index, depth, search)
   }
 }
 
 /** Checks what stands at `key` of the object or array that is at `path` and `depth` (the outermost is 1). */
-function checkValue(value: unknown, path: Path, key: string | number, depth: number, faults: Fault[]): void {
+function checkValue(value: unknown, path: Path, key: string | number, depth: number, search: Search): void {
   if (typeof value !== 'object' || value === null) {
     const message = scalarFault(value)
-    if (message !== null) faults.push({ path: [...path, key], message })
+    if (message !== null) note(search, [...path, key], message)
   } else if (depth >= limits.objectDepth) {
-    faults.push({ path: [...path, key], message: `is nested deeper than the limit of ${limits.objectDepth} levels` })
+    note(search, [...path, key], `is nested deeper than the limit of ${limits.objectDepth} levels`)
   } else if (Array.isArray(value)) {
-    checkArray(value, [...path, key], depth + 1, faults)
+    checkArray(value, [...path, key], depth + 1, search)
   } else {
-    checkObject(value, [...path, key], depth + 1, faults)
+    checkObject(value, [...path, key], depth + 1, search)
   }
 }
 
@@ -94,22 +113,33 @@ function byteLength(object: JsonObject): number {
   return encoder.encode(JSON.stringify(object)).length
 }
 
-function faultsOf(value: unknown): Fault[] {
+function findFaults(value: unknown, max: number): Fault[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return [{ path: [], message: 'must be an object' }]
   }
-  const faults: Fault[] = []
-  checkObject(value, [], 1, faults)
-  if (faults.length === 0 && isTooLarge(value)) {
-    faults.push({ path: [], message: `is larger than the limit of ${limits.objectBytes} bytes as JSON` })
+  const search: Search = { faults: [], max }
+  checkObject(value, [], 1, search)
+  if (search.faults.length === 0 && isTooLarge(value)) {
+    note(search, [], `is larger than the limit of ${limits.objectBytes} bytes as JSON`)
   }
-  return faults.slice(0, maxFaults)
+  return search.faults
+}
+
+/** An issue that stands for all faults of an object: to list them is for who words them (field-errors.ts). */
+const wholeObject = 'object'
+
+/** The faults that an issue of this schema stands for, at most 20; `undefined` for an issue of another. */
+export function faultsOfIssue(issue: z.core.$ZodIssue): Fault[] | undefined {
+  if (issue.code !== 'custom' || issue.params === undefined || !(wholeObject in issue.params)) return undefined
+  return findFaults(issue.params[wholeObject], maxFaults)
 }
 
 const checked = z
   .unknown()
   .check(({ value, issues }) => {
-    for (const fault of faultsOf(value)) issues.push({ code: 'custom', ...fault, input: value, continue: true })
+    const [fault] = findFaults(value, 1)
+    if (fault === undefined) return
+    issues.push({ code: 'custom', message: fault.message, params: { [wholeObject]: value }, input: value, continue: true })
   })
   .meta({
     type: 'object',

@@ -3,8 +3,10 @@ import { limits } from '../limits.js'
 import type { DeviceReport, Warning } from '../types/index.js'
 import { isObject } from './field-errors.js'
 import { jsonObject } from './json-object.js'
-import { id } from './text.js'
-import { collectUnknownFields, noUnknownFields, unknownFieldWarnings } from './unknown-fields.js'
+import { id } from './id.js'
+import { type Fields, givenFields, noRemarks, type Remarks } from './given-fields.js'
+import { addNotes, noted } from './notes.js'
+import type { Suggestions } from './unknown-fields.js'
 
 /** Reads the loss ledger's numbers. A wrong one is worth a warning, never the call. */
 
@@ -18,10 +20,24 @@ export function parseSeq(seq: unknown, warnings: Warning[]): number | undefined 
 
 const count = z.int().nonnegative()
 
+/** A word, so that no stranger writes sentences into a project's figures; all known codes are of this form. */
+const reasonForm = /^[a-z][a-z0-9_]{0,31}$/
+
+/** What is no word counts as `other`. */
+function byReason(counts: Record<string, number>): Record<string, number> {
+  const totals: Record<string, number> = {}
+  for (const [sent, total] of Object.entries(counts)) {
+    const reason = reasonForm.test(sent) ? sent : 'other'
+    totals[reason] = Math.min((totals[reason] ?? 0) + total, Number.MAX_SAFE_INTEGER)
+  }
+  return totals
+}
+
 /** Counts by reason, with the keys that any object may have. */
-const dropped = jsonObject.pipe(z.record(z.string(), count)).meta({
+const dropped = jsonObject.pipe(z.record(z.string(), count)).transform(byReason).meta({
   additionalProperties: { type: 'integer', minimum: 0 },
-  description: 'Totals by reason since the device began; the highest wins, so a retry is harmless.',
+  description:
+    'Totals by reason since the device began. The highest counts, so a retry is harmless. A reason is a code such as `queue_overflow`: lower-case letters, digits and `_`, up to 32. Others count as `other`.',
 })
 
 const sdkVersion = z
@@ -32,25 +48,30 @@ const sdkVersion = z
 
 /** What a device reports; as the schema says it, since a wrong one is never refused. */
 export const deviceReport = z
-  .object({ id, sdk_version: sdkVersion, dropped: dropped.optional() })
+  .object({ id, sdk_version: sdkVersion, dropped: dropped.nullish() })
   .meta({
     description:
       'The device that made the operations, and the totals of what its SDK had to drop, by reason, since the device began. For the loss ledger; a wrong one is a warning.',
   })
 
-const deviceNames: ReadonlySet<string> = new Set(Object.keys(deviceReport.shape))
+/** In `device` nothing means anything as `null` or as blank text. */
+const deviceFields: Fields = {
+  known: new Set(Object.keys(deviceReport.shape)),
+  meaningful: { asNull: new Set(), asBlank: new Set() },
+  path: ['device'],
+}
 
 /** What a batch's `device` says, or nothing where its form is wrong. */
-export function parseDevice(raw: unknown, warnings: Warning[]): DeviceReport | undefined {
-  if (raw === undefined || raw === null) return undefined
-  const parsed = deviceReport.safeParse(raw)
-  const unknown = noUnknownFields()
-  if (isObject(raw)) collectUnknownFields(unknown, raw, deviceNames, ['device'])
-  if (!parsed.success || unknown.errors.length > 0) {
-    warnings.push(deviceIgnored)
+export function parseDevice(raw: unknown, remarks: Remarks, suggestions: Suggestions): DeviceReport | undefined {
+  if (raw === undefined) return undefined
+  const own = noRemarks()
+  const parsed = deviceReport.safeParse(isObject(raw) ? givenFields(raw, deviceFields, own, suggestions) : raw)
+  if (!parsed.success || own.errors.length > 0) {
+    noted(remarks.blank, () => deviceIgnored)
     return undefined
   }
-  warnings.push(...unknownFieldWarnings(unknown))
+  addNotes(remarks.blank, own.blank)
+  addNotes(remarks.unknown, own.unknown)
   const { id: deviceId, sdk_version, dropped: totals } = parsed.data
   return { id: deviceId, ...(sdk_version != null && { sdk_version }), ...(totals && { dropped: totals }) }
 }

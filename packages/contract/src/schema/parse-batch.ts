@@ -1,17 +1,21 @@
 import { limits } from '../limits.js'
 import type { DeviceReport, FieldError, OperationType, Warning } from '../types/index.js'
 import { type Envelope, envelopeNames, parseEnvelope } from './envelope.js'
-import { type Parse, isObject, notAnObject } from './field-errors.js'
+import { type Parse, isObject, notAnObject, wholeFault } from './field-errors.js'
 import { parseDevice, parseSeq } from './ledger.js'
 import { operationSchemas, operationTypes } from './operation.js'
-import { knownNames, parseOperation, type SubmittedOperation } from './parse-operation.js'
-import { collectUnknownFields, noUnknownFields, unknownFieldWarnings } from './unknown-fields.js'
+import { newFaultBudget, word } from './fault-budget.js'
+import { type Fields, givenFields, inBatch, noRemarks, type Remarks } from './given-fields.js'
+import { boundWarnings, type BoundWarnings } from './notes.js'
+import { knownFields, parseOperation, type Reading, type SubmittedOperation } from './parse-operation.js'
+import { newSuggestions } from './unknown-fields.js'
 
 /** One place of a batch; `id` is what its answer is labelled with, whatever became of it. */
 export interface BatchEntry {
   id: string | undefined
   /** The device's running number, where it has the right form: what is refused has arrived, too (loss ledger). */
   seq: number | undefined
+  /** Refused without any error where the batch has more than 100: past that they are not worded. */
   parse: Parse<SubmittedOperation>
 }
 
@@ -19,8 +23,10 @@ export interface ParsedBatch extends Envelope {
   device: DeviceReport | undefined
   /** In the order of the request; each stands for itself (R25). */
   operations: BatchEntry[]
-  /** About the envelope. */
+  /** About the envelope; at most ten. */
   warnings: Warning[]
+  /** How many more there were; left out where these are all. */
+  more_warnings?: number
 }
 
 const batchNames: ReadonlySet<string> = new Set([
@@ -31,46 +37,45 @@ const batchNames: ReadonlySet<string> = new Set([
   'operations',
 ])
 
-const known = knownNames(['type', 'seq'])
+const batchFields: Fields = { known: batchNames, meaningful: inBatch, path: [] }
 
-const wrongType: Parse<never> = {
-  ok: false,
-  errors: [{ path: 'type', message: `must be one of ${operationTypes.join(', ')}` }],
-}
+const operationFields = knownFields(['type', 'seq'], inBatch)
 
-const dryRunInside: Parse<never> = {
-  ok: false,
-  errors: [{ path: 'dry_run', message: 'stands on a whole batch, not on one operation (R35)' }],
-}
+const wrongType: FieldError = { path: 'type', message: `must be one of ${operationTypes.join(', ')}` }
+
+const dryRunInside: FieldError = { path: 'dry_run', message: 'stands on a whole batch, not on one operation' }
 
 function isOperationType(type: unknown): type is OperationType {
   return typeof type === 'string' && Object.hasOwn(operationSchemas, type)
 }
 
-function parseInBatch(raw: unknown, defaults: Defaults): Parse<SubmittedOperation> {
-  if (!isObject(raw)) return notAnObject
-  if (!isOperationType(raw.type)) return wrongType
-  if (raw.dry_run !== undefined) return dryRunInside
-  return parseOperation(raw.type, withDefaults(raw, defaults), known)
+function parseInBatch(raw: unknown, defaults: Defaults, reading: Reading): Parse<SubmittedOperation> {
+  const { faults } = reading
+  if (!isObject(raw)) return word(faults, () => [wholeFault])
+  if (!isOperationType(raw.type)) return word(faults, () => [wrongType])
+  if (raw.dry_run !== undefined) return word(faults, () => [dryRunInside])
+  const remarks = noRemarks()
+  const given = givenFields(raw, operationFields[raw.type], remarks, reading.suggestions)
+  return parseOperation(raw.type, withDefaults(given, defaults), remarks, reading)
 }
 
 function idOf(raw: unknown): string | undefined {
   return isObject(raw) && typeof raw.id === 'string' ? raw.id : undefined
 }
 
-function parseEntry(raw: unknown, defaults: Defaults): BatchEntry {
-  const parse = parseInBatch(raw, defaults)
+function parseEntry(raw: unknown, defaults: Defaults, reading: Reading): BatchEntry {
+  const parse = parseInBatch(raw, defaults, reading)
   // What is refused has no place for warnings.
   const seq = isObject(raw) ? parseSeq(raw.seq, parse.ok ? parse.value.warnings : []) : undefined
   return { id: idOf(raw), seq, parse }
 }
 
-/** What an operation takes from the batch where it does not say so itself; `null` is not given. */
+/** What an operation takes from the batch where it is not given itself. */
 type Defaults = [name: string, value: unknown][]
 
 function defaultsOf(body: Record<string, unknown>): Defaults {
   const given = Object.entries({ visitor_id: body.visitor_id, visitor_token: body.visitor_token })
-  return given.filter(([, value]) => value !== undefined && value !== null)
+  return given.filter(([, value]) => value !== undefined)
 }
 
 /** A copy and then the defaults: to spread both into a new object takes as long as all other checks. */
@@ -85,9 +90,9 @@ const tooMany: Parse<never> = {
   errors: [{ path: 'operations', message: `has more than the limit of ${limits.batchOperations} operations` }],
 }
 
-function parseEntries(operations: readonly unknown[], defaults: Defaults): BatchEntry[] {
+function parseEntries(operations: readonly unknown[], defaults: Defaults, reading: Reading): BatchEntry[] {
   const isTooLong = operations.length > limits.batchOperations
-  if (!isTooLong) return operations.map((raw) => parseEntry(raw, defaults))
+  if (!isTooLong) return operations.map((raw) => parseEntry(raw, defaults, reading))
   // What is going to be refused as a whole is not worth reading.
   return operations.map((raw) => ({ id: idOf(raw), seq: undefined, parse: tooMany }))
 }
@@ -105,13 +110,17 @@ function operationsErrors(operations: unknown): FieldError[] {
  */
 export function parseBatch(body: unknown): Parse<ParsedBatch> {
   if (!isObject(body)) return notAnObject
-  const unknown = noUnknownFields()
-  collectUnknownFields(unknown, body, batchNames)
-  const envelope = parseEnvelope(body)
-  const errors = [...(envelope.ok ? [] : envelope.errors), ...unknown.errors, ...operationsErrors(body.operations)]
-  if (!envelope.ok || !Array.isArray(body.operations) || errors.length > 0) return { ok: false, errors }
-  const warnings = unknownFieldWarnings(unknown)
-  const device = parseDevice(body.device, warnings)
-  const operations = parseEntries(body.operations, defaultsOf(body))
-  return { ok: true, value: { ...envelope.value, device, operations, warnings } }
+  const reading = { suggestions: newSuggestions(), faults: newFaultBudget() }
+  const remarks = noRemarks()
+  const given = givenFields(body, batchFields, remarks, reading.suggestions)
+  const envelope = parseEnvelope(given)
+  const errors = [...(envelope.ok ? [] : envelope.errors), ...remarks.errors, ...operationsErrors(given.operations)]
+  if (!envelope.ok || !Array.isArray(given.operations) || errors.length > 0) return { ok: false, errors }
+  const device = parseDevice(given.device, remarks, reading.suggestions)
+  const operations = parseEntries(given.operations, defaultsOf(given), reading)
+  return { ok: true, value: { ...envelope.value, device, operations, ...told(remarks) } }
+}
+
+function told({ blank, unknown }: Remarks): BoundWarnings {
+  return boundWarnings([...blank.listed, ...unknown.listed], blank.unlisted + unknown.unlisted)
 }

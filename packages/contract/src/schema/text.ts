@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { limits } from '../limits.js'
+import { isBlank, trimText } from './visible-text.js'
 
 /** Length in Unicode code points, which is what the limits count. */
 export function codePointLength(text: string): number {
@@ -23,7 +23,8 @@ export function textFault(text: string): string | null {
   return null
 }
 
-function lengthFault(text: string, max: number): string | null {
+/** Says that a text is longer than `max` code points, or `null`. */
+export function lengthFault(text: string, max: number): string | null {
   if (text.length <= max || codePointLength(text) <= max) return null
   return `is longer than the limit of ${max} characters`
 }
@@ -32,99 +33,57 @@ function lengthFault(text: string, max: number): string | null {
  * A check that says what `findFault` finds. With `superRefine`, zod makes a function for each value; and what only
  * trims is an `overwrite`, since each `transform` is one more schema to walk through.
  */
-const refuse =
+export const refuse =
   <Value>(findFault: (value: Value) => string | null): z.core.CheckFn<Value> =>
   ({ value, issues }) => {
     const message = findFault(value)
     if (message !== null) issues.push({ code: 'custom', message, input: value, continue: true })
   }
 
+/** What became of a text: its normal form, or what is wrong with it. */
+export type Normalised = { ok: true; text: string } | { ok: false; fault: string }
+
+/** A check that puts the normal form in the place of the text, and says what is wrong where there is none. */
+export const normalise =
+  (normalForm: (text: string) => Normalised): z.core.CheckFn<string> =>
+  (payload) => {
+    const normal = normalForm(payload.value)
+    if (normal.ok) payload.value = normal.text
+    else payload.issues.push({ code: 'custom', message: normal.fault, input: payload.value, continue: true })
+  }
+
 const stringForm = { error: 'must be a string' }
 
 /** What is said to integrators of the length; the check itself counts after trimming. */
-const string = (hints: { minLength?: number; maxLength: number; pattern?: string; format?: string }) =>
+export const string = (hints: { minLength?: number; maxLength: number; pattern?: string; format?: string }) =>
   z.string(stringForm).meta(hints)
 
 /** Text kept as it is, up to `max` code points. */
 export const rawText = (max: number) =>
   string({ maxLength: max }).check(refuse((raw) => textFault(raw) ?? lengthFault(raw, max)))
 
-function trimmedFault(trimmed: string, max: number): string | null {
-  return textFault(trimmed) ?? (trimmed === '' ? 'must not be blank' : lengthFault(trimmed, max))
+/** Says what is wrong with a trimmed text that has to say something, or `null`. */
+export function trimmedFault(trimmed: string, max: number): string | null {
+  return textFault(trimmed) ?? (isBlank(trimmed) ? 'must not be blank' : lengthFault(trimmed, max))
 }
 
 /** Trimmed text that says something, up to `max` code points after trimming. */
 export const text = (max: number) =>
   string({ minLength: 1, maxLength: max })
-    .trim()
+    .overwrite(trimText)
     .check(refuse((trimmed) => trimmedFault(trimmed, max)))
 
-/** What frameworks write where an id is missing: one such id would melt strangers into one contact. */
-const noIds: ReadonlySet<string> = new Set([
-  'null',
-  'undefined',
-  'nan',
-  'none',
-  'true',
-  'false',
-  '0',
-  '[object object]',
-  'anonymous',
-  'guest',
-  '00000000-0000-0000-0000-000000000000',
-])
-
-function idFault(trimmed: string): string | null {
-  if (noIds.has(trimmed.toLowerCase())) return `must be a real id; "${trimmed}" is what a missing one looks like`
-  return trimmedFault(trimmed, limits.idChars)
-}
-
-const idForm = { error: 'must be a string or a safe integer' }
-
-/** An id of the app's own, trimmed; a safe integer becomes its decimal text. */
-export const id = z
-  .union([string({ minLength: 1, maxLength: limits.idChars }), z.int(idForm)], idForm)
-  .transform((raw) => String(raw).trim())
-  .check(refuse(idFault))
-
-const emailForm = /^[^\s@]+@[^\s@]+$/
-
-function emailFault(trimmed: string): string | null {
-  const fault = trimmedFault(trimmed, limits.emailChars)
-  if (fault !== null || emailForm.test(trimmed)) return fault
-  return 'must be an email: one @ with text on both sides and no white space'
-}
-
-/** An email, trimmed and lower-cased (R2). */
-export const email = string({ maxLength: limits.emailChars, format: 'email' })
-  .trim()
-  .check(refuse(emailFault))
-  .toLowerCase()
-
-const printableAscii = /^[\x20-\x7e]+$/
-
-function operationIdFault(operationId: string): string | null {
-  if (operationId === '') return 'must not be empty'
-  if (!printableAscii.test(operationId)) return 'must be printable ASCII characters'
-  if (operationId.trim() !== operationId) return 'must not begin or end with a blank'
-  return lengthFault(operationId, limits.operationIdChars)
-}
-
-/** The id of an operation, kept exactly as sent (R26): 1-64 printable ASCII characters, no blank at an end. */
-export const operationId = string({
-  minLength: 1,
-  maxLength: limits.operationIdChars,
-  pattern: '^[!-~]([ -~]*[!-~])?$',
-}).check(refuse(operationIdFault))
-
-/** A proof or a token, kept as it is: whether it is any good is not for the body to say (R31). */
-export const token = rawText(limits.tokenChars)
-
 /** `null` means not given. */
-export const orAbsent = <Schema extends z.ZodType>(schema: Schema) =>
-  schema
-    .nullish()
-    .transform((value) => (value === null ? undefined : value))
+export function orAbsent<Schema extends z.ZodType>(schema: Schema) {
+  return schema.nullish().transform((value) => (value === null ? undefined : value))
+}
 
-/** A company's domain; host names have no case, so it is kept lower-cased. */
-export const domain = text(limits.domainChars).toLowerCase()
+/**
+ * An optional field of a widget body. `null` may be sent and is never seen here: it is taken out before
+ * (given-fields.ts), which costs less than one more schema to walk through for each field.
+ */
+export function optional<Schema extends z.ZodType>(schema: Schema) {
+  const withoutNull = schema.nullable() as unknown as z.ZodType<z.output<Schema>, z.input<Schema> | null>
+  const field = withoutNull.optional()
+  return schema.description === undefined ? field : field.meta({ description: schema.description })
+}

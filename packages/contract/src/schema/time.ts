@@ -3,7 +3,11 @@ import { z } from 'zod'
 /** The furthest a JavaScript date reaches, in milliseconds. */
 const maxEpochMs = 8.64e15
 
+/** The start of the year 0 in epoch milliseconds: ISO 8601 with four digits reaches no further back. */
+export const earliestEpochMs = Date.parse('0000-01-01T00:00:00.000Z')
+
 const timeForm = { error: 'must be an ISO 8601 time such as 2026-11-23T14:05:09.123Z, or epoch milliseconds' }
+const tooEarly = { error: 'must not be before the year 0' }
 
 const iso = z.iso.datetime({ offset: true, ...timeForm })
 const epochMs = z.number().min(-maxEpochMs, timeForm).max(maxEpochMs, timeForm)
@@ -14,4 +18,7 @@ function toEpochMs(time: string | number): number {
 }
 
 /** ISO 8601 with a zone, or epoch milliseconds; becomes whole epoch milliseconds. */
-export const timestamp = z.union([iso, epochMs], timeForm).transform(toEpochMs)
+export const anyTime = z.union([iso, epochMs], timeForm).transform(toEpochMs)
+
+/** The time of an operation or request: from the year 0 on. */
+export const timestamp = anyTime.refine((time) => time >= earliestEpochMs, tooEarly)

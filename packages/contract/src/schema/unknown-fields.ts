@@ -1,13 +1,11 @@
 import { distance } from 'fastest-levenshtein'
 import type { FieldError, Warning } from '../types/index.js'
 import { forbiddenKeys } from './json-object.js'
+import { noted, type Notes } from './notes.js'
 import { formatPath } from './path.js'
 
 /** A name this many edits away is taken for a slip of the pen: `emial`, `userId`. */
 const maxEdits = 2
-
-/** More fields than this are counted, not listed: an answer is not to grow with a hostile body. */
-const maxWarnings = 20
 
 /** Two letters changed places, which counts as two edits and is one slip: `nmae`. */
 function isSwapped(written: string, candidate: string): boolean {
@@ -39,40 +37,37 @@ function unknownField(path: string, suggestion: string | undefined): Warning {
 export interface UnknownFields {
   /** Keys that are refused wherever they stand. */
   errors: FieldError[]
-  listed: Warning[]
-  /** How many more there were than are listed. */
-  unlisted: number
+  unknown: Notes
 }
 
-export function noUnknownFields(): UnknownFields {
-  return { errors: [], listed: [], unlisted: 0 }
+/** How many names may still be compared with those that are known: it takes longer than all else. */
+export interface Suggestions {
+  left: number
+}
+
+/** For a request: more slips of the pen than that are a program's, which repeats them. */
+export function newSuggestions(): Suggestions {
+  return { left: 100 }
+}
+
+function suggest(name: string, known: ReadonlySet<string>, suggestions: Suggestions): string | undefined {
+  if (suggestions.left === 0) return undefined
+  suggestions.left -= 1
+  return closest(name, known)
 }
 
 /**
- * Looks through `body`, which stands at `parent`. A field that is not in `known` is never used and never
- * a reason to refuse, but told, with the name that was probably meant; only a key that reaches into the
- * prototype is refused.
+ * Notes a field that the contract does not know. It is never used and never a reason to refuse, but told, with the
+ * name that was probably meant; only a key that reaches into the prototype is refused.
  */
-export function collectUnknownFields(
+export function noteUnknown(
   found: UnknownFields,
-  body: object,
+  path: readonly string[],
+  name: string,
   known: ReadonlySet<string>,
-  parent: readonly string[] = [],
+  suggestions: Suggestions,
 ): void {
-  for (const name of Object.keys(body)) {
-    if (!known.has(name)) add(found, name, known, parent)
-  }
-}
-
-function add(found: UnknownFields, name: string, known: ReadonlySet<string>, parent: readonly string[]): void {
-  const path = formatPath([...parent, name])
-  if (forbiddenKeys.has(name)) found.errors.push({ path, message: 'is a key that is not allowed' })
-  else if (found.listed.length >= maxWarnings) found.unlisted += 1
-  else found.listed.push(unknownField(path, closest(name, known)))
-}
-
-/** One warning for each of the first 20 fields, and one for all the others. */
-export function unknownFieldWarnings({ listed, unlisted }: UnknownFields): Warning[] {
-  if (unlisted === 0) return listed
-  return [...listed, { code: 'unknown_field', message: `${unlisted} more fields are not known and were not used.` }]
+  const message = 'is a key that is not allowed'
+  if (forbiddenKeys.has(name)) found.errors.push({ path: formatPath([...path, name]), message })
+  else noted(found.unknown, () => unknownField(formatPath([...path, name]), suggest(name, known, suggestions)))
 }

@@ -6,14 +6,15 @@ export type StageUpdateMode = 'advance_only' | 'exact'
 /** What an `identify` says about the company that the person works for. */
 export interface CompanyFields {
   /** HAL's own id or the customer's `external_id`; the only field that sets the active company (R11). */
-  id?: IdInput
-  name?: string
-  domain?: string
+  id?: IdInput | null
+  name?: string | null
+  /** A host name or a web address; anything else is ignored with a warning (R15). */
+  domain?: string | null
   /** A stage by name, in any case, or by id (R17). */
-  stage?: string
+  stage?: string | null
   /** From 0 to 1e15; `null` clears (R21). */
   deal_value?: number | null
-  metadata?: JsonObject
+  metadata?: JsonObject | null
 }
 
 /** Fields of `identify` (R2-R16). */
@@ -22,11 +23,11 @@ export interface IdentifyFields {
   email?: string | null
   name?: string | null
   phone?: string | null
-  metadata?: JsonObject
+  metadata?: JsonObject | null
   company?: CompanyFields | null
   /** Links only, never the active company (R13); at most 50. */
   company_ids?: IdInput[] | null
-  stage_update_mode?: StageUpdateMode
+  stage_update_mode?: StageUpdateMode | null
   /** Hex HMAC-SHA256 of `user_id`, or of `visitor_id` where there is no `user_id` (R31). */
   user_hash?: string | null
   /** JWT, HS256, signed with the project's identity secret (R31). */
@@ -35,15 +36,15 @@ export interface IdentifyFields {
 
 /** Fields of `set-properties` (R24). `metadata` is the same thing; `properties` wins. */
 export interface SetPropertiesFields {
-  properties?: JsonObject
-  metadata?: JsonObject
+  properties?: JsonObject | null
+  metadata?: JsonObject | null
 }
 
 /** Fields of `track` (R22, R23). */
 export interface TrackFields {
   name: string
   value?: Scalar | null
-  properties?: JsonObject
+  properties?: JsonObject | null
   company_id?: IdInput | null
 }
 
@@ -51,15 +52,15 @@ export interface TrackFields {
 export interface SetStageFields {
   stage: string
   company_id?: IdInput | null
-  stage_update_mode?: StageUpdateMode
+  stage_update_mode?: StageUpdateMode | null
 }
 
 /** Fields of `set-deal` (R20, R21). */
 export interface SetDealFields {
   deal_value: number | null
-  stage?: string
+  stage?: string | null
   company_id?: IdInput | null
-  stage_update_mode?: StageUpdateMode
+  stage_update_mode?: StageUpdateMode | null
 }
 
 /** The fields that each type of operation carries. */
@@ -76,12 +77,12 @@ export type OperationType = keyof FieldsByType
 /** What every operation of a batch carries beside its fields. */
 export interface OperationEnvelope {
   /** The operation id, kept for good (R26): 1-64 printable ASCII characters; made by the server when absent. */
-  id?: string
+  id?: string | null
   /** When it was called, by the client's clock (R27). */
   timestamp?: TimestampInput | null
   /** The device's running number, counted from 1: the loss ledger. */
-  seq?: number
-  visitor_id?: IdInput
+  seq?: number | null
+  visitor_id?: IdInput | null
   visitor_token?: string | null
 }
 
@@ -105,9 +106,9 @@ export interface BatchRequest {
   project_id: string
   sent_at?: TimestampInput | null
   /** For the operations that name none. */
-  visitor_id?: IdInput
+  visitor_id?: IdInput | null
   visitor_token?: string | null
-  device?: DeviceReport
+  device?: DeviceReport | null
   dry_run?: boolean
   operations: BatchOperation[]
 }

@@ -11,12 +11,14 @@ export interface Warning {
 }
 
 export type WarningCode =
+  | 'blank_ignored'
   | 'claim_ignored'
   | 'company_ambiguous'
   | 'company_limit'
   | 'company_name_kept'
   | 'company_not_found'
   | 'device_ignored'
+  | 'domain_ignored'
   | 'email_kept'
   | 'identity_conflict'
   | 'name_kept'
@@ -27,6 +29,14 @@ export type WarningCode =
   | 'seq_ignored'
   | 'unknown_field'
   | 'unknown_stage'
+
+/** What every answer says of its warnings. */
+export interface Warned {
+  /** At most ten: those about records before those about unknown fields. */
+  warnings: Warning[]
+  /** How many more there were; left out where these are all. */
+  more_warnings?: number
+}
 
 /** The step that chose the contact (R36). */
 export type MatchedBy = 'user_id' | 'email' | 'visitor' | 'created' | null
@@ -43,7 +53,7 @@ export interface StageUpdate {
   reason?: 'already_later'
 }
 
-export interface IdentifyResult {
+export interface IdentifyResult extends Warned {
   visitor: { visitor_id: string; verified: boolean }
   matched_by: MatchedBy
   company_by: CompanyBy
@@ -55,20 +65,17 @@ export interface IdentifyResult {
   stage_update?: StageUpdate
   /** JWT of 24 hours, for a verified identify only (R32). */
   visitor_token?: string
-  warnings: Warning[]
 }
 
-export interface SetPropertiesResult {
+export interface SetPropertiesResult extends Warned {
   visitor: VisitorView
   contact_id: string | null
-  warnings: Warning[]
 }
 
-export interface TrackResult {
+export interface TrackResult extends Warned {
   event_id: string | null
   contact_id: string | null
   company_id: string | null
-  warnings: Warning[]
 }
 
 /** The company of a `set-stage` answer; its name only for a verified caller. */
@@ -79,20 +86,18 @@ export interface StagedCompany {
   stage: string | null
 }
 
-export interface SetStageResult {
+export interface SetStageResult extends Warned {
   company: StagedCompany
   company_by: CompanyBy
   stage_update: StageUpdate
-  warnings: Warning[]
 }
 
-export interface SetDealResult {
+export interface SetDealResult extends Warned {
   company: StagedCompany & { deal_value: number | null }
   /** What the company has now; the same as in `company`. */
   deal_value: number | null
   company_by: CompanyBy
   stage_update?: StageUpdate
-  warnings: Warning[]
 }
 
 /** What each type of operation answers. */
@@ -116,6 +121,8 @@ export interface BatchResult {
 
 export interface BatchResponse {
   results: BatchResult[]
-  /** About the envelope. */
+  /** About the envelope; at most ten. */
   warnings?: Warning[]
+  /** How many more there were; left out where these are all. */
+  more_warnings?: number
 }

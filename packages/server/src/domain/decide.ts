@@ -1,3 +1,4 @@
+import { boundWarnings } from '@hal/contract'
 import type { OperationResult } from '@hal/contract/types'
 import { applyClaims } from './claims.js'
 import type { Context, Refusal } from './decision.js'
@@ -30,13 +31,24 @@ export function decide(records: Records, submitted: Operation, context: Context)
   if (unsigned !== null) return { status: 'rejected', refusal: unsigned }
   const author = { source: 'widget', actor: operation.parsed.visitor_id, operation_id: operation.id } as const
   const work = beginWork(records, context, author, operation)
-  const effect = perform(work, operation, authorized.authority)
-  if (!effect.ok) return { status: 'rejected', refusal: effect.refusal }
+  const performed = perform(work, operation, authorized.authority)
+  if (!performed.ok) return { status: 'rejected', refusal: performed.refusal }
+  const effect = withBoundWarnings(performed, operation)
   const tooMany = authorized.authority.verified ? null : countNewContact(work)
   if (tooMany !== null) return { status: 'rejected', refusal: tooMany }
   putOnRecord(work, operation, effect)
   const session = earnedSession(work.records, operation, effect.contactId)
   return { status: 'ok', result: effect.result, session, changes: work.changes }
+}
+
+type Performed = Extract<Effect<OperationResult>, { ok: true }>
+
+/** An answer is not to grow with what was sent (wire.md, Limits). */
+function withBoundWarnings(effect: Performed, { more_warnings }: Operation): Performed {
+  const { result, publicResult } = effect
+  if (result.warnings.length === 0 && publicResult.warnings.length === 0 && more_warnings === undefined) return effect
+  const bound = (shown: OperationResult) => ({ ...shown, ...boundWarnings(shown.warnings, more_warnings) })
+  return { ...effect, result: bound(result), publicResult: bound(publicResult) }
 }
 
 function perform(work: Work, operation: Operation, authority: Authority): Effect<OperationResult> {
@@ -70,7 +82,7 @@ function countNewContact({ changes, context }: Work): Refusal | null {
 function putOnRecord(
   work: Work,
   submitted: Operation,
-  { result, publicResult, contactId }: Extract<Effect<OperationResult>, { ok: true }>,
+  { result, publicResult, contactId }: Performed,
 ): void {
   const { id, parsed } = submitted
   if (parsed.type === 'track') return

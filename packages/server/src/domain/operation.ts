@@ -14,8 +14,10 @@ export interface Operation {
   proof: Proof
   /** What the visitor earned by an identify earlier in the batch, or carries as a token. */
   session: Session | null
-  /** About fields that the contract does not know. */
+  /** About the fields of the call, at most ten. */
   warnings: Warning[]
+  /** How many more there were. */
+  more_warnings?: number | undefined
   /** The caller's `User-Agent` is that of a bot. */
   isBot?: boolean
 }

@@ -41,8 +41,15 @@ function sentence(errors: FieldError[]): string {
   return `${[...said, ...more].join('; ')}.`
 }
 
-/** What a request is refused with when places in it are wrong. */
+const unworded: Refusal = {
+  code: 'invalid_request',
+  detail:
+    'The operation is not valid. Its faults are not listed, because the batch has more than 100. Correct those that are listed, then send it again.',
+}
+
+/** What a request is refused with when places in it are wrong; without any they are too many to be listed. */
 export function invalidRequest(errors: FieldError[]): Refusal {
+  if (errors.length === 0) return unworded
   return { code: 'invalid_request', detail: sentence(errors), errors }
 }
 

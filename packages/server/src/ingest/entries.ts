@@ -16,9 +16,9 @@ export function prepareEntries(request: WidgetRequest, receivedAt: number, newOp
     const id = pending.id ?? newOperationId()
     if (pending.id === undefined) madeIds.push(id)
     if ('refusal' in pending) return { id, refusal: pending.refusal }
-    const { operation: parsed, warnings } = pending.submitted
+    const { operation: parsed, warnings, more_warnings } = pending.submitted
     const timestamp = correctedTime(receivedAt, parsed.timestamp, request.sent_at)
-    return { operation: { id, parsed, timestamp, proof: { kind: 'none' }, session: null, warnings, isBot } }
+    return { operation: { id, parsed, timestamp, proof: { kind: 'none' }, session: null, warnings, more_warnings, isBot } }
   })
   return { entries, madeIds }
 }

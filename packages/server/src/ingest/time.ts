@@ -1,12 +1,11 @@
-/** The earliest time that a date can hold, in epoch ms. */
-const earliest = -8.64e15
+import { earliestEpochMs } from '@hal/contract'
 
 /**
  * The time of an operation by the server's clock: the client's, corrected by how far its clock was
- * off when it sent the request, and never later than the receipt (R27). All in epoch ms.
+ * off when it sent the request, never later than the receipt and never before the year 0 (R27). All in epoch ms.
  */
 export function correctedTime(receivedAt: number, timestamp: number | undefined, sentAt: number | undefined): number {
   if (timestamp === undefined) return receivedAt
   const skew = sentAt === undefined ? 0 : receivedAt - sentAt
-  return Math.max(Math.min(timestamp + skew, receivedAt), earliest)
+  return Math.max(Math.min(timestamp + skew, receivedAt), earliestEpochMs)
 }

@@ -484,10 +484,36 @@ onEachStore('companies in identify', (newWorld) => {
       expect(await world.contactOf('v1')).toMatchObject({ name: 'Ann', companies: [] })
     })
 
-    it.each(['stage', 'name', 'domain', 'metadata'])('refuses a company.%s of null from the widget (R19 fine print)', async (field) => {
+    it.each(['id', 'name', 'domain', 'stage', 'metadata'])('takes a company.%s of null for not given (fine print)', async (field) => {
       const world = await newWorld()
-      const body = { type: 'identify', visitor_id: 'v1', email: 'ann@acme.com', company: { [field]: null } }
-      expect(await world.sendOne(body)).toMatchObject({ status: 'rejected', refusal: { code: 'invalid_request', errors: [{ path: `company.${field}` }] } })
+      const { warnings } = await world.identify('v1', { email: 'ann@acme.com', company: { [field]: null } })
+      expect(warnings).toEqual([])
+      expect(await world.companies()).toMatchObject([{ name: 'acme.com', domain: 'acme.com', stage: null, metadata: {} }])
+    })
+
+    it.each(['id', 'name', 'domain', 'stage', 'metadata'])('ignores a blank company.%s with a warning (R6)', async (field) => {
+      const world = await newWorld()
+      const { warnings } = await world.identify('v1', { email: 'ann@acme.com', company: { [field]: '\u200b ' } })
+      expect(told(warnings)).toEqual([`blank_ignored at company.${field}`])
+      expect(await world.companies()).toMatchObject([{ name: 'acme.com', is_placeholder: true }])
+    })
+
+    it('keeps of an address the host, and ignores a domain that is none (R15)', async () => {
+      const world = await newWorld()
+      await world.account({ type: 'create_company', input: { name: 'Acme', external_id: 'a' } })
+      const first = await world.identify('v1', { email: 'ann@gmail.com', company: { id: 'a', domain: 'Acme Inc', deal_value: 5 } })
+      expect(told(first.warnings)).toEqual(['domain_ignored at company.domain'])
+      expect(await world.company('a')).toMatchObject({ domain: null, deal_value: 5 })
+      await world.identify('v1', { company: { id: 'a', domain: 'https://www.b\u00fccher.example/' } })
+      expect(await world.company('a')).toMatchObject({ domain: 'xn--bcher-kva.example' })
+    })
+
+    it('leaves out blank items of company_ids and links the others (R13)', async () => {
+      const world = await newWorld()
+      await world.account({ type: 'create_company', input: { name: 'Acme', external_id: 'a' } })
+      const { warnings } = await world.identify('v1', { email: 'ann@gmail.com', company_ids: [' ', 'a'] })
+      expect(told(warnings)).toEqual(['blank_ignored at company_ids[0]'])
+      expect(await world.contactOf('v1')).toMatchObject({ companies: [{ external_id: 'a' }] })
     })
 
     it('keeps stage and deal value on the company and never on the contact (records)', async () => {

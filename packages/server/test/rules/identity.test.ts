@@ -241,10 +241,37 @@ onEachStore('visitors and contacts', (newWorld) => {
       expect(await world.contactOf('v1')).toMatchObject({ name: 'Ann', phone: '1', user_id: null })
     })
 
-    it.each(['name', 'phone', 'user_id', 'email'])('refuses a blank %s (R6)', async (field) => {
+    it.each(['name', 'phone', 'user_id', 'email'])('ignores a blank %s with a warning (R6)', async (field) => {
       const world = await newWorld()
-      const refusal = await world.refusal({ type: 'identify', visitor_id: 'v1', [field]: '  ' })
-      expect(refusal).toMatchObject({ code: 'invalid_request', errors: [{ path: field }] })
+      await world.identify('v1', { email: 'ann@acme.com', name: 'Ann', phone: '1', user_id: 'u1' })
+      for (const blank of ['', '  ', '\u200b', '\u3164']) {
+        const { warnings } = await world.identify('v1', { [field]: blank })
+        expect(warnings).toMatchObject([{ code: 'blank_ignored', path: field }])
+      }
+      expect(await world.contactOf('v1')).toMatchObject({ email: 'ann@acme.com', name: 'Ann', phone: '1', user_id: 'u1' })
+    })
+
+    it('finds one contact by every spelling of an email (R2)', async () => {
+      const world = await newWorld()
+      for (const email of ['ann@B\u00fccher.example', ' ANN@xn--bcher-kva.example.', 'ann@b\u00fccher\u3002example\u200b']) {
+        await world.identify('v1', { email })
+      }
+      expect(await world.contacts()).toMatchObject([{ email: 'ann@xn--bcher-kva.example' }])
+    })
+
+    it('finds two contacts by emails that differ in more than ASCII case (R2)', async () => {
+      const world = await newWorld()
+      await world.identify('v1', { email: '\u00e9va@acme.com' })
+      await world.identify('v2', { email: '\u00c9va@acme.com' })
+      expect(await world.contacts()).toHaveLength(2)
+    })
+
+    it('gives at most ten warnings, and counts the others (wire.md, Limits)', async () => {
+      const world = await newWorld()
+      const unknown = Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`zz${at}`, 1]))
+      const result = await world.identify('v1', { ...unknown, name: '', company: { name: 'A' } })
+      expect(result.warnings.map(({ code }) => code).slice(0, 3)).toEqual(['blank_ignored', 'no_contact', 'unknown_field'])
+      expect([result.warnings.length, result.more_warnings]).toEqual([10, 4])
     })
 
     it('merges metadata shallowly: given replaces, null removes, not given stays (R6)', async () => {

@@ -40,12 +40,36 @@ onEachStore('stages and deals', (newWorld) => {
       expect(await world.company('acme')).toMatchObject({ stage: null, deal_value: null })
     })
 
-    it.each([null, '', ' ', 5])('refuses the stage %j from the widget (R19 fine print)', async (stage) => {
+    it.each([null, '', ' ', '\u200b', 5])('refuses the stage %j of a set_stage (fine print)', async (stage) => {
       const world = await newWorld()
       await inCompany(world)
-      for (const body of [{ type: 'set_stage', stage }, { type: 'set_deal', deal_value: 1, stage }]) {
-        expect(await world.sendOne({ ...body, visitor_id: 'v1' })).toMatchObject({ status: 'rejected', refusal: { code: 'invalid_request', errors: [{ path: 'stage' }] } })
+      expect(await world.sendOne({ type: 'set_stage', stage, visitor_id: 'v1' })).toMatchObject({ status: 'rejected', refusal: { code: 'invalid_request', errors: [{ path: 'stage' }] } })
+    })
+
+    it.each([null, '', ' ', '\u200b'])('takes the stage %j of a set_deal for not given (R6)', async (stage) => {
+      const world = await newWorld()
+      await inCompany(world)
+      const answer = await world.sendOne({ type: 'set_deal', deal_value: 1, stage, visitor_id: 'v1' })
+      expect(answer).toMatchObject({ status: 'ok', result: { deal_value: 1, warnings: stage === null ? [] : [{ code: 'blank_ignored', path: 'stage' }] } })
+    })
+
+    it.each([
+      { type: 'set_stage', stage: 'Lead' },
+      { type: 'set_deal', deal_value: 1 },
+      { type: 'track', name: 'x' },
+    ] as const)('answers company_not_linked to a blank company_id of $type (R20, R23)', async (operation) => {
+      const world = await newWorld()
+      await inCompany(world)
+      for (const company_id of ['', ' ', '\u200b', '\u3164']) {
+        expect(await world.refusal({ ...operation, visitor_id: 'v1', company_id })).toMatchObject({ code: 'company_not_linked' })
       }
+    })
+
+    it('takes a name between format characters for the same stage (R17)', async () => {
+      const world = await newWorld()
+      await inCompany(world)
+      expect(await world.sendOne({ type: 'set_stage', stage: '\u200bWON\u200b', visitor_id: 'v1' })).toMatchObject({ status: 'ok' })
+      expect(await world.company('acme')).toMatchObject({ stage: { name: 'Won' } })
     })
   })
 

@@ -15,6 +15,11 @@ const warnings = z.array(
     .meta({ id: 'Warning', description: 'Something was not done, or not as asked; the rest of the call was.' }),
 )
 
+const warned = {
+  warnings: warnings.max(10).meta({ description: 'At most ten: those about records before `unknown_field`.' }),
+  more_warnings: z.int().positive().optional().meta({ description: 'How many more there were.' }),
+}
+
 const companyBy = z
   .enum(['explicit', 'active', 'single'])
   .nullable()
@@ -64,14 +69,14 @@ export const resultSchemas = {
       company_ids: z.array(z.string()),
       stage_update: stageUpdate.optional(),
       visitor_token: z.string().optional(),
-      warnings,
+      ...warned,
     })
     .meta({ id: 'IdentifyResult' }),
   set_properties: z
     .strictObject({
       visitor: z.strictObject({ visitor_id: z.string(), verified: z.boolean(), properties: jsonObject }),
       contact_id: z.string().nullable(),
-      warnings,
+      ...warned,
     })
     .meta({ id: 'SetPropertiesResult' }),
   track: z
@@ -79,11 +84,11 @@ export const resultSchemas = {
       event_id: z.string().nullable(),
       contact_id: z.string().nullable(),
       company_id: z.string().nullable(),
-      warnings,
+      ...warned,
     })
     .meta({ id: 'TrackResult' }),
   set_stage: z
-    .strictObject({ company: z.strictObject(stagedCompany), company_by: companyBy, stage_update: stageUpdate, warnings })
+    .strictObject({ company: z.strictObject(stagedCompany), company_by: companyBy, stage_update: stageUpdate, ...warned })
     .meta({ id: 'SetStageResult' }),
   set_deal: z
     .strictObject({
@@ -91,7 +96,7 @@ export const resultSchemas = {
       deal_value: z.number().nullable(),
       company_by: companyBy,
       stage_update: stageUpdate.optional(),
-      warnings,
+      ...warned,
     })
     .meta({ id: 'SetDealResult' }),
 } satisfies Record<OperationType, z.ZodType>
@@ -124,7 +129,11 @@ const batchResult = z
 
 /** The answer to a batch, in the order of its operations. */
 export const batchResponseSchema = z
-  .strictObject({ results: z.array(batchResult), warnings: warnings.optional() })
+  .strictObject({
+    results: z.array(batchResult),
+    warnings: warned.warnings.optional().meta({ description: 'About the envelope; at most ten.' }),
+    more_warnings: warned.more_warnings,
+  })
   .meta({ id: 'BatchResponse' })
 
 function keysOf<Key extends string>(record: Readonly<Record<Key, unknown>>): Key[] {

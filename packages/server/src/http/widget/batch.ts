@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { batchBody, limits, parseBatch, type BatchEntry, type ParsedBatch } from '@hal/contract'
+import { batchBody, boundWarnings, limits, parseBatch, type BatchEntry, type ParsedBatch } from '@hal/contract'
 import type { BatchResponse, BatchResult } from '@hal/contract/types'
 import type { Outcome, PendingOperation } from '../../ingest/port.js'
 import { readJsonOnce } from '../body/read-json.js'
@@ -40,7 +40,7 @@ function checkCount(body: unknown): void {
 }
 
 async function submit(parsed: ParsedBatch, request: IncomingMessage, context: Context): Promise<BatchResponse> {
-  const { project_id, sent_at, dry_run, device, warnings } = parsed
+  const { project_id, sent_at, dry_run, device, warnings, more_warnings } = parsed
   context.limits.countOperations(project_id, parsed.operations.length)
   const operations = parsed.operations.map(toPending)
   const answer = await context.ingest.submit({ project_id, ...senderOf(request, context), sent_at, dry_run, device, operations })
@@ -48,7 +48,7 @@ async function submit(parsed: ParsedBatch, request: IncomingMessage, context: Co
   countOutcomes(operations, answer.outcomes, context)
   const results = answer.outcomes.map(toResult)
   const told = [...warnings, ...answer.warnings]
-  return told.length > 0 ? { results, warnings: told } : { results }
+  return told.length > 0 ? { results, ...boundWarnings(told, more_warnings) } : { results }
 }
 
 function toPending({ id, seq, parse }: BatchEntry): PendingOperation {
