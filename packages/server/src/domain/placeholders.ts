@@ -1,7 +1,8 @@
 import { emptyCompany, linkCompany, strengthenLink, unlinkCompany, type LinkBasis } from './companies.js'
-import { domainName, workDomain } from './work-domain.js'
 import { companiesOf, companyByDomain, linkOf, type Records } from './records.js'
 import type { CompanyRow, ContactRow } from './rows.js'
+import { unicodeDomain } from './unicode-domain.js'
+import { workDomain } from './work-domain.js'
 import { record, tell, type Work } from './work.js'
 
 /** How far the call that leads to R9 is proven. */
@@ -30,7 +31,7 @@ function basisByDomain(company: CompanyRow, { emailProven }: ProofOfCall): LinkB
 }
 
 function createPlaceholder(work: Work, contact: ContactRow, domain: string | null, { verified }: ProofOfCall): void {
-  const name = domain === null ? (contact.name ?? contact.email ?? contact.user_id ?? contact.id) : domainName(domain)
+  const name = domain === null ? (contact.name ?? contact.email ?? contact.user_id ?? contact.id) : unicodeDomain(domain)
   const company: CompanyRow = { ...emptyCompany(work, name), domain, is_placeholder: true }
   record(work, { type: 'company_saved', company })
   tell(work, { kind: 'company_created', company_id: company.id, contact_id: contact.id })
@@ -52,7 +53,7 @@ export function adoptWorkEmail(work: Work, contact: ContactRow, proof: ProofOfCa
 }
 
 function nameAfterDomain(work: Work, placeholder: CompanyRow, domain: string): void {
-  const name = domainName(domain)
+  const name = unicodeDomain(domain)
   record(work, { type: 'company_saved', company: { ...placeholder, name, domain, updated_at: work.context.now } })
   const from = { name: placeholder.name, domain: placeholder.domain }
   tell(work, { kind: 'company_updated', company_id: placeholder.id, from, to: { name, domain } })

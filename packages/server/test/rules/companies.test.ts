@@ -8,6 +8,10 @@ onEachStore('companies in identify', (newWorld) => {
       ['the contact’s name for a free-mail domain', { email: 'ann@gmail.com', name: 'Ann' }, 'Ann', null],
       ['the email for a free-mail domain without a name', { email: 'ann@gmail.com' }, 'ann@gmail.com', null],
       ['the email before the user_id', { email: 'ann@gmail.com', user_id: 'u1' }, 'ann@gmail.com', null],
+      ['the contact’s name for a relay’s domain', { email: 'x1@privaterelay.appleid.com', name: 'Ann' }, 'Ann', null],
+      ['the email for a subdomain of free mail', { email: 'ann@mail.gmail.com.' }, 'ann@mail.gmail.com', null],
+      ['the email for a public suffix', { email: 'ann@github.io' }, 'ann@github.io', null],
+      ['the domain in Unicode', { email: 'ann@XN--bcher-kva.example' }, 'bücher.example', 'xn--bcher-kva.example'],
       ['the contact’s name without an email', { user_id: 'u1', name: 'Ann' }, 'Ann', null],
       ['the user_id when there is nothing else', { user_id: 'u1' }, 'u1', null],
     ])('is named after %s (R9)', async (_title, fields, name, domain) => {
