@@ -87,4 +87,26 @@ describe('privacy (sdk.md, Calls)', () => {
     await browser.rest()
     expect(page.document.cookie).toBe('')
   })
+
+  it.each([
+    ['https://app.example', true],
+    ['https://app.example:8443', true],
+    ['http://app.example', false],
+    ['http://https.example', false],
+  ])('sends the shared cookie over https only, where the page is: %s (W22)', async (origin, isSecure) => {
+    const shared = browser.openPage({ location: { origin, hostname: new URL(origin).hostname } })
+    open({ crossSubdomain: true }, shared)
+    await browser.rest()
+    expect(shared.document.cookie).toContain(';samesite=lax')
+    expect(shared.document.cookie.includes(';secure')).toBe(isSecure)
+  })
+
+  it('clears the shared cookie as secure as it was written (W22)', async () => {
+    const shared = browser.openPage()
+    const hal = open({ crossSubdomain: true }, shared)
+    await browser.rest()
+    hal.optOut()
+    await browser.rest()
+    expect(shared.document.cookie).toMatch(/^hal_[^=]*=;.*;secure$/)
+  })
 })

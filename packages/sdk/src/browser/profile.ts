@@ -70,11 +70,12 @@ export const createProfile = (page: Page, key: string, cookie: string | undefine
       page.localStorage.setItem(key, text)
     })
     const value = hasOptedOut ? '' : encodeURIComponent(visitor)
+    const secure = page.location.origin.startsWith('https') ? ';secure' : ''
     let domain = ''
     // browsers refuse a cookie on a public suffix (`co.uk`): the shortest domain that takes it is the registrable one
     for (const label of cookie ? page.location.hostname.split('.').reverse() : []) {
       domain = domain ? `${label}.${domain}` : label
-      if (readCookie() !== value) page.document.cookie = `${cookie}=${value};domain=${domain};path=/;max-age=34560000;samesite=lax`
+      if (readCookie() !== value) page.document.cookie = `${cookie}=${value};domain=${domain};path=/;max-age=34560000;samesite=lax${secure}`
     }
   }
 
