@@ -64,6 +64,12 @@ describe('a visitor id that the server would refuse (sdk.md, Calls)', () => {
     expect(server.requests[0]?.operations[0]).toHaveProperty('visitor_id', id)
   })
 
+  it.each(['unknown-7', '-12', 'nilsson', 'n/a/7', 'a{b}', '\u2764\ufe0f'])('is the app’s own if it only resembles one: %j', (id) => {
+    const hal = open()
+    void hal.identify({ visitor_id: id })
+    expect(hal.state.visitorId).toBe(id)
+  })
+
   it('is the app’s own if it is a whole number', () => {
     const hal = open()
     void hal.identify({ visitor_id: 42 })
@@ -72,7 +78,10 @@ describe('a visitor id that the server would refuse (sdk.md, Calls)', () => {
 })
 
 describe('a visitor id that is none (sdk.md, Calls)', () => {
-  it.each(['undefined', 'null', '[object Object]', ' ', '0'])('%j spoils only its own call', async (id) => {
+  it.each([
+    ...['undefined', 'null', '(null)', 'nil', 'N/A', 'Unknown', '[object Object]', ' ', '0', '-1', '0'.repeat(32)],
+    ...['{{ user.id }}', 'id-${id}', '<%= id %>', 'a\u200bb', '\u3164', '\u2800'],
+  ])('%j spoils only its own call', async (id) => {
     const hal = open()
     const visitor = hal.state.visitorId
     void hal.identify({ visitor_id: id, email: 'a@b.c' })

@@ -1,7 +1,7 @@
 import type { Warning } from '../types/index.js'
 
 /** As many warnings as a result may have; the others are counted (wire.md, Limits). */
-export const maxWarnings = 10
+const maxWarnings = 10
 
 /** Warnings in the making: the first ten, and how many more there were. */
 export interface Notes {

@@ -25,8 +25,9 @@ const fits = (text: string, max: number): boolean => text.length <= max || [...t
 
 const isText = (value: unknown, max: number): boolean => typeof value === 'string' && !!value.trim() && fits(value.trim(), max)
 
-/** What apps send by mistake for an id; the server has the full list. */
-const isNoId = (text: string): boolean => /^(|null|undefined|nan|none|true|false|0|\[object object\]|anonymous|guest|[0-]+)$/i.test(text)
+/** What apps send by mistake for an id, or cannot be seen; the server's list is the same. */
+const isNoId = (text: string): boolean =>
+  /^(|\(?null\)?|undefined|nan|nil|none|n\/a|unknown|true|false|-1|\[object object\]|anonymous|guest|[0-]+|[\p{DI}\u2800]+)$|\{\{|\$\{|<%|\p{Cf}/iu.test(text)
 
 /** The app's own id of a visitor, or nothing where the server would refuse it: a fraction, a list, half a character. */
 export const readVisitorId = (id: unknown): string | undefined => {

@@ -27,7 +27,7 @@ const replayed = ['idempotent-replayed', 'true']
 async function answerCall(type: OperationType, context: Context, request: IncomingMessage): Promise<Answered> {
   const parse = parseCall(type, await readJsonOnce(request), idempotencyKey(request))
   if (!parse.ok) throw new Refused(invalidRequest(parse.errors))
-  const { project_id, sent_at, dry_run, operation, warnings } = parse.value
+  const { project_id, sent_at, dry_run, operation } = parse.value
   context.limits.countOperations(project_id, 1)
   const answer = await context.ingest.submit({
     project_id,
@@ -35,7 +35,7 @@ async function answerCall(type: OperationType, context: Context, request: Incomi
     sent_at,
     dry_run,
     device: undefined,
-    operations: [{ id: operation.id, submitted: { operation, warnings } }],
+    operations: [{ id: operation.id, submitted: parse.value }],
   })
   if (!answer.ok) throw new Refused(answer.refusal)
   const [outcome] = answer.outcomes
