@@ -7,9 +7,7 @@ import { id } from './id.js'
 import { jsonObject } from './json-object.js'
 import { dealValue } from './operation.js'
 import { orAbsent, text } from './text.js'
-
-/** White space and format characters at an end: what every reader of a body takes off. */
-const loose = /^[\s\p{Cf}]|[\s\p{Cf}]$/u
+import { trimText } from './visible-text.js'
 
 /**
  * What a token says is taken as it is or not at all (R31): a claim that a body would be tidied up for
@@ -18,7 +16,7 @@ const loose = /^[\s\p{Cf}]|[\s\p{Cf}]$/u
 function exact<Schema extends z.ZodType>(schema: Schema) {
   return z
     .unknown()
-    .refine((raw) => typeof raw !== 'string' || !loose.test(raw))
+    .refine((raw) => typeof raw !== 'string' || trimText(raw) === raw)
     .pipe(schema)
 }
 

@@ -1,3 +1,4 @@
+import { normalDomain, normalEmail, type Normalised } from '@hal/contract'
 import type { Database } from 'better-sqlite3'
 import { foldCase } from '../fold.js'
 import { searchText } from './search.js'
@@ -7,9 +8,13 @@ export function addFunctions(database: Database): void {
   const add = (name: string, of: (text: string) => string | null) =>
     database.function(name, { deterministic: true }, (text) => (typeof text === 'string' ? of(text) : null))
   add('fold_case', foldCase)
-  add('normal_email', (text) => text.toLowerCase())
-  add('normal_host', (text) => text.toLowerCase())
+  add('normal_email', (text) => textOrNull(normalEmail(text)))
+  add('normal_host', (text) => textOrNull(normalDomain(text)))
   database.function('search_text', { deterministic: true, varargs: true }, (...fields) =>
     searchText(fields.map((field) => (typeof field === 'string' ? field : null))),
   )
+}
+
+function textOrNull(normalised: Normalised): string | null {
+  return normalised.ok ? normalised.text : null
 }
