@@ -58,6 +58,7 @@ export type Change =
    * The contact, its visitors, links, events and own activities are gone, and what its visitors recorded
    * for nobody; its operations and those of its visitors keep their ids and types, and nothing else; events
    * that these visitors recorded for others name no visitor; activities on companies lose contact and
-   * actor; a text of `copies` is taken out of the history of others (R29).
+   * actor. Of the history of others, that of companies that the contact was in loses its names, emails and
+   * visitors, and every activity that tells an email of a contact loses its emails (R29).
    */
-  | { type: 'contact_erased'; contact_id: string; copies: string[] }
+  | { type: 'contact_erased'; contact_id: string; names: string[]; emails: string[] }

@@ -11,7 +11,9 @@ export function eraseContact(work: Work, contact: ContactRow): void {
     if (isOwnPlaceholder(work.records, company)) record(work, { type: 'company_removed', company_id: company.id, by_account: false })
     else if (named.includes(company)) renamePlaceholder(work, company)
   }
-  record(work, { type: 'contact_erased', contact_id: contact.id, copies: copiesOf(contact, named) })
+  const { name, email, former_emails } = contact
+  const names = distinct([name, ...named.map((company) => company.name)])
+  record(work, { type: 'contact_erased', contact_id: contact.id, names, emails: distinct([email, ...former_emails]) })
   tell(work, { kind: 'contact_deleted', contact_id: contact.id })
 }
 
@@ -21,9 +23,7 @@ function isNamedAfter({ records }: Work, company: CompanyRow, { id, name, email,
   return company.domain === null && linkOf(records, id, company.id)?.origin === 'placeholder'
 }
 
-/** What stands for the person where it is told of others. */
-function copiesOf({ name, email, former_emails }: ContactRow, named: readonly CompanyRow[]): string[] {
-  const texts = [name, email, ...former_emails, ...named.map((company) => company.name)]
+function distinct(texts: (string | null)[]): string[] {
   return [...new Set(texts.filter((text) => text !== null))]
 }
 

@@ -219,7 +219,7 @@ export function describeChanges(getStore: () => Store): void {
         event(UUID, 'v1', { contact_id: 'contact_1' }),
         event('e2', 'v2', { contact_id: 'contact_2' }),
         operation('o1', 'v1', { contact_id: 'contact_1', result, verified_result: result }),
-        { type: 'contact_erased', contact_id: 'contact_1', copies: [] },
+        { type: 'contact_erased', contact_id: 'contact_1', names: [], emails: [] },
       ])
       const rows = await readRows(getStore(), { visitor_ids: ['v1'], contact_ids: ['contact_1'], emails: ['ann@acme.com'] })
       expect(rows).toMatchObject({ contacts: [], links: [] })
@@ -251,7 +251,7 @@ export function describeChanges(getStore: () => Store): void {
           to: { name: 'Acme' },
         }),
         activity('activity_4', { contact_id: 'contact_2' }),
-        { type: 'contact_erased', contact_id: 'contact_1', copies: [] },
+        { type: 'contact_erased', contact_id: 'contact_1', names: [], emails: [] },
       ])
       const { timeline } = getStore().queries
       expect((await timeline(PAGE, { contact_id: 'contact_1' })).data).toEqual([])

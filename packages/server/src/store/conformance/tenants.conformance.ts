@@ -85,7 +85,7 @@ export function describeTenants(getStore: () => Store): void {
     })
 
     it.each([
-      ['erases', { type: 'contact_erased', contact_id: 'contact_1', copies: [] as string[] } as const],
+      ['erases', { type: 'contact_erased', contact_id: 'contact_1', names: [] as string[], emails: [] as string[] } as const],
       ['removes a company of', { type: 'company_removed', company_id: 'company_1', by_account: false } as const],
       ['unlinks in', { type: 'link_removed', contact_id: 'contact_1', company_id: 'company_1' } as const],
       ['attributes in', { type: 'visitor_attributed', visitor_id: 'v1', contact_id: 'contact_1' } as const],

@@ -199,7 +199,8 @@ function mergeContact(state: ProjectState, fromId: string, intoId: string): void
   state.contacts.delete(fromId)
 }
 
-function eraseContact(state: ProjectState, { contact_id: contactId, copies }: Of<'contact_erased'>): void {
+function eraseContact(state: ProjectState, person: Of<'contact_erased'>): void {
+  const { contact_id: contactId } = person
   const isOfContact = (row: { contact_id: string | null }) => row.contact_id === contactId
   const visitors = new Set<string | null>([...state.visitors.values()].filter(isOfContact).map(({ visitor_id }) => visitor_id))
   state.links = state.links.filter((link) => link.contact_id !== contactId)
@@ -215,26 +216,39 @@ function eraseContact(state: ProjectState, { contact_id: contactId, copies }: Of
     (operation) => (isEventOfOther(operation, contactId) ? { ...operation, visitor_id: null } : forgotten(operation)),
   )
   for (const id of visitors) if (id !== null) state.visitors.delete(id)
+  forgetPerson(state, person, visitors)
   state.activities = replaceLogged(
     state.activities.filter(({ row }) => !isOfContact(row) || row.company_id !== null),
     isOfContact,
     withoutPerson,
   )
-  forgetPerson(state, new Set(copies), visitors)
   for (const [id, into] of state.merged) if (into === contactId) state.merged.delete(id)
   state.contacts.delete(contactId)
 }
 
-/** Takes each text that is a whole value out of what is told, and visitors out of who did it (R29). */
-function forgetPerson(state: ProjectState, copies: ReadonlySet<unknown>, visitors: ReadonlySet<string | null>): void {
-  const without = (value: ActivityRow['from']): ActivityRow['from'] =>
-    JSON.parse(JSON.stringify(value), (_key, item: unknown) => (copies.has(item) ? null : item)) as ActivityRow['from']
+/** Takes a person out of what is told of others, before its own activities go (R29). */
+function forgetPerson(state: ProjectState, { contact_id, names, emails }: Of<'contact_erased'>, visitors: ReadonlySet<string | null>): void {
+  const own = state.activities.filter(({ row }) => row.contact_id === contact_id)
+  const companies = new Set(own.flatMap(({ row }) => row.company_id ?? []))
+  const isOfCompany = (row: ActivityRow) => row.company_id !== null && companies.has(row.company_id)
   const isOfVisitor = (row: ActivityRow) => row.source === 'widget' && visitors.has(row.actor)
-  state.activities = replaceLogged(
-    state.activities,
-    () => true,
-    (row) => ({ ...row, actor: isOfVisitor(row) ? null : row.actor, from: without(row.from), to: without(row.to) }),
-  )
+  state.activities = replaceLogged(state.activities, isOfCompany, (row) => ({
+    ...withoutTexts(row, [...names, ...emails]),
+    actor: isOfVisitor(row) ? null : row.actor,
+  }))
+  state.activities = replaceLogged(state.activities, (row) => tellsEmail(row, emails), (row) => withoutTexts(row, emails))
+}
+
+function tellsEmail({ from, to }: ActivityRow, emails: readonly string[]): boolean {
+  const emailIn = (value: ActivityRow['from']) => (typeof value === 'object' ? value?.email : undefined)
+  return [emailIn(from), emailIn(to)].some((email) => typeof email === 'string' && emails.includes(email))
+}
+
+/** The activity with `null` for each value that is one of the texts. */
+function withoutTexts(row: ActivityRow, texts: readonly unknown[]): ActivityRow {
+  const without = (value: ActivityRow['from']) =>
+    JSON.parse(JSON.stringify(value), (_key, item: unknown) => (texts.includes(item) ? null : item)) as ActivityRow['from']
+  return { ...row, from: without(row.from), to: without(row.to) }
 }
 
 /** Stage and deal are the company's; anything else told there may be the person's name or email. */

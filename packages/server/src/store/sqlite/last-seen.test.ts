@@ -91,7 +91,7 @@ describe('when a visitor was last seen', () => {
     await write(opened.store, [contact('contact_1')])
     await call(1_000, event('of contact', 'v1', { contact_id: 'contact_1', received_at: T0 + 1_000, timestamp: T0 + 1_000 }))
     expect(inRow()).toBe(T0)
-    await write(opened.store, [{ type: 'contact_erased', contact_id: 'contact_1', copies: [] }])
+    await write(opened.store, [{ type: 'contact_erased', contact_id: 'contact_1', names: [], emails: [] }])
     await expectLastSeen(1_000)
   })
 })

@@ -58,7 +58,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     .map((row) => event(row.id, row.visitor_id, row)),
   fc.record({ id: fc.uuid(), visitor_id: oneOf(VISITORS), contact_id: maybe(CONTACTS) })
     .map((row) => operation(row.id, row.visitor_id, row)),
-  fc.record({ id: fc.uuid(), contact_id: maybe(CONTACTS), company_id: maybe(COMPANIES), at: time, to: oneOf(['Lead', 'Ann']) })
+  fc.record({ id: fc.uuid(), contact_id: maybe(CONTACTS), company_id: maybe(COMPANIES), at: time, actor: maybe(VISITORS), from: fc.constantFrom(null, 'Ann', { email: 'a@b.c', name: 'Ann' }), to: fc.constantFrom('Lead', 'Ann', { email: 'd@e.f' }) })
     .map((row) => activity(row.id, row)),
   fc.record({ device_id: oneOf(DEVICES), highest: fc.nat(9), drops_ahead: fc.nat(3), dropped: counts })
     .map((row) => device(row.device_id, row)),
@@ -73,8 +73,8 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     .map(([from_id, into_id]) => ({ type: 'contact_merged', from_id, into_id }) as const),
   fc.tuple(oneOf(COMPANIES), oneOf(COMPANIES))
     .map(([from_id, into_id]) => ({ type: 'company_merged', from_id, into_id }) as const),
-  fc.tuple(oneOf(CONTACTS), fc.subarray(['Ann', 'Lead', 'a@b.c']))
-    .map(([contact_id, copies]): Change => ({ type: 'contact_erased', contact_id, copies })),
+  fc.tuple(oneOf(CONTACTS), fc.subarray(['Ann', 'Lead']), fc.subarray(['a@b.c', 'd@e.f']))
+    .map(([contact_id, names, emails]): Change => ({ type: 'contact_erased', contact_id, names, emails })),
 )
 
 const commits = fc.array(fc.array(change, { minLength: 1, maxLength: 12, size: 'max' }), { minLength: 1, maxLength: 6, size: 'max' })

@@ -141,7 +141,7 @@ describe('erasure', () => {
     expect(bytesOnDisk()).toContain(email)
     await write(store, [
       { type: 'company_removed', company_id: 'company_1', by_account: false },
-      { type: 'contact_erased', contact_id: 'contact_1', copies: [] },
+      { type: 'contact_erased', contact_id: 'contact_1', names: [], emails: [] },
       activity('a3', { kind: 'contact_deleted', contact_id: 'contact_1', at: T0 + 1 }),
     ])
     expect(bytesOnDisk().toLowerCase()).not.toContain(email)

@@ -147,7 +147,8 @@ function mergeContact(tables: Tables, refs: Refs, fromId: string, intoId: string
   refs.forget()
 }
 
-function eraseContact(tables: Tables, refs: Refs, { contact_id, copies }: Of<'contact_erased'>): void {
+function eraseContact(tables: Tables, refs: Refs, person: Of<'contact_erased'>): void {
+  const { contact_id } = person
   const contact = refs.contact(contact_id)
   const visitorIds = tables.visitors.idsOfContact(contact)
   tables.operations.keepTrackIdsOfContact(contact)
@@ -158,8 +159,8 @@ function eraseContact(tables: Tables, refs: Refs, { contact_id, copies }: Of<'co
   tables.attributions.leaveVisitorsOfContact(contact)
   tables.links.removeOfContact(contact)
   tables.visitors.removeOfContact(contact)
+  tables.activities.forgetPerson(refs.project, person, visitorIds)
   tables.activities.eraseContact(refs.project, contact_id)
-  tables.activities.forgetPerson(refs.project, copies, visitorIds)
   tables.contacts.forgetFormerEmails(contact)
   tables.mergedContacts.removeInto(contact)
   tables.contacts.remove(contact)

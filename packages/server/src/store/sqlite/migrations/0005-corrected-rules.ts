@@ -6,6 +6,7 @@
  *   domain of a company is told by its activities.
  * - Emails and domains get their normal form. Where two contacts would have the same email then, the
  *   younger row stays as it is, and so does what has no normal form: it is found by nothing.
+ * - Activities that tell an email are found by it, which only those cost that do.
  * - `operations` and `attributions` outlive a visitor that is erased, so that their `visitor_ref` may be
  *   NULL, which SQLite lets no column become.
  */
@@ -66,6 +67,11 @@ ALTER TABLE links ADD COLUMN email_proven INTEGER NOT NULL DEFAULT 0;
 UPDATE links SET proven = 1 WHERE source <> 'widget';
 UPDATE links SET origin = 'placeholder'
   WHERE source = 'widget' AND company_ref IN (SELECT ref FROM companies WHERE is_placeholder = 1);
+
+CREATE INDEX activities_by_email_before ON activities (project_ref, json_extract(from_value, '$.email'))
+  WHERE json_extract(from_value, '$.email') IS NOT NULL;
+CREATE INDEX activities_by_email_after ON activities (project_ref, json_extract(to_value, '$.email'))
+  WHERE json_extract(to_value, '$.email') IS NOT NULL;
 
 CREATE TABLE attributions_new (
   ref INTEGER PRIMARY KEY,

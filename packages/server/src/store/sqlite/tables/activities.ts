@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Activity, ActivityValue } from '@hal/contract/types'
+import type { Change } from '../../../domain/change.js'
 import type { ActivityRow } from '../../../domain/rows.js'
 import { toTimestamp } from '../../timestamp.js'
 
@@ -8,7 +9,10 @@ interface ActivityRecord extends Omit<ActivityRow, 'from' | 'to'> {
   to_value: string
 }
 
-interface MentionRecord {
+/** A contact that is erased, and the texts that stand for it. */
+export type ErasedPerson = Omit<Extract<Change, { type: 'contact_erased' }>, 'type'>
+
+interface ToldRecord {
   ref: number
   from_value: string
   to_value: string
@@ -37,18 +41,32 @@ export function createActivities(database: Database) {
       to_value = iif(kind IN ('stage_changed', 'deal_value_changed'), to_value, 'null')
     WHERE project_ref = ? AND contact_id = ?`)
 
-  const mentions = database.prepare<[string, number], MentionRecord>(`
-    SELECT a.ref, a.from_value, a.to_value FROM json_each(?) t, activities a
-    WHERE a.project_ref = ? AND (instr(a.from_value, t.value) OR instr(a.to_value, t.value)) GROUP BY a.ref`)
+  const companiesOf = database.prepare<[number, string], string>(`
+    SELECT DISTINCT company_id FROM activities WHERE project_ref = ? AND contact_id = ? AND company_id IS NOT NULL`).pluck()
+  const ofCompany = database.prepare<[number, string], ToldRecord>(
+    'SELECT ref, from_value, to_value FROM activities WHERE project_ref = ? AND company_id = ?',
+  )
+  const ofEmail = (side: 'from_value' | 'to_value') =>
+    database.prepare<[number, string], ToldRecord>(`
+      SELECT ref, from_value, to_value FROM activities WHERE project_ref = ? AND json_extract(${side}, '$.email') = ?`)
+  const ofEmailBefore = ofEmail('from_value')
+  const ofEmailAfter = ofEmail('to_value')
   const replace = database.prepare<[string, string, number]>(
     'UPDATE activities SET from_value = ?, to_value = ? WHERE ref = ?',
   )
-  const forgetVisitors = database.prepare<[number, string]>(`
+  const forgetVisitors = database.prepare<[number, string, string]>(`
     UPDATE activities SET actor = NULL
-    WHERE project_ref = ? AND source = 'widget' AND actor IN (SELECT value FROM json_each(?))`)
+    WHERE project_ref = ? AND company_id = ? AND source = 'widget' AND actor IN (SELECT value FROM json_each(?))`)
   const moveCompany = database.prepare<[string, number, string]>(
     'UPDATE activities SET company_id = ? WHERE project_ref = ? AND company_id = ?',
   )
+
+  const forget = (told: ToldRecord[], texts: ReadonlySet<unknown>): void => {
+    for (const { ref, from_value, to_value } of told) {
+      const [from, to] = [withoutTexts(from_value, texts), withoutTexts(to_value, texts)]
+      if (from !== from_value || to !== to_value) replace.run(from, to, ref)
+    }
+  }
 
   return {
     findByRef(ref: number): Activity | undefined {
@@ -70,17 +88,17 @@ export function createActivities(database: Database) {
     moveCompany(projectRef: number, fromId: string, intoId: string): void {
       moveCompany.run(intoId, projectRef, fromId)
     },
-    /**
-     * Takes each text that is a whole value out of what is told, and visitors out of who did it (R29). No
-     * index knows either: it reads all activities of the project, some 3 million a second.
-     */
-    forgetPerson(projectRef: number, copies: readonly string[], visitorIds: readonly string[]): void {
-      const quoted = copies.map((text) => JSON.stringify(text))
-      const texts = new Set<unknown>(copies)
-      for (const { ref, from_value, to_value } of mentions.all(JSON.stringify(quoted), projectRef)) {
-        replace.run(withoutTexts(from_value, texts), withoutTexts(to_value, texts), ref)
+    /** Takes a person out of what is told of others, before its own activities go (R29). */
+    forgetPerson(projectRef: number, { contact_id, names, emails }: ErasedPerson, visitorIds: readonly string[]): void {
+      const texts = new Set([...names, ...emails])
+      for (const companyId of companiesOf.all(projectRef, contact_id)) {
+        forget(ofCompany.all(projectRef, companyId), texts)
+        forgetVisitors.run(projectRef, companyId, JSON.stringify(visitorIds))
       }
-      if (visitorIds.length > 0) forgetVisitors.run(projectRef, JSON.stringify(visitorIds))
+      for (const email of emails) {
+        forget(ofEmailBefore.all(projectRef, email), new Set(emails))
+        forget(ofEmailAfter.all(projectRef, email), new Set(emails))
+      }
     },
     /** Its own are gone; what it did to companies stays, and does not tell who (R29). */
     eraseContact(projectRef: number, contactId: string): void {
