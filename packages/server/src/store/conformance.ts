@@ -5,6 +5,7 @@ import { describeCursors } from './conformance/cursors.conformance.js'
 import { describeLedger } from './conformance/ledger.conformance.js'
 import { describeLists } from './conformance/lists.conformance.js'
 import { describeRead } from './conformance/read.conformance.js'
+import { describeRemovals } from './conformance/removals.conformance.js'
 import { describeTenants } from './conformance/tenants.conformance.js'
 import { contact, event, project, readRows, visitor, write, type Open, type OpenStore } from './conformance/testing.js'
 import { describeTimelines } from './conformance/timelines.conformance.js'
@@ -33,6 +34,7 @@ export function describeStore(name: string, open: Open): void {
     describeTimelines(getStore)
     describeLedger(getStore)
     describeTenants(getStore)
+    describeRemovals(getStore)
 
     it('has what was committed after it was closed and opened again', async ({ skip }) => {
       if (!opened.reopen) return skip('it ends with the process')

@@ -39,6 +39,9 @@ export interface Store {
 
   readonly queries: Queries
 
+  /** Removal of whatever many rows, in slices. */
+  readonly removals: Removals
+
   /** Whether the store answers and can be written, for `/readyz`. */
   check(): Promise<void>
 
@@ -56,6 +59,90 @@ export interface Commit {
   /** The version of the read that the changes were decided on; `null`: nothing was read. */
   version: number | null
   changes: Change[]
+}
+
+/** How far one slice came. */
+export interface Slice {
+  /** Rows that it went through. */
+  looked: number
+  /** Rows that are gone. */
+  removed: number
+  /** Nothing is left to do. */
+  isLast: boolean
+}
+
+/** Events of one project that were received before a time, in epoch ms. */
+export interface DueEvents {
+  project_id: string
+  received_before: number
+}
+
+/** A place among the events of a project, oldest `timestamp` first. */
+export interface EventPlace {
+  timestamp: number
+  ref: number
+}
+
+/** How many rows of each kind are gone. */
+export type Manifest = Readonly<Record<RemovedKind, number>>
+
+const removedKinds = [
+  'events',
+  'operations',
+  'visitors',
+  'contacts',
+  'companies',
+  'links',
+  'stages',
+  'activities',
+  'devices',
+  'delivery_days',
+  'api_keys',
+  'members',
+] as const
+
+export type RemovedKind = (typeof removedKinds)[number]
+
+/** How each manifest begins. */
+export const nothingRemoved = Object.fromEntries(removedKinds.map((kind) => [kind, 0])) as Manifest
+
+/** A project that is being removed, or was. */
+export interface ProjectRemoval {
+  /** Names the removal: another project may bear the id of one that was removed. */
+  ref: number
+  project_id: string
+  /** Epoch ms. */
+  began_at: number
+  /** When its last slice was written. */
+  touched_at: number
+  /** `null` while there is something left. */
+  finished_at: number | null
+  removed: Manifest
+}
+
+/**
+ * Removal of whatever many rows. Each slice is one transaction that looks at `rows` rows or so, and is made to stand
+ * between two commits: after a crash the same calls go on where the last slice ended.
+ */
+export interface Removals {
+  /** The id of every project, oldest first. */
+  projectIds(): Promise<string[]>
+  /** Projects that keep their events for a number of days only. */
+  retentions(): Promise<{ project_id: string; days: number }[]>
+  /**
+   * Removes events that are due, from behind `after` on; their operation ids stay used, without a result (R26).
+   * Answers the place that the next slice begins behind.
+   */
+  removeEvents(due: DueEvents, after: EventPlace | null, rows: number): Promise<Slice & { next: EventPlace | null }>
+  /**
+   * From now on there is no such project; its rows go by `removeOfProject`.
+   * @returns `false` where there was none
+   */
+  beginProject(projectId: string, now: number): Promise<boolean>
+  /** Removes rows of a project whose removal has begun. */
+  removeOfProject(removalRef: number, now: number, rows: number): Promise<Slice>
+  /** Every removal that was begun, oldest first, finished ones too. */
+  projects(): Promise<ProjectRemoval[]>
 }
 
 /** The disk or database does not take writes at the moment; trying again later may help. */

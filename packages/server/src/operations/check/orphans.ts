@@ -49,7 +49,11 @@ const questions: readonly [finding: string, sql: string][] = [
     'projects whose members are no owners',
     "FROM projects p WHERE p.ref IN (SELECT project_ref FROM members) AND p.ref NOT IN (SELECT project_ref FROM members WHERE role = 'owner')",
   ],
-  ['projects without a member', 'FROM projects p WHERE NOT EXISTS (SELECT 1 FROM members m WHERE m.project_ref = p.ref)'],
+  [
+    'projects without a member',
+    `FROM projects p WHERE NOT EXISTS (SELECT 1 FROM members m WHERE m.project_ref = p.ref)
+      AND NOT EXISTS (SELECT 1 FROM project_removals r WHERE r.project_ref = p.ref)`,
+  ],
 ]
 
 /** Rows that belong to nothing, or to somebody else. For the newest schema only. */

@@ -2,6 +2,7 @@ import type { Commit, Store } from '../port.js'
 import { createVersions } from '../versions.js'
 import { createQueries } from './queries.js'
 import { readRows } from './read-rows.js'
+import { createRemovals } from './removals.js'
 import { copyProject, emptyProject, type ProjectState, type State } from './state.js'
 import { writeChange } from './write.js'
 
@@ -30,6 +31,7 @@ export function createMemoryStore(): Store {
     },
 
     queries: createQueries(state),
+    removals: createRemovals(state, versions),
     durable: async () => {},
     check: async () => {},
     close: async () => {},

@@ -3,46 +3,35 @@ import type { Change } from '../../domain/change.js'
 import { coalesce } from '../coalesce.js'
 import type { Commit } from '../port.js'
 import type { Versions } from '../versions.js'
+import type { OwedTruncation } from './owed-truncation.js'
 import { createRefs } from './refs.js'
 import type { RowCache } from './row-cache.js'
 import type { Tables } from './tables/index.js'
-import { truncateLog } from './truncate-log.js'
+import type { Transact } from './transact.js'
 import { writeChange } from './write.js'
 
-/**
- * All commits in one transaction that holds the write lock from its start. It is whole, but not durable before
- * the log was synced (`log-sync.ts`).
- */
-export function createCommit(database: Database, tables: Tables, versions: Versions, cache: RowCache) {
+interface CommitParts {
+  database: Database
+  tables: Tables
+  versions: Versions
+  cache: RowCache
+  transact: Transact
+  truncation: OwedTruncation
+}
+
+/** All commits in one transaction that holds the write lock from its start; not durable before the log was synced. */
+export function createCommit({ database, tables, versions, cache, transact, truncation }: CommitParts) {
   const transaction = database.transaction((commits: Commit[]): 'committed' | 'conflict' => {
     if (commits.some((commit) => isStale(versions, commit))) return 'conflict'
     for (const commit of commits) writeCommit(tables, cache, commit)
+    // What was erased would stay readable in the log until that part is overwritten (R29).
+    if (commits.some(erases)) truncation.owe()
     return 'committed'
   })
 
-  const transact = (commits: Commit[]): 'committed' | 'conflict' => {
-    try {
-      // With NORMAL, SQLite syncs all that keeps the file whole, namely the header of a log that begins anew, and the
-      // log before it is copied; only the commit itself it does not wait for. The level counts from when the
-      // pragma is compiled, so it cannot be prepared; the two take some 3 µs.
-      database.exec('PRAGMA synchronous = NORMAL')
-      return transaction.immediate(commits)
-    } catch (error) {
-      // What was written so far is undone, and with it what the cache holds of that.
-      cache.clear()
-      throw error
-    } finally {
-      database.exec('PRAGMA synchronous = FULL')
-    }
-  }
-
   return (commits: Commit[]): 'committed' | 'conflict' => {
-    const outcome = transact(commits)
-    if (outcome === 'conflict') return outcome
-    for (const { project_id } of commits) versions.projectWritten(project_id)
-    // What was erased would stay readable in the log until that part is overwritten (R29). Best effort: where another
-    // process reads, a later erasure shortens the log.
-    if (commits.some(erases)) truncateLog(database)
+    const outcome = transact(() => transaction.immediate(commits))
+    if (outcome === 'committed') for (const { project_id } of commits) versions.projectWritten(project_id)
     return outcome
   }
 }

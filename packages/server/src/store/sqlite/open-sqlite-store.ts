@@ -5,10 +5,13 @@ import { createCommit, erases } from './commit.js'
 import { connect } from './connect.js'
 import { mapErrors } from './errors.js'
 import { createLogSync, openLog, type LogFile } from './log-sync.js'
+import { createOwedTruncation, type Later } from './owed-truncation.js'
 import { createQueries } from './queries.js'
 import { readRows } from './read-rows.js'
+import { createRemovals } from './removals/removals.js'
 import { createRowCache } from './row-cache.js'
 import { createTables } from './tables/index.js'
+import { createTransact } from './transact.js'
 import { watchVersions } from './watch-versions.js'
 
 export interface SqliteStoreOptions {
@@ -18,10 +21,21 @@ export interface SqliteStoreOptions {
   now?: () => number
   /** How the log is opened, to be synced. Default: the file itself */
   openLog?: (path: string) => LogFile
+  /** How it waits until it tries again to empty the log. Default: a timer that keeps no process alive */
+  later?: Later
 }
 
-/** `database` is the handle itself, for tables of others in the same file. */
-export type SqliteStore = Store & { database: Database }
+export type SqliteStore = Store & {
+  /** The handle itself, for tables of others in the same file. */
+  database: Database
+  /** Since when erased data waits to leave the log, in epoch ms; `null`: none does. */
+  truncationOwedSince(): number | null
+}
+
+const byTimer: Later = (run, ms) => {
+  const timer = setTimeout(run, ms).unref()
+  return () => clearTimeout(timer)
+}
 
 /**
  * The store on one SQLite file, for one process that writes. Everything inside is synchronous, so
@@ -29,12 +43,18 @@ export type SqliteStore = Store & { database: Database }
  * @throws UnusableDatabase when the file is damaged, not HAL's, or of a newer version.
  * @throws StoreUnavailable when it cannot be opened.
  */
-export function openSqliteStore({ path, now = Date.now, openLog: open = openLog }: SqliteStoreOptions): SqliteStore {
+export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
+  const { path, now = Date.now, openLog: open = openLog, later = byTimer } = options
   const database = connect(path)
   const tables = createTables(database)
   const cache = createRowCache()
-  const versions = watchVersions(database, cache.clear)
-  const commit = createCommit(database, tables, versions, cache)
+  const transact = createTransact(database, cache)
+  const truncation = createOwedTruncation({ database, transact, now, later })
+  const versions = watchVersions(database, () => {
+    cache.clear()
+    truncation.lookAgain()
+  })
+  const commit = createCommit({ database, tables, versions, cache, transact, truncation })
   const log = createLogSync(database, open(path))
   const checkpointer = createCheckpointer(database)
   const markReady = database.prepare<[number]>('UPDATE readiness SET checked_at = ?')
@@ -45,26 +65,33 @@ export function openSqliteStore({ path, now = Date.now, openLog: open = openLog 
     return rows && { rows, version }
   })
 
+  async function write<Outcome>(erases: boolean, transaction: () => Outcome): Promise<Outcome> {
+    log.requireSound()
+    const turn = checkpointer.beforeCommit(erases)
+    if (turn) await turn
+    const outcome = mapErrors(transaction)
+    if (outcome !== 'conflict') log.written()
+    checkpointer.afterCommit()
+    truncation.settle()
+    return outcome
+  }
+
+  truncation.settle()
   return {
     database,
     read: async (keys) => mapErrors(() => read(keys)),
-    async commit(commits) {
-      log.requireSound()
-      const turn = checkpointer.beforeCommit(commits.some(erases))
-      if (turn) await turn
-      const outcome = mapErrors(() => commit(commits))
-      if (outcome === 'committed') log.written()
-      checkpointer.afterCommit()
-      return outcome
-    },
+    commit: (commits) => write(commits.some(erases), () => commit(commits)),
     durable: log.durable,
     queries: createQueries(database, tables),
+    removals: createRemovals({ database, tables, versions, cache, transact, truncation, write }),
+    truncationOwedSince: truncation.since,
     check: async () => {
       log.requireSound()
       // Only a write finds out that the disk is full or read-only.
       mapErrors(() => markReady.run(now()))
     },
     async close() {
+      truncation.close()
       await checkpointer.close()
       await log.close()
       database.close()

@@ -50,6 +50,9 @@ export interface RowCache {
   charge(jsonChars: number): void
   /** A change is about to be written. */
   changes(projectId: string, change: Change): void
+  /** Rows of these visitors, or what hangs on them, were written by other means than a change. */
+  forgetVisitors(projectId: string, visitorIds: Iterable<string>): void
+  forgetProject(projectId: string): void
   clear(): void
 }
 
@@ -67,6 +70,12 @@ export function createRowCache(): RowCache {
     for (const rows of projects.values()) empty(rows)
     projects.clear()
     bytes = 0
+  }
+
+  const forgetProject = (projectId: string) => {
+    const rows = projects.get(projectId)
+    if (rows) empty(rows)
+    projects.delete(projectId)
   }
 
   const charge = (jsonChars: number) => {
@@ -87,10 +96,13 @@ export function createRowCache(): RowCache {
       if (rows === undefined) return
       const written = replaceRow(rows, change)
       if (written !== undefined) return charge(JSON.stringify(written).length)
-      if (forgetRow(rows, change)) return
-      empty(rows)
-      projects.delete(projectId)
+      if (!forgetRow(rows, change)) forgetProject(projectId)
     },
+    forgetVisitors(projectId, visitorIds) {
+      const visitors = projects.get(projectId)?.visitors
+      if (visitors) for (const id of visitorIds) visitors.delete(id)
+    },
+    forgetProject,
     clear,
   }
 }

@@ -4,9 +4,10 @@ import { ledger } from './0003-ledger.js'
 import { abuse } from './0004-abuse.js'
 import { correctedRules } from './0005-corrected-rules.js'
 import { members } from './0006-members.js'
+import { housekeeping } from './0008-housekeeping.js'
 
 /**
  * What makes a database of version n - 1 one of version n. Once released, a step is never edited;
  * a change of the schema is one more step.
  */
-export const migrations: readonly string[] = [records, accounts, ledger, abuse, correctedRules, members]
+export const migrations: readonly string[] = [records, accounts, ledger, abuse, correctedRules, members, housekeeping]

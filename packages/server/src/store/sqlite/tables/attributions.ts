@@ -42,6 +42,11 @@ export function createAttributions(database: Database) {
     UPDATE attributions SET company_ref = NULL, first_answer = ${FIRST_ANSWER} WHERE company_ref = ?`)
   const removeOfContact = database.prepare<[ErasedContact]>(`DELETE FROM attributions WHERE ${OF_ERASED}`)
 
+  const removeEmpty = database.prepare<[string], string | null>(`
+    DELETE FROM attributions WHERE ref IN (SELECT value FROM json_each(?))
+      AND NOT EXISTS (SELECT 1 FROM events WHERE attribution_ref = attributions.ref)
+    RETURNING (SELECT visitor_id FROM visitors WHERE ref = visitor_ref)`).pluck()
+
   return {
     findOrAdd(visitorRef: number, contactRef: number | null, companyRef: number | null): number {
       const found = find.get(visitorRef, contactRef, companyRef)
@@ -66,6 +71,8 @@ export function createAttributions(database: Database) {
     leaveCompany(companyRef: number): void {
       leaveCompany.run(companyRef)
     },
+    /** Those of these that no event has any more. @returns their visitors */
+    removeEmpty: (refs: number[]): string[] => removeEmpty.all(JSON.stringify(refs)).flatMap((id) => id ?? []),
     /** Once their events are gone. */
     removeOfContact(contactRef: number): void {
       removeOfContact.run({ contact: contactRef })

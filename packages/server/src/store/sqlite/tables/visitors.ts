@@ -58,6 +58,12 @@ export function createVisitors(database: Database) {
   const moveCompany = database.prepare<[number, number]>(
     'UPDATE visitors SET active_company_ref = ? WHERE active_company_ref = ?',
   )
+  const noteSeenByEvents = database.prepare<[string], string>(`
+    UPDATE visitors AS v SET last_seen_at = ${LAST_SEEN}
+    WHERE v.ref IN (SELECT w.ref FROM events e
+      JOIN attributions a ON a.ref = e.attribution_ref JOIN visitors w ON w.ref = a.visitor_ref
+      WHERE e.ref IN (SELECT value FROM json_each(?)) AND e.timestamp >= w.last_seen_at)
+    RETURNING visitor_id`).pluck()
   const leaveCompany = database.prepare<[number]>(
     'UPDATE visitors SET active_company_ref = NULL WHERE active_company_ref = ?',
   )
@@ -94,6 +100,8 @@ export function createVisitors(database: Database) {
     noteSeenByContact(contactRef: number): void {
       noteSeen.run(contactRef)
     },
+    /** Before these events go, given as JSON. @returns the visitors that only they told of */
+    noteSeenByEvents: (eventRefs: string): string[] => noteSeenByEvents.all(eventRefs),
     /** The company is nobody's active one any more (R29). */
     leaveCompany(companyRef: number): void {
       leaveCompany.run(companyRef)

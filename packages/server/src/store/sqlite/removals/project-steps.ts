@@ -1,0 +1,77 @@
+import type { Database } from 'better-sqlite3'
+import type { Manifest, RemovedKind } from '../../port.js'
+
+/** What one call of a step did; without rows, the step has nothing left to do. */
+export interface Done {
+  rows: number
+  removed: Partial<Record<RemovedKind, number>>
+}
+
+/** Removes up to so many rows of a project, and what hangs on them. */
+export type Step = (projectRef: number, rows: number) => Done
+
+/**
+ * All that a project holds, in an order in which nothing refers to what is gone already. Foreign keys are off meanwhile:
+ * for each visitor SQLite would look through all operations, since its index holds a part of them only.
+ */
+export function createProjectSteps(database: Database): Step[] {
+  const takeVisitors = createTake(database, 'visitors')
+  const takeContacts = createTake(database, 'contacts')
+  const takeCompanies = createTake(database, 'companies')
+  const remove = (sql: string) => {
+    const statement = database.prepare<[string]>(`DELETE FROM ${sql} IN (SELECT value FROM json_each(?))`)
+    return (refs: string) => statement.run(refs).changes
+  }
+  const attributions = { visitors: remove('attributions WHERE visitor_ref'), contacts: remove('attributions WHERE contact_ref') }
+  const links = { contacts: remove('links WHERE contact_ref'), companies: remove('links WHERE company_ref') }
+
+  return [
+    createChunk(database, 'events', ['ref'], 'events'),
+    createChunk(database, 'operations', ['ref'], 'operations'),
+    (projectRef, rows) => {
+      const { refs, count } = takeVisitors(projectRef, rows)
+      attributions.visitors(refs)
+      return { rows: count, removed: { visitors: count } }
+    },
+    (projectRef, rows) => {
+      const { refs, count } = takeContacts(projectRef, rows)
+      attributions.contacts(refs)
+      return { rows: count, removed: { links: links.contacts(refs), contacts: count } }
+    },
+    (projectRef, rows) => {
+      const { refs, count } = takeCompanies(projectRef, rows)
+      return { rows: count, removed: { links: links.companies(refs), companies: count } }
+    },
+    createChunk(database, 'stages', ['project_ref', 'id'], 'stages'),
+    createChunk(database, 'devices', ['project_ref', 'device_id'], 'devices'),
+    createChunk(database, 'drops', ['project_ref', 'day', 'sdk_version', 'reason']),
+    createChunk(database, 'delivery', ['project_ref', 'day', 'sdk_version'], 'delivery_days'),
+  ]
+}
+
+/** Removes rows, and answers the refs of those that are gone, as JSON. */
+function createTake(database: Database, table: 'visitors' | 'contacts' | 'companies') {
+  const take = database.prepare<[number, number], number>(`
+    DELETE FROM ${table} WHERE ref IN (SELECT ref FROM ${table} WHERE project_ref = ? LIMIT ?) RETURNING ref`).pluck()
+  return (projectRef: number, rows: number) => {
+    const refs = take.all(projectRef, rows)
+    return { refs: JSON.stringify(refs), count: refs.length }
+  }
+}
+
+function createChunk(database: Database, table: string, key: string[], kind?: RemovedKind): Step {
+  const columns = key.length === 1 ? key.join() : `(${key.join(', ')})`
+  const chunk = database.prepare<[number, number]>(`
+    DELETE FROM ${table} WHERE ${columns} IN (SELECT ${key.join(', ')} FROM ${table} WHERE project_ref = ? LIMIT ?)`)
+  return (projectRef, limit) => {
+    const rows = chunk.run(projectRef, limit).changes
+    return { rows, removed: kind === undefined ? {} : { [kind]: rows } }
+  }
+}
+
+/** Counts of both. */
+export function addRemoved(manifest: Manifest, removed: Done['removed']): Manifest {
+  const sum = { ...manifest }
+  for (const kind of Object.keys(removed) as RemovedKind[]) sum[kind] += removed[kind] ?? 0
+  return sum
+}
