@@ -38,6 +38,8 @@ export const layers = {
     path: `${server}/ingest`,
     imports: { contract: 'values', domain: 'values', identity: 'values', port: 'values', limits: 'values' },
   },
+  // What is done in the background, in slices; whoever has a store may run it: the server and a terminal.
+  housekeeping: { path: `${server}/housekeeping`, imports: { port: 'values' } },
   config: { path: `${server}/config`, imports: { contract: 'values' } },
   http: {
     path: `${server}/http`,
@@ -54,7 +56,7 @@ export const layers = {
   // What an operator does from a terminal, on the database itself: the server may be down.
   operations: {
     path: `${server}/operations`,
-    imports: { contract: 'types', domain: 'values', port: 'values', store: 'values', accounts: 'values', config: 'values' },
+    imports: { contract: 'types', domain: 'values', port: 'values', store: 'values', accounts: 'values', config: 'values', housekeeping: 'values' },
   },
   // The second entry, which puts operations together as `main` does the server.
   hal: { path: `${server}/hal`, imports: { operations: 'values', config: 'values', main: 'values' } },
@@ -71,6 +73,7 @@ export const layers = {
       config: 'values',
       limits: 'values',
       http: 'values',
+      housekeeping: 'values',
     },
   },
 }

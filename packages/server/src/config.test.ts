@@ -15,6 +15,7 @@ describe('the environment (wire.md, "Configuration")', () => {
       rateLimit: { count: 6000, seconds: 60 },
       projectRateLimit: { count: 120_000, seconds: 60 },
       contactCap: 100,
+      diskReserve: 268_435_456,
       metricsToken: null,
       maxConnections: 5_000,
       signup: 'auto',
@@ -43,6 +44,7 @@ describe('the environment (wire.md, "Configuration")', () => {
     [{ HAL_TRUST_PROXY: 'loopback, 10.0.0.0/8, ::1' }, { trustProxy: ['loopback', '10.0.0.0/8', '::1'] }],
     [{ HAL_ADMIN_EMAIL: 'a@b', HAL_ADMIN_PASSWORD: 'correct horse' }, { admin: { email: 'a@b', password: 'correct horse' } }],
     [{ HAL_CONTACT_CAP: '0' }, { contactCap: 0 }],
+    [{ HAL_DISK_RESERVE: '0' }, { diskReserve: 0 }],
     [{ HAL_MAX_CONNECTIONS: '200' }, { maxConnections: 200 }],
     [{ HAL_SIGNUP: 'off' }, { signup: 'off' }],
   ])('says %j', (env, config) => {
@@ -68,6 +70,7 @@ describe('the environment (wire.md, "Configuration")', () => {
     ['HAL_RATE_LIMIT', '100', 'COUNT/SECONDS'],
     ['HAL_PROJECT_RATE_LIMIT', '-1/60', 'COUNT/SECONDS'],
     ['HAL_CONTACT_CAP', '-1', 'whole number'],
+    ['HAL_DISK_RESERVE', '256 MiB', 'number of bytes'],
     ['HAL_METRICS_TOKEN', 'hunter2', 'at least 16 characters'],
     ['HAL_METRICS_TOKEN', 'hunter2 hunter2 hunter2', 'printable ASCII'],
     ['HAL_MAX_CONNECTIONS', '0', 'whole number'],

@@ -24,6 +24,8 @@ export interface Config {
   contactCap: number
   /** Opens `/metrics`; `null`: it answers this machine only. */
   metricsToken: string | null
+  /** Bytes of the disk that calls without a proof leave free; 0: none. */
+  diskReserve: number
   /** Connections at once. */
   maxConnections: number
   /** `auto`: for the first only, who becomes the owner. */
@@ -49,6 +51,8 @@ const defaultRateLimit = '6000/60'
 const defaultProjectRateLimit = '120000/60'
 /** Generous to an office behind one router. */
 const defaultContactCap = 100
+/** Minutes of a flood within all budgets, for an operator to act in. */
+const defaultDiskReserve = 256 * 1024 * 1024
 /** Some 20 kB each. */
 const defaultMaxConnections = 5_000
 /** Of a secret that signs tokens. */
@@ -126,6 +130,11 @@ const environment = z.object({
     .regex(/^\d{1,7}$/, { error: 'must be a whole number; 0 switches it off' })
     .transform(Number)
     .default(defaultContactCap),
+  HAL_DISK_RESERVE: z
+    .string()
+    .regex(/^\d{1,15}$/, { error: 'must be a whole number of bytes, such as 268435456; 0 switches it off' })
+    .transform(Number)
+    .default(defaultDiskReserve),
   HAL_METRICS_TOKEN: secretText.regex(/^[\x21-\x7e]*$/, { error: 'must be printable ASCII without blanks' }).optional(),
   HAL_MAX_CONNECTIONS: positive.default(defaultMaxConnections),
   HAL_SIGNUP: onOff.optional(),
@@ -151,6 +160,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     rateLimit: set.HAL_RATE_LIMIT,
     projectRateLimit: set.HAL_PROJECT_RATE_LIMIT,
     contactCap: set.HAL_CONTACT_CAP,
+    diskReserve: set.HAL_DISK_RESERVE,
     metricsToken: set.HAL_METRICS_TOKEN ?? null,
     maxConnections: set.HAL_MAX_CONNECTIONS,
     signup: set.HAL_SIGNUP ?? 'auto',

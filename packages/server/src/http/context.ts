@@ -4,6 +4,7 @@ import type { Accounts } from '../accounts/port.js'
 import type { DemoTokens } from '../accounts/demo-tokens.js'
 import type { RandomBytes } from '../accounts/secrets.js'
 import type { Config } from '../config.js'
+import type { DiskLevel } from '../ingest/disk-reserve.js'
 import type { Ingest } from '../ingest/port.js'
 import type { Queries } from '../store/port.js'
 import type { IsBot } from './bots.js'
@@ -21,6 +22,8 @@ export interface AppDependencies {
   seedDemo(): Promise<void>
   /** Rejects while the store cannot be used, and while the server is stopping: `/readyz`. */
   checkReady(): Promise<void>
+  /** Whether the disk is nearly full: `/readyz`. Default: it is not. */
+  diskLevel?(): DiskLevel
   /** What `/metrics` shows; it is one for all layers. */
   registry: Registry
   config: HttpConfig

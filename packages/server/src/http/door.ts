@@ -3,6 +3,7 @@ import type { ErrorRequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { Refusal } from '../domain/decision.js'
 import { Overloaded } from '../ingest/admission.js'
+import { DiskReserved } from '../ingest/disk-reserve.js'
 import { InvalidCursor, StoreUnavailable } from '../store/port.js'
 import { sendJson, type RawHeaders } from './answer.js'
 import { RequestAborted } from './body/collect.js'
@@ -22,7 +23,8 @@ export function createDoor(logger: Logger): Door {
     const { requestId: request_id, method, route } = exchange
     const refused = refusedBy(error)
     if (refused.refusal.code === 'internal') logger.error({ request_id, method, route, err: error }, 'request failed')
-    if (refused.refusal.code === 'unavailable') logger.error({ request_id, err: error }, 'store unavailable')
+    // A disk that is nearly full is logged once, not with each refusal: the log lies on a disk too.
+    if (error instanceof StoreUnavailable && !(error instanceof DiskReserved)) logger.error({ request_id, err: error }, 'store unavailable')
     // Half an answer cannot be taken back: cutting it off is what tells the client.
     if (response.headersSent) response.destroy()
     else sendProblem(response, exchange, refused)
@@ -53,6 +55,9 @@ function refusedBy(error: unknown): Refused {
 
 function foreignRefusal(error: unknown): Refusal {
   if (error instanceof InvalidCursor) return invalidRequest([{ path: 'cursor', message: 'is not a cursor of this list' }])
+  if (error instanceof DiskReserved) {
+    return { code: 'unavailable', detail: 'The disk of the server is nearly full; nothing was written. Send the same again later.' }
+  }
   if (error instanceof StoreUnavailable) {
     return { code: 'unavailable', detail: 'The database cannot be used at the moment; nothing was written.' }
   }

@@ -23,6 +23,13 @@ const carriesCredential = (operation: Operation): boolean =>
 
 const needsCheck = (entry: Entry): entry is { operation: Operation } => 'operation' in entry && carriesCredential(entry.operation)
 
+/** Whether an entry, once it was checked, carries a proof or a token that is good. */
+export function hasGoodCredential(entry: Entry): boolean {
+  if (!('operation' in entry)) return false
+  const { proof, session } = entry.operation
+  return session !== null || proof.kind === 'user_hash' || proof.kind === 'identity_token'
+}
+
 /** Most operations carry neither proof nor token, and cost nothing here. */
 export function createCredentials({ store, visitorTokens }: { store: Store; visitorTokens: VisitorTokens }): Credentials {
   async function checkProofs(project: ProjectRow, operations: Operation[], receivedAt: number): Promise<void> {

@@ -10,6 +10,7 @@ import type { Store } from '../store/port.js'
 import { createGroupCommit, type GroupObserver } from './group-commit.js'
 import { addCommandKeys } from './keys.js'
 import type { ContactCap } from './contact-cap.js'
+import type { DiskReserve } from './disk-reserve.js'
 import type { CommandAnswer, Ingest } from './port.js'
 import { createWidgetIngest } from './widget.js'
 
@@ -28,6 +29,8 @@ export interface IngestDependencies {
   observer?: GroupObserver
   /** Default: none. */
   contactCap?: ContactCap
+  /** Default: the disk is used to its end. */
+  diskReserve?: Pick<DiskReserve, 'level'>
 }
 
 /** Puts rules, store and group commit together: the only way in for writes. */

@@ -6,7 +6,8 @@ import type { Session } from '../domain/verification.js'
 import { decideBatch, rehearseBatch, type EntryOutcome } from '../domain/widget-batch.js'
 import { shedClassOf } from './admission.js'
 import { countRefusedContacts, type ContactCap, type ContactTally } from './contact-cap.js'
-import { createCredentials } from './credentials.js'
+import { createCredentials, hasGoodCredential } from './credentials.js'
+import { DiskReserved } from './disk-reserve.js'
 import { prepareEntries, type Prepared } from './entries.js'
 import type { GroupCommit } from './group-commit.js'
 import type { IngestDependencies } from './ingest.js'
@@ -31,7 +32,7 @@ type Decided = { ok: true; outcomes: EntryOutcome[]; warnings: Warning[] } | { o
 
 /** The widget's way in: proofs are checked, the batch is decided and written, tokens are made. */
 export function createWidgetIngest(dependencies: IngestDependencies, group: GroupCommit): Ingest['submit'] {
-  const { visitorTokens, now, newOperationId, contactCap } = dependencies
+  const { visitorTokens, now, newOperationId, contactCap, diskReserve } = dependencies
   const credentials = createCredentials(dependencies)
 
   return async function submit(request): Promise<WidgetAnswer> {
@@ -39,6 +40,7 @@ export function createWidgetIngest(dependencies: IngestDependencies, group: Grou
     const prepared = prepareEntries(request, received_at, newOperationId)
     const checking = credentials.check(request.project_id, prepared.entries, received_at)
     const project = checking ? await checking : null
+    if (diskReserve !== undefined && diskReserve.level() !== 'ample') keepReserve(request, prepared)
     const tally = tallyOf(contactCap, request)
     const deciding = group.enqueue<Decided>({
       project_id: request.project_id,
@@ -73,6 +75,14 @@ export function createWidgetIngest(dependencies: IngestDependencies, group: Grou
   async function withToken(project: ProjectRow, result: OperationResult, session: Session): Promise<OperationResult> {
     return { ...result, visitor_token: await visitorTokens.seal(project, session, now()) } as OperationResult
   }
+}
+
+/**
+ * While the disk is nearly full, strangers are refused first (wire.md, "Budgets"). A proof speaks for its whole batch,
+ * and a dry run writes nothing.
+ */
+function keepReserve({ dry_run }: WidgetRequest, { entries }: Prepared): void {
+  if (!dry_run && !entries.some(hasGoodCredential)) throw new DiskReserved('Less than HAL_DISK_RESERVE is free.')
 }
 
 /** Only an identify makes contacts. */

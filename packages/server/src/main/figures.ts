@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import type { DiskLevel, DiskReserve } from '../ingest/disk-reserve.js'
 import type { GroupObserver } from '../ingest/group-commit.js'
 import type { Ingest } from '../ingest/port.js'
 
@@ -54,9 +55,20 @@ export function createGroupFigures(registry: Registry, now: () => number): Group
   }
 }
 
-/** What is measured when somebody asks: the queue, and the files of the database. */
-export function addStoreFigures(registry: Registry, parts: { waiting: Ingest['waiting']; databasePath: string; now(): number }): void {
-  const { waiting, databasePath, now } = parts
+interface StoreFigureParts {
+  waiting: Ingest['waiting']
+  databasePath: string
+  /** Epoch ms. */
+  truncationOwedSince(): number | null
+  disk: Pick<DiskReserve, 'level' | 'freeBytes'>
+  now(): number
+}
+
+const levels: Record<DiskLevel, number> = { ample: 0, low: 1, exhausted: 2 }
+
+/** What is measured when somebody asks: the queue, the files of the database, and their disk. */
+export function addStoreFigures(registry: Registry, parts: StoreFigureParts): void {
+  const { waiting, databasePath, truncationOwedSince, disk, now } = parts
   const registers = [registry]
   new Gauge({
     name: 'hal_queue_operations',
@@ -83,6 +95,31 @@ export function addStoreFigures(registry: Registry, parts: { waiting: Ingest['wa
     collect() {
       this.set({ file: 'database' }, sizeOf(databasePath))
       this.set({ file: 'wal' }, sizeOf(`${databasePath}-wal`))
+    },
+  })
+  new Gauge({
+    name: 'hal_log_truncation_owed_seconds',
+    help: 'How long erased data has waited to leave the write-ahead log; 0: none does.',
+    registers,
+    collect() {
+      const since = truncationOwedSince()
+      this.set(since === null ? 0 : (now() - since) / msPerSecond)
+    },
+  })
+  new Gauge({
+    name: 'hal_disk_free_bytes',
+    help: 'What the disk of the database has left, as it was last seen.',
+    registers,
+    collect() {
+      this.set(disk.freeBytes() ?? NaN)
+    },
+  })
+  new Gauge({
+    name: 'hal_disk_level',
+    help: '0: all is written; 1: calls without a proof are refused; 2: every write is.',
+    registers,
+    collect() {
+      this.set(levels[disk.level()])
     },
   })
 }

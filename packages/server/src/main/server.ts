@@ -13,16 +13,20 @@ import { createIsProxy } from '../http/limits/client-address.js'
 import { listen } from '../http/listen.js'
 import { createVisitorTokens } from '../identity/visitor-tokens.js'
 import { createContactCap } from '../ingest/contact-cap.js'
+import { watchDisk } from '../ingest/disk-reserve.js'
 import { createIngest } from '../ingest/ingest.js'
 import { mapErrors } from '../store/sqlite/errors.js'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.js'
+import { freeBytesBeside, guardAccountRows, guardStore } from './disk-guard.js'
 import { addStoreFigures, createGroupFigures } from './figures.js'
 import { firstStart, type Owner } from './first-start.js'
+import { startHousekeeping } from './housekeeping.js'
 import { newTypeId, newUuid } from './ids.js'
 import { closeFiles } from './private-files.js'
 import { createDemoSeed } from './seed-demo.js'
 import { createReadiness } from './readiness.js'
 import { resolveSecret } from './secret.js'
+import { byTimer } from './timer.js'
 
 export interface Running {
   port: number
@@ -45,17 +49,36 @@ const farewellMs = 500
 /** How long requests in flight may take after that. */
 const stopBoundMs = 8_000
 
+function watchDiskOf({ databasePath, diskReserve }: Config, logger: Logger, readFreeBytes: ReadFreeBytes) {
+  return watchDisk({
+    reserveBytes: diskReserve,
+    readFreeBytes: () => readFreeBytes(databasePath),
+    later: byTimer,
+    changed: (level, free_bytes) => logger[level === 'ample' ? 'info' : 'error']({ level, free_bytes }, 'space on the disk'),
+  })
+}
+
+/** What the disk of a database has left, in bytes. */
+type ReadFreeBytes = (databasePath: string) => Promise<number>
+
 /** Opens the store, puts everything together and listens. */
-export async function startServer(config: Config, logger: Logger, assets: Assets): Promise<Running> {
+export async function startServer(
+  config: Config,
+  logger: Logger,
+  assets: Assets,
+  readFreeBytes: ReadFreeBytes = freeBytesBeside,
+): Promise<Running> {
   closeFiles(config, logger)
   const secret = resolveSecret(config)
-  const store = openSqliteStore({ path: config.databasePath })
+  const opened = openSqliteStore({ path: config.databasePath })
+  const disk = watchDiskOf(config, logger, readFreeBytes)
+  const store = guardStore(opened, disk)
   try {
     const now = Date.now
     const random = randomBytes
     const { queries } = store
     const accounts = createAccounts({
-      rows: createSqliteAccountRows(store.database, mapErrors),
+      rows: guardAccountRows(createSqliteAccountRows(store.database, mapErrors), disk),
       passwords: createPasswords(),
       now,
       random,
@@ -66,6 +89,7 @@ export async function startServer(config: Config, logger: Logger, assets: Assets
       store,
       observer: createGroupFigures(registry, now),
       ...contactCapOf(config, random, now),
+      diskReserve: disk,
       visitorTokens: createVisitorTokens(secret),
       now,
       newId: newTypeId,
@@ -74,13 +98,15 @@ export async function startServer(config: Config, logger: Logger, assets: Assets
     })
     const owner = await firstStart({ accounts, ingest, queries, config })
 
-    addStoreFigures(registry, { waiting: ingest.waiting, databasePath: config.databasePath, now })
+    const { truncationOwedSince } = store
+    addStoreFigures(registry, { waiting: ingest.waiting, databasePath: config.databasePath, truncationOwedSince, disk, now })
     const readiness = createReadiness(store.check, now)
     const checkReady = readiness.check
     const demoTokens = createDemoTokens({ secret, now })
     const newRequestId = randomUUID
-    const app = createApp({ ingest, queries, accounts, demoTokens, seedDemo: createDemoSeed(ingest), checkReady, registry, config, logger, newRequestId, random, assets })
+    const app = createApp({ ingest, queries, accounts, demoTokens, seedDemo: createDemoSeed(ingest), checkReady, diskLevel: disk.level, registry, config, logger, newRequestId, random, assets })
     const listening = await listen(app.listener, { host: config.host, port: config.port, newRequestId, connections: connectionLimits(config) })
+    const housekeeper = startHousekeeping({ store, registry, logger, now })
 
     return {
       port: listening.port,
@@ -89,10 +115,13 @@ export async function startServer(config: Config, logger: Logger, assets: Assets
         readiness.end()
         await listening.stop(stopBoundMs, farewellMs)
         await ingest.drain()
+        await housekeeper.stop()
+        disk.stop()
         await store.close()
       },
     }
   } catch (error) {
+    disk.stop()
     await store.close()
     throw error
   }

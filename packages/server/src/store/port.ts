@@ -143,6 +143,8 @@ export interface Removals {
   removeOfProject(removalRef: number, now: number, rows: number): Promise<Slice>
   /** Every removal that was begun, oldest first, finished ones too. */
   projects(): Promise<ProjectRemoval[]>
+  /** Tries what an erasure still owes, by whichever process: that nothing of it is left in the log (R29). */
+  settleErasures(): Promise<void>
 }
 
 /** The disk or database does not take writes at the moment; trying again later may help. */

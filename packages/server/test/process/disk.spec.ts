@@ -17,11 +17,11 @@ let operator: Operator
 let acknowledged: string[]
 let sent: number
 
-async function start(path: string): Promise<void> {
+async function start(path: string, env: Record<string, string> = {}): Promise<void> {
   databasePath = path
   acknowledged = []
   sent = 0
-  server = await startBuiltServer(path)
+  server = await startBuiltServer(path, { env })
   operator = await signIn(server.url)
 }
 
@@ -77,7 +77,7 @@ describe.runIf(isRoot)('a disk that is full', () => {
     mkdirSync(mountPoint())
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', mountPoint()])
     writeFileSync(`${mountPoint()}/ballast`, Buffer.alloc(3 * megabyte))
-    await start(`${mountPoint()}/hal.sqlite`)
+    await start(`${mountPoint()}/hal.sqlite`, { HAL_DISK_RESERVE: '0' })
   })
   afterEach(async () => {
     server.kill('SIGKILL')
@@ -91,6 +91,41 @@ describe.runIf(isRoot)('a disk that is full', () => {
     await fillLastPages()
     await expectRefusedWritesAndGoodReads()
     rmSync(`${mountPoint()}/ballast`)
+    await expectRecovery()
+  })
+})
+
+describe.runIf(isRoot)('a disk that fills up, with a reserve', () => {
+  const mountPoint = () => folder.file('small')
+  const ballast = () => `${mountPoint()}/ballast`
+  beforeEach(async () => {
+    mkdirSync(mountPoint())
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', mountPoint()])
+    await start(`${mountPoint()}/hal.sqlite`, { HAL_DISK_RESERVE: String(8 * megabyte) })
+  })
+  afterEach(async () => {
+    server.kill('SIGKILL')
+    await server.ended
+    execFileSync('umount', [mountPoint()])
+    folder.remove()
+  })
+
+  const readiness = async () => {
+    const answer = await fetch(`${server.url}/readyz`)
+    return { status: answer.status, body: await answer.json() }
+  }
+
+  it('refuses strangers first, then everybody, reads on, and takes all again once there is room (wire, budgets)', async () => {
+    expect((await track()).status).toBe(200)
+    writeFileSync(ballast(), Buffer.alloc(11 * megabyte))
+    await eventually(async () => expect(await readiness()).toMatchObject({ status: 200, body: { disk: 'low' } }))
+    expect(await track()).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+    await signIn(server.url)
+    writeFileSync(ballast(), Buffer.alloc(15 * megabyte))
+    await eventually(async () => expect((await readiness()).status).toBe(503))
+    await expectRefusedWritesAndGoodReads()
+    await expect(signIn(server.url)).rejects.toThrow('503')
+    rmSync(ballast())
     await expectRecovery()
   })
 })

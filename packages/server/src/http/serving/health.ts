@@ -9,10 +9,10 @@ export const healthz = watchedRoute('/healthz', 'Whether the process answers', (
   (_request, response) => sendJson(response, 200, { status: 'ok' }),
 ])
 
-/** `GET /readyz`: the store can be written, and the server is not stopping. */
+/** `GET /readyz`: the store can be written, and the server is not stopping; `disk: "low"` where only proven calls are. */
 export const readyz = watchedRoute('/readyz', 'Whether the server can take requests', (context) => [readiness(context)])
 
-function readiness({ checkReady, logger }: Context): RequestHandler {
+function readiness({ checkReady, diskLevel = () => 'ample', logger }: Context): RequestHandler {
   return async (_request, response) => {
     try {
       await checkReady()
@@ -20,6 +20,6 @@ function readiness({ checkReady, logger }: Context): RequestHandler {
       logger.warn({ err: error }, 'not ready')
       throw new Refused({ code: 'unavailable', detail: 'The server is stopping, or its database cannot be written.' })
     }
-    sendJson(response, 200, { status: 'ok' })
+    sendJson(response, 200, { status: 'ok', ...(diskLevel() !== 'ample' && { disk: diskLevel() }) })
   }
 }

@@ -52,6 +52,7 @@ export function createRemovals(state: State, versions: Versions): Removals {
       return slice
     },
 
+    settleErasures: async () => {},
     projects: async () => structuredClone(removals.map(({ project: _project, ...removal }) => removal)),
   }
 }

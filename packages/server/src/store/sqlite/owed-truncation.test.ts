@@ -113,6 +113,16 @@ describe('an erasure while another process holds the log', () => {
     await beside.close()
   })
 
+  it('is done by a server that nobody calls, after the process which erased has ended', async () => {
+    const late = createClock()
+    const beside = openSqliteStore({ path: file.path, ...late })
+    reader.exec('COMMIT')
+    late.pass(60_000)
+    await beside.removals.settleErasures()
+    expect(logShows(email)).toBe(false)
+    await beside.close()
+  })
+
   it('keeps the debt of a later erasure, whose reader came in between', async () => {
     reader.exec('COMMIT')
     await write(store, [contact('contact_2', { email: `two.${email}` })])

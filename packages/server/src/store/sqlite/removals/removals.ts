@@ -64,6 +64,10 @@ export function createRemovals({ database, tables, versions, cache, transact, tr
       write(true, () => withoutForeignKeys(database, () => transact(() => removeOf.immediate(removalRef, now, rows)))),
 
     projects: async () => mapErrors(() => project.all()),
+    settleErasures: async () => mapErrors(() => {
+      truncation.lookAgain()
+      truncation.settle()
+    }),
   }
 }
 
