@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
 import { readConfig } from './config.js'
 import { newTypeId } from './main/ids.js'
 import { faultOf } from './operations/faults.js'
@@ -32,6 +33,7 @@ try {
     resolve: (file) => resolve(folder, file),
     newId: newTypeId,
     now: Date.now,
+    rest: (ms) => delay(ms),
   })
 } catch (error) {
   const { lines, exitCode } = faultOf(error)

@@ -33,4 +33,6 @@ export interface Call {
   newId(prefix: string): string
   /** Epoch ms. */
   now(): number
+  /** Resolves after so many ms. */
+  rest(ms: number): Promise<void>
 }

@@ -57,6 +57,7 @@ export function newMachine(config: { secret: string | null } = { secret: null })
         resolve: (file: string) => resolve(folder, file),
         newId: (prefix: string) => `${prefix}_${++made}`,
         now: Date.now,
+        rest: async () => {},
       }
       const exitCode = await runHal(args, surroundings).catch((error: unknown) => {
         const fault = faultOf(error)

@@ -1,16 +1,17 @@
 import type { Operation } from '../operation.js'
 import { runWork, type Work } from '../work.js'
 import { createProject } from './create.js'
+import { deleteProject } from './delete.js'
 import { listProjects } from './list.js'
 import { changeMembers } from './members.js'
 
-const works: Record<string, Work> = { list: listProjects, create: createProject, members: changeMembers }
+const works: Record<string, Work> = { list: listProjects, create: createProject, members: changeMembers, delete: deleteProject }
 
 /** Projects, and who reaches them. */
 export const project: Operation = {
   name: 'project',
-  usage: '[list | create NAME | members PROJECT [add EMAIL | remove EMAIL]]',
-  summary: 'lists and makes projects, and says who reaches them',
+  usage: '[list | create NAME | members PROJECT [add EMAIL | remove EMAIL] | delete PROJECT]',
+  summary: 'lists, makes and deletes projects, and says who reaches them',
   mostWords: Infinity,
   help: `
 list                            every project: id, name, members
@@ -21,9 +22,14 @@ members PROJECT add EMAIL [--role owner|member]
                                 lets a user reach it, as a member where no role is given; changes the
                                 role of one who does already. The user must have an account
 members PROJECT remove EMAIL    lets it no more; the last owner stays
+delete PROJECT [--yes]          deletes the project with all its data, for good; asks for the id again,
+                                which a script gives by --yes or on the standard input
+
+delete works in slices of a few milliseconds and ends with the number of rows that it removed. If it
+is interrupted, run it again; a running server continues by itself after a minute.
 
 Both roles have the same rights for now: a later version lets owners alone invite people and remove
 others. The server may run.`,
-  options: { member: { type: 'string' }, role: { type: 'string' } },
+  options: { member: { type: 'string' }, role: { type: 'string' }, yes: { type: 'boolean' } },
   run: (call) => runWork('project', works, call),
 }

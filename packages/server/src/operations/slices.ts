@@ -1,0 +1,28 @@
+import { runSlices, type OnSlice, type RunSlice } from '../housekeeping/run-slices.js'
+import type { SqliteStore } from '../store/sqlite/open-sqlite-store.js'
+import { timeOf } from './figures.js'
+import type { Call } from './operation.js'
+
+const noteEveryMs = 2_000
+/** Each slice of another process makes a running server read again what it keeps in memory. */
+const leastRestMs = 25
+
+/**
+ * Runs work in slices beside a server, and notes every other second how far it came.
+ *
+ * @returns the number of rows that are gone
+ */
+export async function runNoting(runSlice: RunSlice, { now, rest, terminal }: Call, { durable }: SqliteStore): Promise<number> {
+  const startedAt = now()
+  let notedAt = startedAt
+  let removed = 0
+  const onSlice: OnSlice = (slice) => {
+    removed += slice.removed
+    if (now() - notedAt < noteEveryMs) return
+    notedAt = now()
+    terminal.note(`Rows removed: ${removed}, in ${timeOf(now() - startedAt)}`)
+  }
+  const elapsed = () => performance.now()
+  await runSlices(runSlice, { now, elapsed, durable, rest: (ms) => rest(Math.max(ms, leastRestMs)) }, onSlice)
+  return removed
+}
