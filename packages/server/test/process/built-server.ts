@@ -65,16 +65,26 @@ async function end(child: ChildProcess, printed: { stdout: string; stderr: strin
 }
 
 /** Runs an entry until it ends by itself. */
-export async function runBuilt(
+export function runBuilt(
   entry: keyof typeof entries,
   args: string[],
   databasePath: string,
   options: ProcessOptions = {},
 ): Promise<Ended> {
+  return launchBuilt(entry, args, databasePath, options).ended
+}
+
+/** Starts an entry that can be killed before it ends. */
+export function launchBuilt(
+  entry: keyof typeof entries,
+  args: string[],
+  databasePath: string,
+  options: ProcessOptions = {},
+): Pick<BuiltServer, 'ended' | 'kill'> {
   const child = start(entry, args, databasePath, options)
   const printed = collect(child)
   child.stdin?.end(options.input)
-  return end(child, printed)
+  return { ended: end(child, printed), kill: (signal) => void child.kill(signal) }
 }
 
 /**
