@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util'
 
-const usage = `npm run bench [-- PART ... --rounds N --seconds N --events N --soak N]
+const usage = `npm run bench [-- PART ... --rounds N --seconds N --events N --soak N --prune N]
 
   PART       ingest, page, others (default: ingest and page)
   --rounds   alternating runs of each target, of which the median counts (default 5)
   --seconds  length of one run (default 4)
   --events   ingest once more with so many events in the table, beside the small one (default 0: left out)
   --soak     ingest at half rate for so many minutes more, and tell the memory (default 0: left out)
+  --prune    ingest at half rate once more while N old events are removed (default 0: left out; 300000 is enough)
 
 Progress goes to standard error. \`npm run bench -- ingest\` takes some four minutes. \`npm run bench -- others\`
 puts HAL beside parse-server and Strapi in some three minutes; the first time it installs them, which takes longer.`
@@ -24,16 +25,16 @@ const isPart = (name) => Object.hasOwn(parts, name)
 const usualParts = /** @type {const} */ (['ingest', 'page'])
 
 /** Their defaults; `rounds` and `seconds` are to be more than nothing. */
-const numbers = { rounds: 5, seconds: 4, events: 0, soak: 0 }
+const numbers = { rounds: 5, seconds: 4, events: 0, soak: 0, prune: 0 }
 
 function readArguments() {
   const text = /** @type {const} */ ({ type: 'string' })
-  const options = { rounds: text, seconds: text, events: text, soak: text, help: /** @type {const} */ ({ type: 'boolean' }) }
+  const options = { rounds: text, seconds: text, events: text, soak: text, prune: text, help: /** @type {const} */ ({ type: 'boolean' }) }
   const { values, positionals } = parseArgs({ allowPositionals: true, options })
   const number = (/** @type {keyof typeof numbers} */ name) => Number(values[name] ?? numbers[name])
-  const given = { rounds: number('rounds'), seconds: number('seconds'), events: number('events'), soak: number('soak') }
+  const given = { rounds: number('rounds'), seconds: number('seconds'), events: number('events'), soak: number('soak'), prune: number('prune') }
   const names = positionals.filter(isPart)
-  const isRight = given.rounds >= 1 && given.seconds > 0 && given.events >= 0 && given.soak >= 0
+  const isRight = given.rounds >= 1 && given.seconds > 0 && given.events >= 0 && given.soak >= 0 && given.prune >= 0
   if (values.help || names.length < positionals.length || !isRight) {
     console.log(usage)
     process.exit(values.help ? 0 : 2)

@@ -2,8 +2,9 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cpuMs, makeFolder, post, runBareLoop, runLoad, startHal, startReference } from './processes.mjs'
 import { median } from '../median.mjs'
+import { measurePruning } from './prune.mjs'
 import { measureReads } from './reads.mjs'
-import { report, reportLatency, reportSize, reportSoak, reportTable } from './report.mjs'
+import { report, reportLatency, reportPruning, reportSize, reportSoak, reportTable } from './report.mjs'
 import { soak } from './soak.mjs'
 import { fillEvents, sizeOf } from './table-size.mjs'
 import { seedCompanies, seedIdentities } from './traffic.mjs'
@@ -17,7 +18,7 @@ const warmUpSeconds = 2
  * @typedef {import('./load.mjs').Loaded} Loaded
  * @typedef {Awaited<ReturnType<typeof startHal>>} Hal
  * @typedef {(seconds: number) => Promise<Loaded>} Target
- * @typedef {{ rounds: number, seconds: number, events: number, soak: number }} Options
+ * @typedef {{ rounds: number, seconds: number, events: number, soak: number, prune: number }} Options
  */
 
 /**
@@ -39,6 +40,7 @@ export async function bench(options) {
     await measureLatency(hal, reference.url, rate, options)
     reportSize(before, sizeOf(hal.databasePath), sizeOf(loopPath))
     if (options.soak > 0) reportSoak(rate, await soak(hal, { minutes: options.soak, rate, connections }))
+    if (options.prune > 0) await benchPruning(folder, rate, options)
     if (options.events > 0) await benchLargeTable(folder, options)
   } finally {
     await hal.stop()
@@ -128,6 +130,13 @@ async function benchLargeTable(folder, options) {
     await small.stop()
     await large.stop()
   }
+}
+
+/** @param {string} folder @param {number} rate @param {Options} options */
+async function benchPruning(folder, rate, { prune: events, seconds, rounds }) {
+  const path = join(folder, 'pruned.sqlite')
+  await makeSeeded(path)
+  reportPruning(rate, await measurePruning(path, { events, rate, seconds, rounds, connections }))
 }
 
 /** @param {string} path */

@@ -85,6 +85,16 @@ export async function startHal(databasePath) {
 }
 
 /**
+ * A command of the operator, on a database that a server may have open.
+ *
+ * @param {string} databasePath @param {string[]} args
+ */
+export function startHalCommand(databasePath, args) {
+  const env = { ...process.env, HAL_DATABASE_URL: `sqlite:${databasePath}` }
+  return spawn(process.execPath, [file('../../packages/server/dist/hal.js'), ...args], { env, stdio: ['ignore', 'ignore', 'ignore'] })
+}
+
+/**
  * The processor time that a process has used so far, on Linux; elsewhere not a number.
  *
  * @param {number} pid

@@ -79,6 +79,24 @@ export function reportTable(events, measured, reads) {
   console.table(reads)
 }
 
+/** @param {number} rate @param {import('./prune.mjs').PruneRuns} runs */
+export function reportPruning(rate, { idle, retention, prune }) {
+  const row = (/** @type {import('./prune.mjs').Pruned[]} */ of) => {
+    const of99 = (/** @type {Loaded[]} */ loads) => loads.map(({ latencyMs }) => latencyMs.p99)
+    return {
+      p50: Number(median(of.map(({ latencyMs }) => latencyMs.p50)).toFixed(1)),
+      p99: Number(median(of99(of)).toFixed(1)),
+      ...(of !== idle && { 'p99 ratio': ratio(of99(of), of99(idle)).ratio, ...fromTo(ratio(of99(of), of99(idle))) }),
+      'removed a second': Math.round(median(of.map(({ removedPerSecond }) => removedPerSecond))),
+    }
+  }
+  console.log(`${rate} single tracks a second while old events are removed: ms, medians of ${idle.length}; ratios of the same round`)
+  console.table({ 'nothing is removed': row(idle), 'retention, in the server': row(retention), 'hal prune, beside it': row(prune) })
+}
+
+/** @param {{ from: number, to: number }} ratio */
+const fromTo = ({ from, to }) => ({ from, to })
+
 /** @param {number} rate @param {(Loaded & { residentMib: number })[]} minutes */
 export function reportSoak(rate, minutes) {
   console.log(`${minutes.length} minutes of ${rate} single tracks a second: resident memory after each, in MiB, and ms`)

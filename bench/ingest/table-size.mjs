@@ -22,8 +22,9 @@ const rowsInTransaction = 50_000
  *
  * @param {string} path
  * @param {number} count
+ * @param {number} [receivedAt] epoch ms; default: now
  */
-export function fillEvents(path, count) {
+export function fillEvents(path, count, receivedAt) {
   const database = new Database(path)
   database.pragma('synchronous = OFF')
   database.pragma(`cache_size = -${256 * 1024}`)
@@ -36,7 +37,7 @@ export function fillEvents(path, count) {
     for (let index = 0; index < rows; index++) {
       const { name, value, properties } = trackFields()
       const attribution = attributions[Math.floor(Math.random() * attributions.length)]
-      const now = Date.now()
+      const now = receivedAt ?? Date.now()
       insert.run(Buffer.from(uuidV7().replaceAll('-', ''), 'hex'), attribution, name, String(value), JSON.stringify(properties), now, now)
     }
   })

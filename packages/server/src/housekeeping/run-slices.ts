@@ -11,6 +11,8 @@ export interface Surroundings {
   rest(ms: number): Promise<void>
   /** Resolves once all slices so far are on the disk. */
   durable(): Promise<void>
+  /** Whether others have written since it was last asked. */
+  isBusy(): boolean
 }
 
 /** One slice of a piece of work; without it, what is left is the same work. */
@@ -29,7 +31,7 @@ export type OnSlice = (slice: Slice, tookMs: number) => void
  */
 export async function runSlices(
   runSlice: RunSlice,
-  { now, elapsed, rest, durable }: Surroundings,
+  { now, elapsed, rest, durable, isBusy }: Surroundings,
   onSlice: OnSlice = () => {},
   isStopped: () => boolean = () => false,
 ): Promise<boolean> {
@@ -41,7 +43,7 @@ export async function runSlices(
     await durable()
     if (slice.isLast) return true
     rows = nextRows(rows, tookMs)
-    await rest(restAfter(tookMs))
+    await rest(restAfter(tookMs, isBusy()))
   }
   return false
 }

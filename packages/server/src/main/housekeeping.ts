@@ -10,9 +10,35 @@ import { byTimer } from './timer.js'
 
 const msPerSecond = 1_000
 
+interface Parts {
+  store: Store
+  /** Whether requests have written since it was last asked. */
+  isBusy(): boolean
+  registry: Registry
+  logger: Logger
+  now(): number
+}
+
+/** The store, and whether anybody has committed to it since that was last asked. */
+export function watchCommits<Watched extends Store>(store: Watched): { store: Watched; isBusy(): boolean } {
+  let isBusy = false
+  const commit: Store['commit'] = (commits) => {
+    isBusy = true
+    return store.commit(commits)
+  }
+  return {
+    store: { ...store, commit },
+    isBusy() {
+      const was = isBusy
+      isBusy = false
+      return was
+    },
+  }
+}
+
 /** Starts what the server does in the background, on the store that serves the requests. */
-export function startHousekeeping(parts: { store: Store; registry: Registry; logger: Logger; now(): number }): Housekeeper {
-  const { store, registry, logger, now } = parts
+export function startHousekeeping(parts: Parts): Housekeeper {
+  const { store, isBusy, registry, logger, now } = parts
   return startHousekeeper({
     chores: [createErasures(store.removals), createRetention(store.removals), createProjectRemoval(store.removals)],
     observer: observe(registry, logger),
@@ -20,6 +46,7 @@ export function startHousekeeping(parts: { store: Store; registry: Registry; log
     elapsed: () => performance.now(),
     rest: (ms) => delay(ms),
     durable: store.durable,
+    isBusy,
     later: byTimer,
   })
 }

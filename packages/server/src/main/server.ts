@@ -20,7 +20,7 @@ import { openSqliteStore } from '../store/sqlite/open-sqlite-store.js'
 import { freeBytesBeside, guardAccountRows, guardStore } from './disk-guard.js'
 import { addStoreFigures, createGroupFigures } from './figures.js'
 import { firstStart, type Owner } from './first-start.js'
-import { startHousekeeping } from './housekeeping.js'
+import { startHousekeeping, watchCommits } from './housekeeping.js'
 import { newTypeId, newUuid } from './ids.js'
 import { closeFiles } from './private-files.js'
 import { createDemoSeed } from './seed-demo.js'
@@ -72,7 +72,7 @@ export async function startServer(
   const secret = resolveSecret(config)
   const opened = openSqliteStore({ path: config.databasePath })
   const disk = watchDiskOf(config, logger, readFreeBytes)
-  const store = guardStore(opened, disk)
+  const { store, isBusy } = watchCommits(guardStore(opened, disk))
   try {
     const now = Date.now
     const random = randomBytes
@@ -106,7 +106,7 @@ export async function startServer(
     const newRequestId = randomUUID
     const app = createApp({ ingest, queries, accounts, demoTokens, seedDemo: createDemoSeed(ingest), checkReady, diskLevel: disk.level, registry, config, logger, newRequestId, random, assets })
     const listening = await listen(app.listener, { host: config.host, port: config.port, newRequestId, connections: connectionLimits(config) })
-    const housekeeper = startHousekeeping({ store, registry, logger, now })
+    const housekeeper = startHousekeeping({ store, isBusy, registry, logger, now })
 
     return {
       port: listening.port,

@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3'
 import { runSlices, type OnSlice, type RunSlice } from '../housekeeping/run-slices.js'
 import type { SqliteStore } from '../store/sqlite/open-sqlite-store.js'
 import { timeOf } from './figures.js'
@@ -5,14 +6,14 @@ import type { Call } from './operation.js'
 
 const noteEveryMs = 2_000
 /** Each slice of another process makes a running server read again what it keeps in memory. */
-const leastRestMs = 25
+const leastRestMs = 10
 
 /**
  * Runs work in slices beside a server, and notes every other second how far it came.
  *
  * @returns the number of rows that are gone
  */
-export async function runNoting(runSlice: RunSlice, { now, rest, terminal }: Call, { durable }: SqliteStore): Promise<number> {
+export async function runNoting(runSlice: RunSlice, { now, rest, terminal }: Call, { durable, database }: SqliteStore): Promise<number> {
   const startedAt = now()
   let notedAt = startedAt
   let removed = 0
@@ -23,6 +24,17 @@ export async function runNoting(runSlice: RunSlice, { now, rest, terminal }: Cal
     terminal.note(`Rows removed: ${removed}, in ${timeOf(now() - startedAt)}`)
   }
   const elapsed = () => performance.now()
-  await runSlices(runSlice, { now, elapsed, durable, rest: (ms) => rest(Math.max(ms, leastRestMs)) }, onSlice)
+  await runSlices(runSlice, { now, elapsed, durable, isBusy: watchOthers(database), rest: (ms) => rest(Math.max(ms, leastRestMs)) }, onSlice)
   return removed
+}
+
+/** Whether other processes have written since that was last asked. */
+function watchOthers(database: Database): () => boolean {
+  const version = database.prepare<[], number>('PRAGMA data_version').pluck()
+  let seen = version.get()
+  return () => {
+    const before = seen
+    seen = version.get()
+    return seen !== before
+  }
 }

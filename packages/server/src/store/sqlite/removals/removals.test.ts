@@ -1,9 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { findingsIn } from '../../../../test/torture/file.js'
 import { removeAllEvents } from '../../conformance/removals.conformance.js'
 import { activity, apiKeyRow, company, contact, delivery, device, event, link, operation, P, project, stage, T0, visitor, write } from '../../conformance/testing.js'
 import { openSqliteStore } from '../open-sqlite-store.js'
+import { createRowCache } from '../row-cache.js'
+import { createTables } from '../tables/index.js'
 import { openTemporaryStore } from '../testing.js'
+import { createEventRemoval } from './events.js'
+import { createProjectRemoval } from './project.js'
 
 let opened: Awaited<ReturnType<typeof openTemporaryStore>>
 beforeEach(async () => {
@@ -49,6 +53,14 @@ async function removeProject(rows: number): Promise<void> {
   while (!(await removals.removeOfProject(begun?.ref ?? 0, T0, rows)).isLast) expect(findingsIn(opened.path)).toEqual([])
 }
 
+/** How SQLite goes about a statement. */
+function planOf(sql: string): string {
+  const bound: unknown[] = /[^?]:\w/.test(sql)
+    ? [Object.fromEntries([...sql.matchAll(/:(\w+)/g)].map(([, name]) => [name, null]))]
+    : [...sql.matchAll(/\?/g)].map(() => null)
+  return opened.store.database.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...bound).map(({ detail }) => detail).join('\n')
+}
+
 describe('the removal of a project', () => {
   it('leaves no row of it in any table, and a sound file after each slice', async () => {
     await write(opened.store, [...fullProject])
@@ -72,13 +84,26 @@ describe('the removal of a project', () => {
     expect(opened.store.database.pragma('foreign_keys', { simple: true })).toBe(1)
   })
 
-  it('looks for each slice in an index', () => {
+  it('walks no table for a slice, but its own rows in an index', () => {
+    const { database } = opened.store
+    const prepare = vi.spyOn(database, 'prepare')
+    createEventRemoval(database, createTables(database), createRowCache())
+    createProjectRemoval(database)
+    const statements = prepare.mock.calls.map(([sql]) => sql)
+    prepare.mockRestore()
+    const slices = statements.filter((sql) => /DELETE FROM|INSERT INTO operations|noted|UPDATE visitors/.test(sql) && !/(DELETE FROM members|project_removals)/.test(sql))
+    expect(slices.length).toBeGreaterThan(15)
+    database.pragma('foreign_keys = OFF')
+    for (const sql of slices) expect(`${sql}\n${planOf(sql)}`).not.toMatch(/SCAN (?!json_each|\S+ VIRTUAL)|SEARCH e USING INDEX events_by_project/)
+  })
+
+  it('finds the rows of a slice in an index', () => {
     const plans = [
       'SELECT ref FROM events INDEXED BY events_by_project WHERE project_ref = 1 LIMIT 9',
       'SELECT ref FROM operations WHERE project_ref = 1 LIMIT 9',
       'SELECT ref FROM visitors WHERE project_ref = 1 LIMIT 9',
       'SELECT timestamp, ref FROM events INDEXED BY events_by_project WHERE project_ref = 1 AND timestamp < 5 AND (timestamp, ref) > (1, 1) ORDER BY timestamp, ref LIMIT 9',
-    ].map((sql) => opened.store.database.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all().map(({ detail }) => detail).join())
+    ].map(planOf)
     for (const plan of plans) expect(plan).toMatch(/^SEARCH \S+ USING (COVERING )?INDEX [^,]*$/)
   })
 })
