@@ -51,6 +51,9 @@ export function apply(records: Records, change: Change): void {
     case 'contact_erased':
       eraseContact(records, change.contact_id)
       return
+    case 'visitor_erased':
+      eraseVisitor(records, change.visitor_id)
+      return
     case 'visitor_attributed':
       attributeVisitor(records, change)
       return
@@ -180,6 +183,26 @@ function eraseContact(records: Records, contactId: string): void {
     (operation) => (isEventOfOther(operation, contactId) ? { ...operation, visitor_id: null } : forgotten(operation)),
   )
   dropContact(records, contactId)
+}
+
+function eraseVisitor(records: Records, visitorId: string): void {
+  records.visitors.delete(visitorId)
+  replaceRows(
+    records.operations,
+    ({ visitor_id }) => visitor_id === visitorId,
+    (operation) => (isEventOfContact(operation) ? { ...operation, visitor_id: null } : forgotten(operation)),
+  )
+  for (const [id, links] of [...records.links.entries()]) records.links.set(id, links.map((link) => withoutVisitor(link, visitorId)))
+}
+
+/** An event that stays with its contact when its visitor goes. */
+export function isEventOfContact({ type, contact_id }: OperationRow): boolean {
+  return type === 'track' && contact_id !== null
+}
+
+/** The link as it is once that visitor was erased. */
+export function withoutVisitor(link: LinkRow, visitorId: string): LinkRow {
+  return link.source === 'widget' && link.actor === visitorId ? { ...link, actor: null } : link
 }
 
 /** Of an event the record is the event itself, which stays another contact's (R29). */

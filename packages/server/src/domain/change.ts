@@ -62,3 +62,8 @@ export type Change =
    * visitors, and every activity that tells an email of a contact loses its emails (R29).
    */
   | { type: 'contact_erased'; contact_id: string; names: string[]; emails: string[] }
+  /**
+   * The visitor is gone, and what it recorded for nobody; its operations keep their ids and types, and nothing
+   * else; events that it recorded for a contact, links and activities name no visitor (R29).
+   */
+  | { type: 'visitor_erased'; visitor_id: string }

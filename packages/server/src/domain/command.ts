@@ -14,6 +14,7 @@ export type Command =
   | { type: 'create_contact'; input: ContactInput }
   | { type: 'patch_contact'; contact_id: string; patch: ContactPatch }
   | { type: 'delete_contact'; contact_id: string }
+  | { type: 'delete_visitor'; visitor_id: string }
   | { type: 'create_company'; input: CompanyInput }
   | { type: 'patch_company'; company_ref: string; patch: CompanyPatch }
   | { type: 'delete_company'; company_ref: string }

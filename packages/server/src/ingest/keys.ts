@@ -88,6 +88,9 @@ export function addCommandKeys(sets: KeySets, command: Command): void {
     case 'delete_contact':
       add(sets.contact_ids, command.contact_id)
       return
+    case 'delete_visitor':
+      add(sets.visitor_ids, command.visitor_id)
+      return
     case 'create_company':
       add(sets.company_refs, command.input.external_id)
       return

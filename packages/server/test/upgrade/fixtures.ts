@@ -56,7 +56,7 @@ export const fixtures: readonly string[] = [
   INSERT INTO users VALUES ('user_2', 'colleague@acme.com', 'hash of another password', 1700000000000);
   INSERT INTO members VALUES ('user_2', 1, 'member');
   `,
-  // 6: work in the background.
+  // 7: work in the background.
   `
   INSERT INTO project_removals VALUES (1, 'project_0', NULL, 1700000000000, 1700000000001, 1700000000001, 3, '{"events":2}');
   `,

@@ -7,6 +7,7 @@ import { createCompanyByHand, deleteCompany, link, patchCompany, unlink } from '
 import { createContactByHand, deleteContact, patchContact } from './contacts.js'
 import { patchProject, rotateSecret } from './projects.js'
 import { createStage, deleteStage, orderStages, patchStage } from './stages.js'
+import { deleteVisitor } from './visitors.js'
 
 /** Decides what an account or API command comes to, and writes nothing (R28-R30). */
 export function decideCommand(records: Records, command: Command, author: Author, context: Context): CommandDecision {
@@ -23,6 +24,8 @@ function perform(work: Work, command: Command): CommandEffect {
       return patchContact(work, command.contact_id, command.patch)
     case 'delete_contact':
       return deleteContact(work, command.contact_id)
+    case 'delete_visitor':
+      return deleteVisitor(work, command.visitor_id)
     case 'create_company':
       return createCompanyByHand(work, command.input)
     case 'patch_company':

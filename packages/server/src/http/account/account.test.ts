@@ -236,6 +236,20 @@ describe('visitors, events and timelines (wire.md, "Account routes")', () => {
     const [company] = contactSchema.parse((await call('GET', `/api/contacts/${visitor.contact_id}`)).body).companies
     pageOf(timelineItemSchema).parse((await call('GET', `/api/companies/${company?.id}/timeline`)).body)
   })
+
+  it('delete a single visitor, whose contact keeps its events (wire, DELETE /api/visitors/:visitor_id)', async () => {
+    const person = { project_id: member.projectId, visitor_id: 'a/b ?' }
+    const path = `/api/visitors/${encodeURIComponent(person.visitor_id)}`
+    await server.call('POST', '/api/widget/identify', { body: { ...person, email: 'kept@acme.com' } })
+    await server.call('POST', '/api/widget/track', { body: { ...person, name: 'Kept' } })
+    const stranger = await server.newMember('stranger@example.com')
+    expect((await server.call('DELETE', path, { token: stranger.token })).status).toBe(404)
+    expect((await server.call('DELETE', path)).status).toBe(401)
+    expect((await call('DELETE', path)).status).toBe(204)
+    expect((await call('GET', path)).status).toBe(404)
+    expect((await call('DELETE', path)).body).toMatchObject({ code: 'not_found' })
+    expect((await call('GET', '/api/events?name=Kept')).body).toMatchObject({ data: [{ visitor_id: null }] })
+  })
 })
 
 describe('API keys (wire.md, "Public API")', () => {

@@ -1,6 +1,7 @@
 import type { Route } from '../route.js'
 import { on } from './action.js'
 import { listEvents } from './activity/events.js'
+import { deleteVisitor } from './activity/delete-visitor.js'
 import { getVisitor } from './activity/visitor.js'
 import { createApiKey } from './api-keys/create.js'
 import { deleteApiKey } from './api-keys/delete.js'
@@ -76,6 +77,7 @@ export const accountRoutes: Route[] = [
   on('delete', '/api/companies/:id/contacts/:contact_id', member, unlinkContact),
 
   on('get', '/api/visitors/:visitor_id', member, getVisitor),
+  on('delete', '/api/visitors/:visitor_id', member, deleteVisitor),
   on('get', '/api/events', member, listEvents),
 
   on('get', '/api/v1/contacts', keyHolder, listContacts),

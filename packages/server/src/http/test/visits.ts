@@ -154,6 +154,7 @@ export const visits: Visit[] = [
   { route: 'DELETE /api/companies/:id/contacts/:contact_id', access: 'member', params: byLink, status: 204 },
 
   { route: 'GET /api/visitors/:visitor_id', access: 'member', params: ({ visitor }) => ({ visitor_id: visitor }) },
+  { route: 'DELETE /api/visitors/:visitor_id', access: 'member', params: ({ visitor }) => ({ visitor_id: visitor }), status: 204 },
   { route: 'GET /api/events', access: 'member' },
 
   ...contactVisits('/api/v1/contacts', 'key'),

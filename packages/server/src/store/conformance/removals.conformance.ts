@@ -91,7 +91,7 @@ export function describeRemovals(getStore: () => Store): void {
       await write(store, [contact('contact_1'), visitor('v1', { contact_id: 'contact_1' }), event('e1', 'v1', { contact_id: 'contact_1' })])
       await removeAllEvents(store, T0 + 1)
       const { operations } = await readRows(store, { operation_ids: ['e1'] })
-      expect(operations).toMatchObject([{ id: 'e1', type: 'track', contact_id: null, result: null, verified_result: null }])
+      expect(operations).toMatchObject([{ id: 'e1', type: 'track', visitor_id: null, contact_id: null, content: null, result: null, verified_result: null }])
       await expect(write(store, [event('e1', 'v1')])).rejects.toThrow('exists')
     })
 
@@ -119,7 +119,7 @@ export function describeRemovals(getStore: () => Store): void {
 
     it('leaves no sign of a company event where all are gone (R11)', async () => {
       await write(store, [company('company_1', { is_placeholder: true }), visitor('v1'), event('e1', 'v1', { company_id: 'company_1' })])
-      const hasEvents = async () => (await readRows(store, { company_refs: ['company_1'] })).placeholder_use.get('company_1')?.has_events
+      const hasEvents = async () => (await readRows(store, { company_refs: ['company_1'] })).company_use.get('company_1')?.has_events
       expect(await hasEvents()).toBe(true)
       await removeAllEvents(store, T0 + 1)
       expect(await hasEvents()).toBe(false)

@@ -74,8 +74,8 @@ function byAge(state: State): ProjectState[] {
 function withoutEvents(before: ProjectState, due: Logged<EventRow>[]): ProjectState {
   const project = copyProject(before)
   project.events = project.events.filter((event) => !due.includes(event))
-  for (const { row: { id, visitor_id } } of due) {
-    project.operations.set(id, { id, type: 'track', visitor_id, contact_id: null, result: null, verified_result: null })
+  for (const { row: { id } } of due) {
+    project.operations.set(id, { id, type: 'track', visitor_id: null, contact_id: null, content: null, result: null, verified_result: null })
   }
   return project
 }

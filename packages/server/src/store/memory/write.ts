@@ -1,5 +1,5 @@
 import type { Change } from '../../domain/change.js'
-import { forgotten, isEventOfOther } from '../../domain/apply.js'
+import { forgotten, isEventOfContact, isEventOfOther, withoutVisitor } from '../../domain/apply.js'
 import { addDelivery } from '../../domain/ledger/counts.js'
 import { deliveryKey } from '../../domain/records.js'
 import type { ActivityRow, ContactRow, DeliveryRow, EventRow, LinkRow, OperationRow } from '../../domain/rows.js'
@@ -69,6 +69,8 @@ export function writeChange(state: ProjectState, change: Change): void {
       return mergeContact(state, change.from_id, change.into_id)
     case 'contact_erased':
       return eraseContact(state, change)
+    case 'visitor_erased':
+      return eraseVisitor(state, change.visitor_id)
   }
 }
 
@@ -224,6 +226,24 @@ function eraseContact(state: ProjectState, person: Of<'contact_erased'>): void {
   )
   for (const [id, into] of state.merged) if (into === contactId) state.merged.delete(id)
   state.contacts.delete(contactId)
+}
+
+function eraseVisitor(state: ProjectState, visitorId: string): void {
+  const isOfVisitor = (row: { visitor_id: string | null }) => row.visitor_id === visitorId
+  state.events = replaceLogged(
+    state.events.filter(({ row }) => !isOfVisitor(row) || row.contact_id !== null),
+    isOfVisitor,
+    (event) => ({ ...event, visitor_id: null }),
+  )
+  replaceRows(state.operations, isOfVisitor, (operation) =>
+    isEventOfContact(operation) ? { ...operation, visitor_id: null } : forgotten(operation))
+  state.links = state.links.map((link) => withoutVisitor(link, visitorId))
+  state.activities = replaceLogged(
+    state.activities,
+    ({ source, actor }) => source === 'widget' && actor === visitorId,
+    (row) => ({ ...row, actor: null }),
+  )
+  state.visitors.delete(visitorId)
 }
 
 /** Takes a person out of what is told of others, before its own activities go (R29). */

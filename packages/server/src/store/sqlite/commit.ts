@@ -55,5 +55,5 @@ function writeCommit(tables: Tables, cache: RowCache, { project_id, changes }: C
 }
 
 export function erases({ changes }: Commit): boolean {
-  return changes.some((change: Change) => change.type === 'contact_erased')
+  return changes.some(({ type }: Change) => type === 'contact_erased' || type === 'visitor_erased')
 }

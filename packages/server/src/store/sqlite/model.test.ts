@@ -75,6 +75,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     .map(([from_id, into_id]) => ({ type: 'company_merged', from_id, into_id }) as const),
   fc.tuple(oneOf(CONTACTS), fc.subarray(['Ann', 'Lead']), fc.subarray(['a@b.c', 'd@e.f']))
     .map(([contact_id, names, emails]): Change => ({ type: 'contact_erased', contact_id, names, emails })),
+  oneOf(VISITORS).map((visitor_id): Change => ({ type: 'visitor_erased', visitor_id })),
 )
 
 const commits = fc.array(fc.array(change, { minLength: 1, maxLength: 12, size: 'max' }), { minLength: 1, maxLength: 6, size: 'max' })
@@ -175,6 +176,8 @@ function namesOnlyKnown(state: ProjectState, one: Change): boolean {
       return one.from_id !== one.into_id && knows(one.from_id) && knows(one.into_id)
     case 'contact_erased':
       return knows(one.contact_id)
+    case 'visitor_erased':
+      return knows(null, null, one.visitor_id)
     default:
       return true
   }

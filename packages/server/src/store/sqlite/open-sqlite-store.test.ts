@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { activity, company, contact, event, keys, link, operation, P, project, readRows, T0, visitor, write } from '../conformance/testing.js'
+import { activity, company, contact, event, keys, link, linkRow, operation, P, project, readRows, T0, visitor, write } from '../conformance/testing.js'
 import { StoreUnavailable, type Store } from '../port.js'
 import { openSqliteStore } from './open-sqlite-store.js'
 import { openTemporaryStore } from './testing.js'
@@ -145,6 +145,30 @@ describe('erasure', () => {
       activity('a3', { kind: 'contact_deleted', contact_id: 'contact_1', at: T0 + 1 }),
     ])
     expect(bytesOnDisk().toLowerCase()).not.toContain(email)
+  })
+})
+
+describe('erasure of a visitor', () => {
+  it('leaves nothing of it on the disk, not even in freed pages or the log (R29)', async () => {
+    const { store } = opened
+    const secret = 'visitor.secret@acme.com'
+    const personal = { secret, nested: ['x'.repeat(9_000), secret] }
+    await write(store, [
+      project(),
+      contact('contact_1'),
+      visitor(secret, { contact_id: 'contact_1', name: secret, phone: secret, properties: personal }),
+      event('e1', secret, { value: secret, properties: personal }),
+      event('e2', secret, { contact_id: 'contact_1' }),
+      operation('o1', secret, {
+        result: { visitor: { visitor_id: secret, verified: false, properties: personal }, contact_id: null, warnings: [] },
+      }),
+      activity('a1', { contact_id: 'contact_1', actor: secret }),
+      company('company_1'),
+      { type: 'link_added', link: { ...linkRow('contact_1', 'company_1'), actor: secret } },
+    ])
+    expect(bytesOnDisk().includes(secret)).toBe(true)
+    await write(store, [{ type: 'visitor_erased', visitor_id: secret }])
+    expect(bytesOnDisk().includes(secret)).toBe(false)
   })
 })
 

@@ -54,6 +54,8 @@ export function writeChange(tables: Tables, refs: Refs, change: Change): void {
       return mergeContact(tables, refs, change.from_id, change.into_id)
     case 'contact_erased':
       return eraseContact(tables, refs, change)
+    case 'visitor_erased':
+      return eraseVisitor(tables, refs, change.visitor_id)
   }
 }
 
@@ -164,5 +166,16 @@ function eraseContact(tables: Tables, refs: Refs, person: Of<'contact_erased'>):
   tables.contacts.forgetFormerEmails(contact)
   tables.mergedContacts.removeInto(contact)
   tables.contacts.remove(contact)
+  refs.forget()
+}
+
+function eraseVisitor(tables: Tables, refs: Refs, visitorId: string): void {
+  const visitor = refs.visitor(visitorId)
+  tables.operations.forgetOfVisitor(visitor)
+  tables.events.removeOfVisitor(visitor)
+  tables.attributions.eraseVisitor(visitor)
+  tables.links.leaveVisitor(refs.project, visitorId)
+  tables.activities.forgetVisitor(refs.project, visitorId)
+  tables.visitors.remove(visitor)
   refs.forget()
 }

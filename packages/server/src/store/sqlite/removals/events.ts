@@ -30,8 +30,7 @@ export function createEventRemoval(database: Database, tables: Tables, cache: Ro
   // SQLite from walking all events of the project for a few refs.
   const stillDue = 'e.ref IN (SELECT value FROM json_each(:refs)) AND +e.project_ref = :project AND e.received_at < :before'
   const keepIds = database.prepare<[DueRefs]>(`
-    INSERT INTO operations (project_ref, id, type, visitor_ref) SELECT e.project_ref, e.id, 'track', a.visitor_ref
-    FROM events e JOIN attributions a ON a.ref = e.attribution_ref WHERE ${stillDue}`)
+    INSERT INTO operations (project_ref, id, type) SELECT e.project_ref, e.id, 'track' FROM events e WHERE ${stillDue}`)
   const remove = database.prepare<[DueRefs]>(`DELETE FROM events AS e WHERE ${stillDue}`)
 
   return {

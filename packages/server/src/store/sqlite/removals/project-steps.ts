@@ -11,8 +11,7 @@ export interface Done {
 export type Step = (projectRef: number, rows: number) => Done
 
 /**
- * All that a project holds, in an order in which nothing refers to what is gone already. Foreign keys are off meanwhile:
- * for each visitor SQLite would look through all operations, since its index holds a part of them only.
+ * All that a project holds, in an order in which nothing refers to what is gone already.
  */
 export function createProjectSteps(database: Database): Step[] {
   const takeVisitors = createTake(database, 'visitors')
@@ -23,6 +22,8 @@ export function createProjectSteps(database: Database): Step[] {
     return (refs: string) => statement.run(refs).changes
   }
   const attributions = { visitors: remove('attributions WHERE visitor_ref'), contacts: remove('attributions WHERE contact_ref') }
+  const formerEmails = remove('former_emails WHERE contact_ref')
+  const mergedContacts = remove('merged_contacts WHERE into_ref')
   const links = { contacts: remove('links WHERE contact_ref'), companies: remove('links WHERE company_ref') }
 
   return [
@@ -36,6 +37,8 @@ export function createProjectSteps(database: Database): Step[] {
     (projectRef, rows) => {
       const { refs, count } = takeContacts(projectRef, rows)
       attributions.contacts(refs)
+      formerEmails(refs)
+      mergedContacts(refs)
       return { rows: count, removed: { links: links.contacts(refs), contacts: count } }
     },
     (projectRef, rows) => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { findingsIn } from '../../../../test/torture/file.js'
 import { removeAllEvents } from '../../conformance/removals.conformance.js'
-import { activity, apiKeyRow, company, contact, delivery, device, event, link, operation, P, project, stage, T0, visitor, write } from '../../conformance/testing.js'
+import { activity, apiKeyRow, company, contact, delivery, device, event, keys, link, operation, P, project, stage, T0, visitor, write } from '../../conformance/testing.js'
 import { openSqliteStore } from '../open-sqlite-store.js'
 import { createRowCache } from '../row-cache.js'
 import { createTables } from '../tables/index.js'
@@ -22,7 +22,9 @@ const fullProject = [
   { type: 'api_key_saved', api_key: apiKeyRow({ id: 'key_1' }) },
   stage({ id: 'stage_1' }),
   company('company_1', { stage_id: 'stage_1' }),
-  contact('contact_1', { email: 'ann.secret@acme.com' }),
+  contact('contact_1', { email: 'ann.secret@acme.com', former_emails: ['old@acme.com'] }),
+  contact('contact_2'),
+  { type: 'contact_merged', from_id: 'contact_2', into_id: 'contact_1' },
   link('contact_1', 'company_1'),
   visitor('v1', { contact_id: 'contact_1', active_company_id: 'company_1' }),
   event('e1', 'v1', { contact_id: 'contact_1', company_id: 'company_1' }),
@@ -118,7 +120,7 @@ describe('the removal of events', () => {
 
   it('lets a visitor that is kept in memory go on, whose attribution is gone', async () => {
     await write(opened.store, [...fullProject])
-    await opened.store.read({ project_id: P, operation_ids: [], visitor_ids: ['v1'], contact_ids: [], emails: [], user_ids: [], company_refs: [], stage_ids: [] })
+    await opened.store.read(keys({ visitor_ids: ['v1'] }))
     const later = { contact_id: 'contact_1', timestamp: T0 + 5, received_at: T0 + 5 }
     await write(opened.store, [event('e3', 'v1', later)])
     await removeAllEvents(opened.store, T0 + 9)

@@ -73,6 +73,7 @@ export function createRemovals({ database, tables, versions, cache, transact, tr
 
 const nothingFound: Found = { looked: 0, due: [], next: null }
 
+/** For the row of the project itself, SQLite would look through the activities of all projects. */
 function withoutForeignKeys<Outcome>(database: Database, work: () => Outcome): Outcome {
   database.pragma('foreign_keys = OFF')
   try {

@@ -54,6 +54,9 @@ export function createActivities(database: Database) {
   const replace = database.prepare<[string, string, number]>(
     'UPDATE activities SET from_value = ?, to_value = ? WHERE ref = ?',
   )
+  const forgetVisitor = database.prepare<[number, string]>(
+    "UPDATE activities SET actor = NULL WHERE project_ref = ? AND source = 'widget' AND actor = ?",
+  )
   const forgetVisitors = database.prepare<[number, string, string]>(`
     UPDATE activities SET actor = NULL
     WHERE project_ref = ? AND company_id = ? AND source = 'widget' AND actor IN (SELECT value FROM json_each(?))`)
@@ -99,6 +102,10 @@ export function createActivities(database: Database) {
         forget(ofEmailBefore.all(projectRef, email), new Set(emails))
         forget(ofEmailAfter.all(projectRef, email), new Set(emails))
       }
+    },
+    /** What it did stays, and does not tell who (R29). */
+    forgetVisitor(projectRef: number, visitorId: string): void {
+      forgetVisitor.run(projectRef, visitorId)
     },
     /** Its own are gone; what it did to companies stays, and does not tell who (R29). */
     eraseContact(projectRef: number, contactId: string): void {

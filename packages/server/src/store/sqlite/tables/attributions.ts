@@ -38,6 +38,9 @@ export function createAttributions(database: Database) {
   const leaveVisitors = database.prepare<[number]>(`
     UPDATE attributions SET visitor_ref = NULL, first_answer = ${FIRST_ANSWER}
     WHERE visitor_ref IN (SELECT ref FROM visitors WHERE contact_ref = ?)`)
+  const leaveVisitor = database.prepare<[number]>(`
+    UPDATE attributions SET visitor_ref = NULL, first_answer = ${FIRST_ANSWER} WHERE visitor_ref = ?`)
+  const removeOfVisitor = database.prepare<[number]>('DELETE FROM attributions WHERE visitor_ref = ? AND contact_ref IS NULL')
   const leaveCompany = database.prepare<[number]>(`
     UPDATE attributions SET company_ref = NULL, first_answer = ${FIRST_ANSWER} WHERE company_ref = ?`)
   const removeOfContact = database.prepare<[ErasedContact]>(`DELETE FROM attributions WHERE ${OF_ERASED}`)
@@ -67,6 +70,11 @@ export function createAttributions(database: Database) {
     /** The events of others that visitors of the contact recorded name no visitor any more (R29). */
     leaveVisitorsOfContact(contactRef: number): void {
       leaveVisitors.run(contactRef)
+    },
+    /** Once its events that have no contact are gone; those of a contact name no visitor any more (R29). */
+    eraseVisitor(visitorRef: number): void {
+      removeOfVisitor.run(visitorRef)
+      leaveVisitor.run(visitorRef)
     },
     leaveCompany(companyRef: number): void {
       leaveCompany.run(companyRef)

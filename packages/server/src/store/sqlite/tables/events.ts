@@ -62,6 +62,8 @@ export function createEvents(database: Database) {
     INSERT INTO events (project_ref, id, attribution_ref, name, value, properties, timestamp, received_at, result)
     SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
     WHERE NOT EXISTS (SELECT 1 FROM operations WHERE project_ref = ? AND id = ?)`)
+  const removeOfVisitor = database.prepare<[number]>(`
+    DELETE FROM events WHERE attribution_ref IN (SELECT ref FROM attributions WHERE visitor_ref = ? AND contact_ref IS NULL)`)
   const removeOfContact = database.prepare<[ErasedContact]>(`
     DELETE FROM events WHERE attribution_ref IN (SELECT ref FROM attributions WHERE ${OF_ERASED})`)
 
@@ -90,6 +92,10 @@ export function createEvents(database: Database) {
         id,
       )
       if (changes === 0) throw new Error(`Operation ${event.id} exists`)
+    },
+    /** Those that no contact has. */
+    removeOfVisitor(visitorRef: number): void {
+      removeOfVisitor.run(visitorRef)
     },
     removeOfContact(contactRef: number): void {
       removeOfContact.run({ contact: contactRef })

@@ -38,6 +38,9 @@ export function createLinks(database: Database) {
     UPDATE links SET source = :source, actor = :actor, origin = :origin, proven = :proven,
       email_proven = :email_proven, linked_at = :linked_at
     WHERE contact_ref = :contact_ref AND company_ref = :company_ref`)
+  const leaveVisitor = database.prepare<[string, number]>(`
+    UPDATE links SET actor = NULL WHERE actor = ? AND source = 'widget'
+      AND contact_ref IN (SELECT ref FROM contacts WHERE project_ref = ?)`)
   const remove = database.prepare<[number, number]>(
     'DELETE FROM links WHERE contact_ref = ? AND company_ref = ?',
   )
@@ -68,6 +71,10 @@ export function createLinks(database: Database) {
     },
     remove(contactRef: number, companyRef: number): void {
       remove.run(contactRef, companyRef)
+    },
+    /** Who made them is not told any more (R29). */
+    leaveVisitor(projectRef: number, visitorId: string): void {
+      leaveVisitor.run(visitorId, projectRef)
     },
     removeOfContact(contactRef: number): void {
       removeOfContact.run(contactRef)

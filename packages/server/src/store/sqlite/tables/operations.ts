@@ -38,6 +38,10 @@ export function createOperations(database: Database) {
       WHERE ${condition}`)
   const forget = forgetWhere('contact_ref = ?')
   const forgetOfVisitors = forgetWhere('visitor_ref IN (SELECT ref FROM visitors WHERE contact_ref = ?)')
+  const forgetOfVisitor = forgetWhere('visitor_ref = ?')
+  const keepTrackIdsOfVisitor = database.prepare<[number]>(`
+    INSERT INTO operations (project_ref, id, type) SELECT e.project_ref, e.id, 'track'
+    FROM attributions a JOIN events e ON e.attribution_ref = a.ref WHERE a.visitor_ref = ? AND a.contact_ref IS NULL`)
   const keepTrackIds = database.prepare<[ErasedContact]>(`
     INSERT INTO operations (project_ref, id, type)
     SELECT e.project_ref, e.id, 'track'
@@ -76,6 +80,11 @@ export function createOperations(database: Database) {
     /** Before its events go: their ids stay used, with no result (R26, R29). */
     keepTrackIdsOfContact(contactRef: number): void {
       keepTrackIds.run({ contact: contactRef })
+    },
+    /** Before its events go that no contact has. */
+    forgetOfVisitor(visitorRef: number): void {
+      keepTrackIdsOfVisitor.run(visitorRef)
+      forgetOfVisitor.run(visitorRef)
     },
     /** Of the contact and of its visitors, whomever they called for (R29). */
     forgetOfContact(contactRef: number): void {

@@ -73,6 +73,7 @@ export function createVisitors(database: Database) {
   const move = database.prepare<[number, number]>(
     'UPDATE visitors SET contact_ref = ? WHERE contact_ref = ?',
   )
+  const remove = database.prepare<[number]>('DELETE FROM visitors WHERE ref = ?')
   const removeOfContact = database.prepare<[number]>('DELETE FROM visitors WHERE contact_ref = ?')
 
   return {
@@ -115,6 +116,10 @@ export function createVisitors(database: Database) {
     },
     moveCompany(fromCompanyRef: number, intoCompanyRef: number): void {
       moveCompany.run(intoCompanyRef, fromCompanyRef)
+    },
+    /** Once nothing refers to it any more (R29). */
+    remove(visitorRef: number): void {
+      remove.run(visitorRef)
     },
     /** Once nothing refers to them any more (R29). */
     removeOfContact(contactRef: number): void {

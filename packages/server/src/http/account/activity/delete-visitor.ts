@@ -1,0 +1,14 @@
+import { projectQuery } from '@hal/contract'
+import type { Action } from '../action.js'
+import { carryOut } from '../carry-out.js'
+import type { ProjectScope } from '../gate.js'
+import { paramIn } from '../params.js'
+
+/** `DELETE /api/visitors/:visitor_id`: erases a single visitor, and the events that no contact has (R29). */
+export const deleteVisitor: Action<ProjectScope, typeof projectQuery> = {
+  tag: 'Visitors and events',
+  summary: 'Deletes a visitor',
+  query: projectQuery,
+  answer: { status: 204, schema: null },
+  run: ({ scope, params }, context) => carryOut({ type: 'delete_visitor', visitor_id: paramIn(params, 'visitor_id') }, scope, context),
+}
