@@ -6,7 +6,7 @@ const dayMs = 86_400_000
 const ageMs = 40 * dayMs
 
 /** Runs `work` on a database that no server has open. */
-export function onFile<Answer>(path: string, work: (database: Database) => Answer): Answer {
+function onFile<Answer>(path: string, work: (database: Database) => Answer): Answer {
   const database = new SqliteDatabase(path)
   try {
     return database.transaction(() => work(database))()
