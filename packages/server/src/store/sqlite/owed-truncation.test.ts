@@ -42,7 +42,7 @@ function createClock() {
 
 /** Another connection reads, as a backup does, a shell or a replicator: it holds what the log has now. */
 const read = () => reader.exec('BEGIN; SELECT count(*) FROM contacts;')
-const erase = () => write(store, [{ type: 'contact_erased', contact_id: 'contact_1', copies: [] }])
+const erase = () => write(store, [{ type: 'contact_erased', contact_id: 'contact_1', names: [], emails: [] }])
 const logShows = (text: string) => readFileSync(`${file.path}-wal`, 'latin1').includes(text)
 
 describe('an erasure while another process holds the log', () => {
@@ -104,7 +104,7 @@ describe('an erasure while another process holds the log', () => {
     const late = createClock()
     const beside = openSqliteStore({ path: file.path, ...late })
     await write(store, [contact('contact_2', { email: `two.${email}` })])
-    await write(store, [{ type: 'contact_erased', contact_id: 'contact_2', copies: [] }])
+    await write(store, [{ type: 'contact_erased', contact_id: 'contact_2', names: [], emails: [] }])
     reader.exec('COMMIT')
     late.pass(60_000)
     await write(beside, [event('e1', 'v1')])
@@ -127,7 +127,7 @@ describe('an erasure while another process holds the log', () => {
     reader.exec('COMMIT')
     await write(store, [contact('contact_2', { email: `two.${email}` })])
     read()
-    await write(store, [{ type: 'contact_erased', contact_id: 'contact_2', copies: [] }])
+    await write(store, [{ type: 'contact_erased', contact_id: 'contact_2', names: [], emails: [] }])
     expect(logShows(`two.${email}`)).toBe(true)
     expect(store.truncationOwedSince()).toBe(T0)
     reader.exec('COMMIT')

@@ -4,7 +4,7 @@ import { ledger } from './0003-ledger.js'
 import { abuse } from './0004-abuse.js'
 import { correctedRules } from './0005-corrected-rules.js'
 import { members } from './0006-members.js'
-import { housekeeping } from './0008-housekeeping.js'
+import { housekeeping } from './0007-housekeeping.js'
 
 /**
  * What makes a database of version n - 1 one of version n. Once released, a step is never edited;
