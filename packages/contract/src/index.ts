@@ -14,7 +14,14 @@ export { batchBody, batchOperationBody, callBodies } from './schema/bodies.js'
 export { operationSchemas } from './schema/operation.js'
 export { fieldErrors, parseWith, type Parse } from './schema/field-errors.js'
 export type { SubmittedOperation } from './schema/parse-operation.js'
-export { parseCall, type ParsedCall } from './schema/parse-call.js'
-export { parseBatch, type BatchEntry, type ParsedBatch } from './schema/parse-batch.js'
+export { parseCall, parseCallEnvelope, parseCallOperation, type CallEnvelope, type ParsedCall } from './schema/parse-call.js'
+export {
+  parseBatch,
+  parseBatchEnvelope,
+  parseBatchOperations,
+  type BatchEntry,
+  type BatchEnvelope,
+  type ParsedBatch,
+} from './schema/parse-batch.js'
 export * from './schema/account.js'
 export { parseIdentityClaims, type CompanyClaim, type IdentityClaims } from './schema/claims.js'

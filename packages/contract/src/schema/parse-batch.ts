@@ -1,5 +1,5 @@
 import { limits } from '../limits.js'
-import type { DeviceReport, FieldError, OperationType, Warning } from '../types/index.js'
+import type { DeviceReport, FieldError, OperationType } from '../types/index.js'
 import { type Envelope, envelopeNames, parseEnvelope } from './envelope.js'
 import { type Parse, isObject, notAnObject, wholeFault } from './field-errors.js'
 import { parseDevice, parseSeq } from './ledger.js'
@@ -8,7 +8,7 @@ import { newFaultBudget, word } from './fault-budget.js'
 import { type Fields, givenFields, inBatch, noRemarks, type Remarks } from './given-fields.js'
 import { boundWarnings, type BoundWarnings } from './notes.js'
 import { knownFields, parseOperation, type Reading, type SubmittedOperation } from './parse-operation.js'
-import { newSuggestions } from './unknown-fields.js'
+import { newSuggestions, type Suggestions } from './unknown-fields.js'
 
 /** One place of a batch; `id` is what its answer is labelled with, whatever became of it. */
 export interface BatchEntry {
@@ -19,15 +19,25 @@ export interface BatchEntry {
   parse: Parse<SubmittedOperation>
 }
 
-export interface ParsedBatch extends Envelope {
+/** A batch of which only the envelope was read: its operations are counted and not yet looked at. */
+export interface BatchEnvelope extends Envelope {
+  /** As JSON said them. */
+  operations: readonly unknown[]
+  /** What is given of the body, for `parseBatchOperations`. */
+  body: Record<string, unknown>
+  /** What is to be said of the body. */
+  remarks: Remarks
+  suggestions: Suggestions
+}
+
+/** What stands in a batch besides its envelope. */
+export interface BatchContent extends BoundWarnings {
   device: DeviceReport | undefined
   /** In the order of the request; each stands for itself (R25). */
   operations: BatchEntry[]
-  /** About the envelope; at most ten. */
-  warnings: Warning[]
-  /** How many more there were; left out where these are all. */
-  more_warnings?: number
 }
+
+export interface ParsedBatch extends Envelope, BatchContent {}
 
 const batchNames: ReadonlySet<string> = new Set([
   ...envelopeNames,
@@ -91,10 +101,9 @@ const tooMany: Parse<never> = {
 }
 
 function parseEntries(operations: readonly unknown[], defaults: Defaults, reading: Reading): BatchEntry[] {
-  const isTooLong = operations.length > limits.batchOperations
-  if (!isTooLong) return operations.map((raw) => parseEntry(raw, defaults, reading))
   // What is going to be refused as a whole is not worth reading.
-  return operations.map((raw) => ({ id: idOf(raw), seq: undefined, parse: tooMany }))
+  if (operations.length > limits.batchOperations) return operations.map((raw) => ({ id: idOf(raw), seq: undefined, parse: tooMany }))
+  return operations.map((raw) => parseEntry(raw, defaults, reading))
 }
 
 function operationsErrors(operations: unknown): FieldError[] {
@@ -103,24 +112,40 @@ function operationsErrors(operations: unknown): FieldError[] {
 }
 
 /**
- * Reads the body of a batch. A wrong envelope refuses the whole; a wrong operation only itself (R25).
- * That more than 500 operations are `too_large` is for the caller to say: here they all come back refused.
+ * Reads the envelope of a batch, at a cost that does not grow with its operations. A wrong one refuses the whole.
  *
  * @param body what JSON said
  */
-export function parseBatch(body: unknown): Parse<ParsedBatch> {
+export function parseBatchEnvelope(body: unknown): Parse<BatchEnvelope> {
   if (!isObject(body)) return notAnObject
-  const reading = { suggestions: newSuggestions(), faults: newFaultBudget() }
+  const suggestions = newSuggestions()
   const remarks = noRemarks()
-  const given = givenFields(body, batchFields, remarks, reading.suggestions)
+  const given = givenFields(body, batchFields, remarks, suggestions)
   const envelope = parseEnvelope(given)
   const errors = [...(envelope.ok ? [] : envelope.errors), ...remarks.errors, ...operationsErrors(given.operations)]
   if (!envelope.ok || !Array.isArray(given.operations) || errors.length > 0) return { ok: false, errors }
-  const device = parseDevice(given.device, remarks, reading.suggestions)
-  const operations = parseEntries(given.operations, defaultsOf(given), reading)
-  return { ok: true, value: { ...envelope.value, device, operations, ...told(remarks) } }
+  return { ok: true, value: { ...envelope.value, operations: given.operations, body: given, remarks, suggestions } }
+}
+
+/**
+ * Reads the operations of a batch and its device. A wrong operation refuses only itself (R25); of more than
+ * 100 faults in a batch the later ones have no errors. That more than 500 operations are `too_large` is for
+ * the caller to say: here they all come back refused.
+ */
+export function parseBatchOperations({ body, operations, remarks, suggestions }: BatchEnvelope): BatchContent {
+  const device = parseDevice(body.device, remarks, suggestions)
+  const entries = parseEntries(operations, defaultsOf(body), { suggestions, faults: newFaultBudget() })
+  return { device, operations: entries, ...told(remarks) }
 }
 
 function told({ blank, unknown }: Remarks): BoundWarnings {
   return boundWarnings([...blank.listed, ...unknown.listed], blank.unlisted + unknown.unlisted)
+}
+
+/** Reads the body of a batch as a whole: `parseBatchEnvelope`, then `parseBatchOperations`. */
+export function parseBatch(body: unknown): Parse<ParsedBatch> {
+  const envelope = parseBatchEnvelope(body)
+  if (!envelope.ok) return envelope
+  const { project_id, sent_at, dry_run } = envelope.value
+  return { ok: true, value: { project_id, sent_at, dry_run, ...parseBatchOperations(envelope.value) } }
 }

@@ -1,13 +1,24 @@
-import type { OperationType } from '../types/index.js'
+import type { FieldError, OperationType } from '../types/index.js'
 import { type Envelope, envelopeNames, parseEnvelope } from './envelope.js'
 import { type Parse, isObject, notAnObject, parseWith } from './field-errors.js'
 import { unlimitedFaults } from './fault-budget.js'
 import { operationId } from './id.js'
-import { givenFields, inCall, noRemarks } from './given-fields.js'
+import { givenFields, inCall, noRemarks, type Remarks } from './given-fields.js'
 import { knownFields, parseOperation, type SubmittedOperation } from './parse-operation.js'
-import { newSuggestions } from './unknown-fields.js'
+import { newSuggestions, type Suggestions } from './unknown-fields.js'
 
 export interface ParsedCall extends SubmittedOperation, Envelope {}
+
+/** A call of which only the envelope was read. */
+export interface CallEnvelope extends Envelope {
+  /** What is given of the body, for `parseCallOperation`. */
+  body: Record<string, unknown>
+  /** What is wrong beside `project_id`: told together with what is wrong in the operation. */
+  faults: FieldError[]
+  /** What is to be said of the body. */
+  remarks: Remarks
+  suggestions: Suggestions
+}
 
 const fields = knownFields(envelopeNames, inCall)
 
@@ -21,29 +32,48 @@ function withIdempotencyKey(body: Record<string, unknown>, key: string | undefin
   return { ok: false, errors: [{ path: 'id', message: 'differs from the Idempotency-Key header' }] }
 }
 
-/** Field by field, which takes a tenth of the time that spreading both does. */
-function together({ project_id, sent_at, dry_run }: Envelope, submitted: SubmittedOperation): ParsedCall {
-  const { operation, warnings, more_warnings } = submitted
-  if (more_warnings === undefined) return { project_id, sent_at, dry_run, operation, warnings }
-  return { project_id, sent_at, dry_run, operation, warnings, more_warnings }
-}
-
 /**
- * Reads the body of a single widget call. Refused with every place that is wrong; fields that are not
- * known are warnings (wire.md, widget routes). `type` and `seq` belong to batches and are such fields.
- *
- * @param body what JSON said
- * @param idempotencyKey the header of that name, the same thing as `id` (R26)
+ * Reads the envelope of a single widget call, and nothing of its operation but the names of its fields. Field by
+ * field, since a spread takes ten times as long.
  */
-export function parseCall(type: OperationType, body: unknown, idempotencyKey?: string): Parse<ParsedCall> {
+export function parseCallEnvelope(type: OperationType, body: unknown): Parse<CallEnvelope> {
   if (!isObject(body)) return notAnObject
   const remarks = noRemarks()
-  const reading = { suggestions: newSuggestions(), faults: unlimitedFaults() }
-  const keyed = withIdempotencyKey(givenFields(body, fields[type], remarks, reading.suggestions), idempotencyKey)
-  if (!keyed.ok) return keyed
-  const envelope = parseEnvelope(keyed.value)
-  const operation = parseOperation(type, keyed.value, remarks, reading)
-  if (envelope.ok && operation.ok) return { ok: true, value: together(envelope.value, operation.value) }
-  const errors = [...(envelope.ok ? [] : envelope.errors), ...(operation.ok ? [] : operation.errors)]
-  return { ok: false, errors }
+  const suggestions = newSuggestions()
+  const given = givenFields(body, fields[type], remarks, suggestions)
+  const envelope = parseEnvelope(given)
+  const faults = envelope.ok ? [] : envelope.errors
+  const read = faults.length === 0 || faults.some(isAboutProject) ? envelope : parseEnvelope({ project_id: given.project_id, app_id: given.app_id })
+  if (!read.ok) return read
+  const { project_id, sent_at, dry_run } = read.value
+  return { ok: true, value: { project_id, sent_at, dry_run, body: given, faults, remarks, suggestions } }
+}
+
+const isAboutProject = ({ path }: FieldError): boolean => path === 'project_id' || path === 'app_id'
+
+/**
+ * Reads the operation of a single widget call. Refused with every place that is wrong; fields that are not
+ * known are warnings (wire.md, widget routes). `type` and `seq` belong to batches and are such fields.
+ *
+ * @param idempotencyKey the header of that name, the same thing as `id` (R26)
+ */
+export function parseCallOperation(
+  type: OperationType,
+  { body, faults, remarks, suggestions }: CallEnvelope,
+  idempotencyKey?: string,
+): Parse<SubmittedOperation> {
+  const keyed = withIdempotencyKey(body, idempotencyKey)
+  const parsed = keyed.ok ? parseOperation(type, keyed.value, remarks, { suggestions, faults: unlimitedFaults() }) : keyed
+  if (faults.length === 0) return parsed
+  return { ok: false, errors: parsed.ok ? faults : [...faults, ...parsed.errors] }
+}
+
+/** Reads the body of a single widget call as a whole: `parseCallEnvelope`, then `parseCallOperation`. */
+export function parseCall(type: OperationType, body: unknown, idempotencyKey?: string): Parse<ParsedCall> {
+  const envelope = parseCallEnvelope(type, body)
+  if (!envelope.ok) return envelope
+  const parsed = parseCallOperation(type, envelope.value, idempotencyKey)
+  if (!parsed.ok) return parsed
+  const { project_id, sent_at, dry_run } = envelope.value
+  return { ok: true, value: { project_id, sent_at, dry_run, ...parsed.value } }
 }

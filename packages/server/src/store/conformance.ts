@@ -7,8 +7,9 @@ import { describeLists } from './conformance/lists.conformance.js'
 import { describeRead } from './conformance/read.conformance.js'
 import { describeRemovals } from './conformance/removals.conformance.js'
 import { describeTenants } from './conformance/tenants.conformance.js'
-import { contact, event, project, readRows, visitor, write, type Open, type OpenStore } from './conformance/testing.js'
+import { contact, event, P, project, readRows, visitor, write, type Open, type OpenStore } from './conformance/testing.js'
 import { describeTimelines } from './conformance/timelines.conformance.js'
+import { describeUsage } from './conformance/usage.conformance.js'
 import type { Store } from './port.js'
 
 /**
@@ -35,13 +36,17 @@ export function describeStore(name: string, open: Open): void {
     describeLedger(getStore)
     describeTenants(getStore)
     describeRemovals(getStore)
+    describeUsage(getStore)
 
     it('has what was committed after it was closed and opened again', async ({ skip }) => {
       if (!opened.reopen) return skip('it ends with the process')
       await write(opened.store, [project(), visitor('v1'), contact('contact_1'), event('e1', 'v1')])
+      await opened.store.addUsage(20_000, new Map([[P, 5]]))
       const everything = { visitor_ids: ['v1'], contact_ids: ['contact_1'], operation_ids: ['e1'] }
       const before = await readRows(opened.store, everything)
-      expect(await readRows(await opened.reopen(), everything)).toEqual(before)
+      const again = await opened.reopen()
+      expect(await readRows(again, everything)).toEqual(before)
+      expect(await again.addUsage(20_000, new Map())).toEqual(new Map([[P, 5]]))
     })
   })
 }

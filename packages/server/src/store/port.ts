@@ -41,6 +41,13 @@ export interface Store {
 
   /** Removal of whatever many rows, in slices. */
   readonly removals: Removals
+  /**
+   * Adds bytes to what projects have used of a UTC day, and answers what all have by then, also by other
+   * servers. A project that is gone is left out. Days before the one before it are forgotten.
+   * @param day days since the epoch
+   * @throws StoreUnavailable as `commit`
+   */
+  addUsage(day: number, bytesByProject: ReadonlyMap<string, number>): Promise<Map<string, number>>
 
   /** Whether the store answers and can be written, for `/readyz`. */
   check(): Promise<void>
@@ -213,7 +220,10 @@ export interface Queries {
   /** How many projects the user reaches, and the first two of them: enough to know a default. */
   membership(userId: string): Promise<string[]>
   isMember(userId: string, projectId: string): Promise<boolean>
+  /** Asked for with each widget request, so that a store keeps it at hand; never older than the last write. */
   project(projectId: string): Promise<ProjectRow | null>
+  /** How many projects the user is a member of. */
+  countMemberships(userId: string): Promise<number>
   countProjects(): Promise<number>
   /** Oldest first. */
   apiKeys(projectId: string): Promise<ApiKeyRow[]>

@@ -60,4 +60,8 @@ export const fixtures: readonly string[] = [
   `
   INSERT INTO project_removals VALUES (1, 'project_0', NULL, 1700000000000, 1700000000001, 1700000000001, 3, '{"events":2}');
   `,
+  // 8: what is used of a day.
+  `
+  INSERT INTO usage VALUES (19676, 1, 4096);
+  `,
 ]

@@ -4,6 +4,7 @@ import { createQueries } from './queries.js'
 import { readRows } from './read-rows.js'
 import { createRemovals } from './removals.js'
 import { copyProject, emptyProject, type ProjectState, type State } from './state.js'
+import { createUsage } from './usage.js'
 import { writeChange } from './write.js'
 
 /** The store in memory, gone with the process: what the others are measured against in tests. */
@@ -32,6 +33,7 @@ export function createMemoryStore(): Store {
 
     queries: createQueries(state),
     removals: createRemovals(state, versions),
+    addUsage: createUsage(state),
     durable: async () => {},
     check: async () => {},
     close: async () => {},

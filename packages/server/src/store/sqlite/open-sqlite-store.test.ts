@@ -62,6 +62,16 @@ describe('rows that are kept in memory', () => {
     expect(await seen(store)).toEqual(before)
   })
 
+  it('are the settings of a project too, until another process has written them', async () => {
+    await write(opened.store, [project({ name: 'Acme' })])
+    const name = async () => (await opened.store.queries.project(P))?.name
+    expect(await name()).toBe('Acme')
+    const other = openSqliteStore({ path: opened.path })
+    await write(other, [project({ name: 'Globex' })])
+    expect(await name()).toBe('Globex')
+    await other.close()
+  })
+
   it('are read again once another process has written', async () => {
     await write(opened.store, [project(), visitor('v1'), contact('contact_1', { name: 'Ann' })])
     const name = async () => (await readRows(opened.store, { contact_ids: ['contact_1'] })).contacts[0]?.name

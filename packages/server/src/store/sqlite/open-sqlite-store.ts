@@ -7,11 +7,12 @@ import { mapErrors } from './errors.js'
 import { createLogSync, openLog, type LogFile } from './log-sync.js'
 import { createOwedTruncation, type Later } from './owed-truncation.js'
 import { createQueries } from './queries.js'
-import { readRows } from './read-rows.js'
+import { readProject, readRows } from './read-rows.js'
 import { createRemovals } from './removals/removals.js'
 import { createRowCache } from './row-cache.js'
 import { createTables } from './tables/index.js'
 import { createTransact } from './transact.js'
+import { createUsage } from './usage.js'
 import { watchVersions } from './watch-versions.js'
 
 export interface SqliteStoreOptions {
@@ -57,6 +58,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   const commit = createCommit({ database, tables, versions, cache, transact, truncation })
   const log = createLogSync(database, open(path))
   const checkpointer = createCheckpointer(database)
+  const addUsage = createUsage(database)
   const markReady = database.prepare<[number]>('UPDATE readiness SET checked_at = ?')
 
   const read = database.transaction((keys: Parameters<Store['read']>[0]) => {
@@ -76,13 +78,26 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
     return outcome
   }
 
+  const loadProject = database.transaction((id: string) => {
+    versions.now()
+    return (cache.find(id) ?? readProject(tables, cache, id))?.project ?? null
+  })
+
+  /** One question to SQLite, whether others wrote, where the row is at hand. */
+  const project = (id: string) => {
+    versions.now()
+    return cache.find(id)?.project ?? loadProject(id)
+  }
+
   truncation.settle()
+
   return {
     database,
     read: async (keys) => mapErrors(() => read(keys)),
     commit: (commits) => write(commits.some(erases), () => commit(commits)),
     durable: log.durable,
-    queries: createQueries(database, tables),
+    queries: createQueries(database, tables, project),
+    addUsage: (day, bytesByProject) => write(false, () => transact(() => addUsage(day, bytesByProject))),
     removals: createRemovals({ database, tables, versions, cache, transact, truncation, write }),
     truncationOwedSince: truncation.since,
     check: async () => {

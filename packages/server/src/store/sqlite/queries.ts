@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Company, Contact, Visitor } from '@hal/contract/types'
+import type { ProjectRow } from '../../domain/rows.js'
 import type { Queries } from '../port.js'
 import { toTimestamp } from '../timestamp.js'
 import { listCompanies } from './company-list.js'
@@ -9,12 +10,14 @@ import { createEventLists } from './event-lists.js'
 import { listProjects } from './project-list.js'
 import { toCompany, toContact } from './records.js'
 import type { Tables } from './tables/index.js'
-import { toProjectRow } from './tables/projects.js'
 import { toVisitorRow } from './tables/visitors.js'
 import { createSortedList } from './sorted-list.js'
 
-/** What the account routes read. */
-export function createQueries(database: Database, tables: Tables): Queries {
+/**
+ * What the account routes read.
+ * @param project answers the settings of a project from the rows that are at hand
+ */
+export function createQueries(database: Database, tables: Tables, project: (id: string) => ProjectRow | null): Queries {
   const sorted = createSortedList(database)
   const eventLists = createEventLists(database, tables)
 
@@ -35,10 +38,8 @@ export function createQueries(database: Database, tables: Tables): Queries {
     projects: (userId, options) => query(() => listProjects(sorted, userId, options)),
     membership: (userId) => query(() => tables.members.firstTwoProjects(userId)),
     isMember: (userId, projectId) => query(() => tables.members.has(userId, projectId)),
-    project: (projectId) => query(() => {
-      const found = tables.projects.find(projectId)
-      return found ? toProjectRow(found) : null
-    }),
+    project: async (projectId) => mapErrors(() => project(projectId)),
+    countMemberships: (userId) => query(() => tables.members.countProjects(userId)),
     countProjects: () => query(() => tables.projects.count()),
     apiKeys: (projectId) => inProject(projectId, [], (ref) => tables.apiKeys.all(ref)),
     apiKeyByHash: (hash) => query(() => tables.apiKeys.findByHash(hash) ?? null),

@@ -16,7 +16,8 @@ export function readRows(tables: Tables, cache: RowCache, keys: Keys): SnapshotR
   return known && createReader(tables, createLoader(tables, cache, known), known).read(keys)
 }
 
-function readProject(tables: Tables, cache: RowCache, projectId: string): KnownRows | null {
+/** The row of a project, from the file into the cache; to be asked inside a transaction. */
+export function readProject(tables: Tables, cache: RowCache, projectId: string): KnownRows | null {
   const record = tables.projects.find(projectId)
   if (record === undefined) return null
   cache.charge(0)

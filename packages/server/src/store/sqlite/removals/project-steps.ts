@@ -48,6 +48,7 @@ export function createProjectSteps(database: Database): Step[] {
     createChunk(database, 'stages', ['project_ref', 'id'], 'stages'),
     createChunk(database, 'devices', ['project_ref', 'device_id'], 'devices'),
     createChunk(database, 'drops', ['project_ref', 'day', 'sdk_version', 'reason']),
+    createChunk(database, 'usage', ['day', 'project_ref']),
     createChunk(database, 'delivery', ['project_ref', 'day', 'sdk_version'], 'delivery_days'),
   ]
 }

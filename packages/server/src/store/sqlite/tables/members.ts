@@ -12,11 +12,14 @@ export function createMembers(database: Database) {
     SELECT 1 FROM members m JOIN projects p ON p.ref = m.project_ref
     WHERE m.user_id = ? AND p.id = ?`).pluck()
 
+  const count = database.prepare<[string], number>('SELECT count(*) FROM members WHERE user_id = ?').pluck()
+
   return {
     add(userId: string, projectRef: number): void {
       add.run(userId, projectRef)
     },
     firstTwoProjects: (userId: string): string[] => firstTwo.all(userId),
+    countProjects: (userId: string): number => count.get(userId) ?? 0,
     has: (userId: string, projectId: string): boolean => has.get(userId, projectId) === 1,
   }
 }

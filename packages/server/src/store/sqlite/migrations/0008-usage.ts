@@ -1,0 +1,11 @@
+/** What projects have used of a day: bytes of accepted operations as JSON, which a budget bounds. */
+export const usage = `
+CREATE TABLE usage (
+  day INTEGER NOT NULL,
+  project_ref INTEGER NOT NULL REFERENCES projects ON DELETE CASCADE,
+  bytes INTEGER NOT NULL,
+  PRIMARY KEY (day, project_ref)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX usage_by_project ON usage (project_ref);
+`
