@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { signInAsOwner, type Account } from './account.js'
+import type { RunningServer } from './server.js'
 import { expect, test } from './test.js'
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
@@ -15,14 +16,14 @@ const numbersOfRows = async (account: Account) =>
   (await account.events({ name: 'lose-me', limit: '200' })).map(({ value }) => Number(value)).sort((one, other) => one - other)
 
 /** Opens the demo and waits until its own first call is through. */
-async function openDemo(page: Page) {
-  await page.goto('/demo')
+async function openDemo(page: Page, server: RunningServer) {
+  await page.goto(server.demoPath())
   await allSent(page)
 }
 
 test('20 calls and a reload in one task: each has one row, and the page tells so by the rows', async ({ page, server }) => {
   const account = await signInAsOwner(server)
-  await openDemo(page)
+  await openDemo(page, server)
   const reloaded = page.waitForEvent('load')
   await press(page, 'Call 20 times and reload at once')
   await reloaded
@@ -37,7 +38,7 @@ test('20 calls and a reload in one task: each has one row, and the page tells so
 
 test('20 calls in a tab that closes in the same task: each has one row', async ({ page, server }) => {
   const account = await signInAsOwner(server)
-  await openDemo(page)
+  await openDemo(page, server)
   const opened = page.waitForEvent('popup')
   await press(page, 'Call in a tab that closes at once')
   const tab = await opened
@@ -49,8 +50,8 @@ test('20 calls in a tab that closes in the same task: each has one row', async (
 test('offline, calls wait in sight in every tab and over a reload; at the end each arrives once', async ({ page, context, server }) => {
   const account = await signInAsOwner(server)
   const sender = await context.newPage()
-  await openDemo(sender)
-  await openDemo(page)
+  await openDemo(sender, server)
+  await openDemo(page, server)
   await press(page, 'Offline for a minute')
   await expect(page.getByRole('timer')).toHaveText(/^Offline for \d+ s more\.$/)
   await press(page, 'Watch the tour')
@@ -79,8 +80,8 @@ test('offline, a tab that sends and sees the storage late sends nothing', async 
       return key === 'demo-offline-until' ? null : getItem.call(this, key)
     }
   })
-  await openDemo(sender)
-  await openDemo(page)
+  await openDemo(sender, server)
+  await openDemo(page, server)
   await press(page, 'Offline for a minute')
   await expect(outcome(page, 'offline')).toHaveText('0 of 20 arrived, 0 twice, 20 waiting.')
   await expect(sender.getByRole('timer')).toBeVisible()
@@ -88,9 +89,9 @@ test('offline, a tab that sends and sees the storage late sends nothing', async 
   expect(await numbersOfRows(account)).toEqual([])
 })
 
-test('the offline minute ends by itself', async ({ page }) => {
+test('the offline minute ends by itself', async ({ page, server }) => {
   await page.clock.install()
-  await openDemo(page)
+  await openDemo(page, server)
   await press(page, 'Offline for a minute')
   await expect(page.getByRole('timer')).toBeVisible()
   await page.clock.fastForward(61_000)
@@ -102,7 +103,7 @@ test('the offline minute ends by itself', async ({ page }) => {
 test.describe('when it cannot be told, the page says why', () => {
   test('the server is gone: what waits is told, and the outcome once it is back', async ({ page, server, faults }) => {
     faults.allow(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/)
-    await openDemo(page)
+    await openDemo(page, server)
     await press(page, 'Offline for a minute')
     await server.stop()
     await press(page, 'End now')
@@ -111,9 +112,9 @@ test.describe('when it cannot be told, the page says why', () => {
     await expect(outcome(page, 'offline')).toHaveText(allArrived, { timeout: 25_000 })
   })
 
-  test('no tab may be opened', async ({ page }) => {
+  test('no tab may be opened', async ({ page, server }) => {
     await page.addInitScript(() => (window.open = () => null))
-    await openDemo(page)
+    await openDemo(page, server)
     await press(page, 'Call in a tab that closes at once')
     await expect(outcome(page, 'closing')).toHaveText('The browser opened no tab. Allow pop-ups for this page and try again.')
   })
@@ -121,7 +122,7 @@ test.describe('when it cannot be told, the page says why', () => {
   test('the tab finds no server', async ({ page, server, faults }) => {
     faults.allow(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/)
     await page.clock.install()
-    await openDemo(page)
+    await openDemo(page, server)
     await server.stop()
     await press(page, 'Call in a tab that closes at once')
     await expect(outcome(page, 'closing')).toHaveText('The tab opens …')
@@ -129,22 +130,22 @@ test.describe('when it cannot be told, the page says why', () => {
     await expect(outcome(page, 'closing')).toHaveText('The tab has not called: it did not load, or was closed too early. Close it and try again.')
   })
 
-  test('the client has not loaded', async ({ page, faults }) => {
+  test('the client has not loaded', async ({ page, server, faults }) => {
     faults.allow(/404/)
     await page.route('**/hal.js', (route) => route.fulfill({ status: 404 }))
-    await page.goto('/demo')
+    await page.goto(server.demoPath())
     await press(page, 'Call 20 times and reload at once')
     await expect(outcome(page, 'reload')).toHaveText('/hal.js did not load, so nothing can be called.')
   })
 
-  test('a call without a row is missing, and one with two came twice', async ({ page }) => {
+  test('a call without a row is missing, and one with two came twice', async ({ page, server }) => {
     await page.clock.install()
     await page.route('**/api/events?name=lose-me*', async (route) => {
       const answer = await route.fetch()
       const { data } = await answer.json()
       await route.fulfill({ response: answer, json: { data: [...data.slice(1), ...data.slice(1, 2)], next_cursor: null } })
     })
-    await openDemo(page)
+    await openDemo(page, server)
     await press(page, 'Offline for a minute')
     await press(page, 'End now')
     await expect(outcome(page, 'offline')).toHaveText('19 of 20 arrived, 1 twice so far …')

@@ -12,7 +12,7 @@ const allSent = (page: Page) => expect(page.locator('#waiting')).toHaveText(/^0 
 
 test('a visitor becomes a contact, whose company goes from lead to won', async ({ page, server }) => {
   const account = await signInAsOwner(server)
-  await page.goto('/demo')
+  await page.goto(server.demoPath())
 
   await test.step('anonymous: the events are on a visitor without a contact (R22)', async () => {
     await press(page, 'Watch the tour')
@@ -74,7 +74,7 @@ test('a visitor becomes a contact, whose company goes from lead to won', async (
 
 test('a person without a company has a placeholder, which gets its name in place (R9, R10)', async ({ page, server }) => {
   const account = await signInAsOwner(server)
-  await page.goto('/demo')
+  await page.goto(server.demoPath())
   await press(page, /^Carol Diaz/)
   await expect.poll(() => account.contactByEmail('carol@gmail.com')).toBeTruthy()
   const [placeholder] = (await account.contactByEmail('carol@gmail.com'))?.companies ?? []
@@ -87,7 +87,7 @@ test('a person without a company has a placeholder, which gets its name in place
 test('the stage goes back only by `exact`, and `dry_run` moves nothing (R18, R35)', async ({ page, server }) => {
   const account = await signInAsOwner(server)
   const stage = async () => (await account.company('acme')).stage?.name
-  await page.goto('/demo')
+  await page.goto(server.demoPath())
   await press(page, /^Alice Moreau/)
   await press(page, 'Move Acme Inc to Proposal')
   await expect.poll(stage).toBe('Proposal')
@@ -106,8 +106,8 @@ test('the stage goes back only by `exact`, and `dry_run` moves nothing (R18, R35
   expect(await stage()).toBe('Lead')
 })
 
-test('warnings and problems are told with what to do', async ({ page }) => {
-  await page.goto('/demo')
+test('warnings and problems are told with what to do', async ({ page, server }) => {
+  await page.goto(server.demoPath())
   await press(page, /^Erin Walsh/)
   await expect(newestCall(page)).toContainText('company_not_found')
   await press(page, 'Misspelt field')
@@ -123,7 +123,7 @@ test('warnings and problems are told with what to do', async ({ page }) => {
 
 test('a reload keeps the visitor, and what was called just before it takes effect once', async ({ page, server }) => {
   const account = await signInAsOwner(server)
-  await page.goto('/demo')
+  await page.goto(server.demoPath())
   await allSent(page)
   const visitor_id = await visitorId(page)
   await press(page, 'Watch the tour')
@@ -135,7 +135,7 @@ test('a reload keeps the visitor, and what was called just before it takes effec
 
 test('while the server is away calls wait in sight, and take effect once when it is back', async ({ page, server, faults }) => {
   faults.allow(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/)
-  await page.goto('/demo')
+  await page.goto(server.demoPath())
   await allSent(page)
   await server.stop()
   await press(page, /^Bob Tanaka/)
@@ -155,19 +155,19 @@ test('while the server is away calls wait in sight, and take effect once when it
   expect(await account.events({ company_id: id })).toMatchObject([{ name: 'trial-started' }])
 })
 
-test('a script build that does not load is told', async ({ page, faults }) => {
+test('a script build that does not load is told', async ({ page, server, faults }) => {
   faults.allow(/404/)
   await page.route('**/hal.js', (route) => route.fulfill({ status: 404 }))
-  await page.goto('/demo')
+  await page.goto(server.demoPath())
   await expect(page.locator('#trouble')).toContainText('/hal.js did not load')
 })
 
-test('the token that reads the rows is renewed before it ends, and when the server no longer takes it', async ({ page, faults }) => {
+test('the token that reads the rows is renewed before it ends, and when the server no longer takes it', async ({ page, server, faults }) => {
   faults.allow(/401/)
   let tokens = 0
   page.on('request', (request) => void (tokens += Number(request.url().endsWith('/demo/token'))))
   await page.clock.install()
-  await page.goto('/demo')
+  await page.goto(server.demoPath())
   await expect(page.locator('#event-records')).toContainText('page-viewed')
   expect(tokens).toBe(1)
 

@@ -25,6 +25,8 @@ export interface RunningServer {
   databasePath: string
   /** All that the server has printed so far. */
   output(): string
+  /** The path of the demo with its key, as the server printed it. */
+  demoPath(): string
   /** SIGTERM, and the clean exit that must follow. */
   stop(): Promise<void>
   /** SIGKILL: what a crash leaves behind. */
@@ -76,6 +78,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     port,
     databasePath,
     output: () => printed,
+    demoPath: () => /\/demo#key=\S+/.exec(printed)?.[0] ?? '/demo',
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
     start,

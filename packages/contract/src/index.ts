@@ -20,8 +20,8 @@ export {
   parseBatchEnvelope,
   parseBatchOperations,
   type BatchEntry,
-  type BatchEnvelope,
   type ParsedBatch,
 } from './schema/parse-batch.js'
 export * from './schema/account.js'
+export { closestName } from './schema/unknown-fields.js'
 export { parseIdentityClaims, type CompanyClaim, type IdentityClaims } from './schema/claims.js'

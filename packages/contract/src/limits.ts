@@ -36,4 +36,7 @@ export const limits = {
   sdkVersionChars: 40,
   /** How far ahead of the last one a device's running number may be (loss ledger). */
   seqAhead: 1_000_000,
+  /** Projects that one user is a member of before it may make no more. */
+  projectsOfUser: 500,
+  apiKeysOfProject: 100,
 } as const

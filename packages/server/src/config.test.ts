@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigError, readConfig, secretPath } from './config.js'
+import { ConfigError, readConfig, secretPath, unknownVariables } from './config.js'
 
 describe('the environment (wire.md, "Configuration")', () => {
   it('may say nothing', () => {
@@ -14,9 +14,13 @@ describe('the environment (wire.md, "Configuration")', () => {
       logLevel: 'info',
       rateLimit: { count: 6000, seconds: 60 },
       projectRateLimit: { count: 120_000, seconds: 60 },
-      contactCap: 100,
+      projectBytes: 2 * 1024 ** 3,
+      contactCap: 300,
+      bodyBytes: 256 * 1024 ** 2,
       diskReserve: 268_435_456,
       metricsToken: null,
+      metricsPort: null,
+      publicUrl: null,
       maxConnections: 5_000,
       signup: 'auto',
     })
@@ -45,6 +49,14 @@ describe('the environment (wire.md, "Configuration")', () => {
     [{ HAL_ADMIN_EMAIL: 'a@b', HAL_ADMIN_PASSWORD: 'correct horse' }, { admin: { email: 'a@b', password: 'correct horse' } }],
     [{ HAL_CONTACT_CAP: '0' }, { contactCap: 0 }],
     [{ HAL_DISK_RESERVE: '0' }, { diskReserve: 0 }],
+    [{ HAL_DISK_RESERVE: '1GiB' }, { diskReserve: 1024 ** 3 }],
+    [{ HAL_PROJECT_BYTES: '1000' }, { projectBytes: 1_000 }],
+    [{ HAL_PROJECT_BYTES: '1TiB' }, { projectBytes: 1024 ** 4 }],
+    [{ HAL_PROJECT_BYTES: 'off' }, { projectBytes: 'off' }],
+    [{ HAL_BODY_BYTES: '8MiB' }, { bodyBytes: 8 * 1024 ** 2 }],
+    [{ HAL_METRICS_PORT: '9464' }, { metricsPort: 9464 }],
+    [{ HAL_PUBLIC_URL: 'https://hal.example.com/' }, { publicUrl: 'https://hal.example.com' }],
+    [{ HAL_PUBLIC_URL: 'http://10.0.0.1:3000/hal' }, { publicUrl: 'http://10.0.0.1:3000/hal' }],
     [{ HAL_MAX_CONNECTIONS: '200' }, { maxConnections: 200 }],
     [{ HAL_SIGNUP: 'off' }, { signup: 'off' }],
   ])('says %j', (env, config) => {
@@ -70,7 +82,15 @@ describe('the environment (wire.md, "Configuration")', () => {
     ['HAL_RATE_LIMIT', '100', 'COUNT/SECONDS'],
     ['HAL_PROJECT_RATE_LIMIT', '-1/60', 'COUNT/SECONDS'],
     ['HAL_CONTACT_CAP', '-1', 'whole number'],
-    ['HAL_DISK_RESERVE', '256 MiB', 'number of bytes'],
+    ['HAL_DISK_RESERVE', '256 MB', 'a number of bytes such as 256MiB'],
+    ['HAL_PROJECT_BYTES', '2GB', 'a number of bytes such as 2GiB'],
+    ['HAL_PROJECT_BYTES', '0', 'off, or a number of bytes'],
+    ['HAL_BODY_BYTES', '1MiB', 'at least 8MiB'],
+    ['HAL_BODY_BYTES', 'off', 'a number of bytes'],
+    ['HAL_METRICS_PORT', '70000', 'from 0 to 65535'],
+    ['HAL_PUBLIC_URL', 'hal.example.com', 'an address such as'],
+    ['HAL_PUBLIC_URL', 'https://u:hunter2@hal.example.com', 'an address such as'],
+    ['HAL_PUBLIC_URL', 'https://hal.example.com/?a=hunter2', 'an address such as'],
     ['HAL_METRICS_TOKEN', 'hunter2', 'at least 16 characters'],
     ['HAL_METRICS_TOKEN', 'hunter2 hunter2 hunter2', 'printable ASCII'],
     ['HAL_MAX_CONNECTIONS', '0', 'whole number'],
@@ -94,5 +114,22 @@ describe('the environment (wire.md, "Configuration")', () => {
 
   it('keeps the secret beside the database', () => {
     expect(secretPath({ databasePath: '/var/lib/hal/hal.sqlite' })).toBe('/var/lib/hal/hal.secret')
+  })
+})
+
+describe('variables that HAL does not know (wire.md, "Configuration")', () => {
+  it.each([
+    ['HAL_RATE_LIMT', 'HAL_RATE_LIMIT'],
+    ['HAL_CONTACT_CAPS', 'HAL_CONTACT_CAP'],
+    ['HAL_Demo', 'HAL_DEMO'],
+    ['HAL_POLITENESS', null],
+  ])('%s is told, with the nearest that it knows', (name, nearest) => {
+    expect(unknownVariables({ [name]: 'x', PATH: '/bin', PORT: '1' })).toEqual([{ name, nearest }])
+  })
+
+  it('are none of those that it knows, nor of those that tests and examples read', () => {
+    const known = { HAL_RATE_LIMIT: 'off', HAL_PUBLIC_URL: '', HAL_METRICS_PORT: '' }
+    const ofOthers = { HAL_TORTURE_ROUNDS: '1', HAL_TORTURE_SEED: '1', HAL_FIREFOX: '', HAL_E2E_REPORT: 'x', HAL_RULES_STORE: 'x', HAL_PROPERTY_RUNS: '1', HAL_IDENTITY_SECRET: 'x', HAL_PROOF: 'x', HAL_URL: 'x' }
+    expect(unknownVariables({ ...known, ...ofOthers })).toEqual([])
   })
 })

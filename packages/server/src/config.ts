@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { dirname, join } from 'node:path'
+import { closestName } from '@hal/contract'
 import { z } from 'zod'
 
 /** How the server is set up (wire.md, "Configuration"). */
@@ -20,12 +21,20 @@ export interface Config {
   rateLimit: RateLimit | 'off'
   /** Operations of one project. */
   projectRateLimit: RateLimit | 'off'
-  /** Contacts that one address may make in a project within an hour without a proof; 0: any number. */
+  /** Bytes of accepted operations of one project and UTC day; of one address a tenth. */
+  projectBytes: number | 'off'
+  /** Emails and `user_id`s that one address may name in a project within an hour without a proof; 0: any number. */
   contactCap: number
-  /** Opens `/metrics`; `null`: it answers this machine only. */
+  /** Bytes of bodies that have begun to come and are not complete; of one address a sixteenth. */
+  bodyBytes: number
+  /** Opens `/metrics`; `null`: only `metricsPort` answers there. */
   metricsToken: string | null
   /** Bytes of the disk that calls without a proof leave free; 0: none. */
   diskReserve: number
+  /** Where `/metrics` is served on loopback; `null`: nowhere. */
+  metricsPort: number | null
+  /** What printed links begin with, without a slash at its end; `null`: where the server listens. */
+  publicUrl: string | null
   /** Connections at once. */
   maxConnections: number
   /** `auto`: for the first only, who becomes the owner. */
@@ -49,10 +58,16 @@ const onOff = z.enum(['on', 'off'], { error: 'must be on or off' })
 const defaultRateLimit = '6000/60'
 /** 2,000 operations a second on average: what one project may take of a server that it shares. */
 const defaultProjectRateLimit = '120000/60'
-/** Generous to an office behind one router. */
-const defaultContactCap = 100
+/** Some ten million small events a day. */
+const defaultProjectBytes = '2GiB'
+/** Generous to an office behind one router: 150 people an hour who are named by email and `user_id`. */
+const defaultContactCap = 300
+/** 500 clients that stop in the middle of the largest body. */
+const defaultBodyBytes = '256MiB'
+/** The share of one address, a sixteenth, holds one body of the largest size. */
+const minBodyBytes = 8 * 1024 * 1024
 /** Minutes of a flood within all budgets, for an operator to act in. */
-const defaultDiskReserve = 256 * 1024 * 1024
+const defaultDiskReserve = '256MiB'
 /** Some 20 kB each. */
 const defaultMaxConnections = 5_000
 /** Of a secret that signs tokens. */
@@ -85,6 +100,27 @@ const rateLimit = z.string().transform((text, context): RateLimit | 'off' => {
   context.addIssue({ code: 'custom', message: 'must be off, or COUNT/SECONDS such as 6000/60' })
   return z.NEVER
 })
+
+const unitBytes: Record<string, number> = { '': 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 }
+
+const byteCount = z.string().transform((text, context): number => {
+  const [, count, unit = ''] = /^([1-9]\d{0,14})(KiB|MiB|GiB|TiB)?$/.exec(text) ?? []
+  const bytes = Number(count) * (unitBytes[unit] ?? Number.NaN)
+  if (Number.isSafeInteger(bytes)) return bytes
+  context.addIssue({ code: 'custom', message: 'must be a number of bytes, such as 2147483648, 256MiB or 2GiB' })
+  return z.NEVER
+})
+
+const publicUrl = z
+  .string()
+  .refine(isBaseUrl, { error: 'must be an address such as https://hal.example.com, without query and fragment' })
+  .transform((url) => url.replace(/\/+$/, ''))
+
+function isBaseUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, search, hash, username, password } = new URL(text)
+  return /^https?:$/.test(protocol) && [search, hash, username, password].every((part) => part === '')
+}
 
 const positive = z
   .string()
@@ -125,17 +161,21 @@ const environment = z.object({
   HAL_LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   HAL_RATE_LIMIT: rateLimit.prefault(defaultRateLimit),
   HAL_PROJECT_RATE_LIMIT: rateLimit.prefault(defaultProjectRateLimit),
+  HAL_PROJECT_BYTES: z.union([z.literal('off'), byteCount], { error: 'must be off, or a number of bytes such as 2GiB' }).prefault(defaultProjectBytes),
+  HAL_BODY_BYTES: byteCount
+    .refine((bytes) => bytes >= minBodyBytes, { error: 'must be at least 8MiB' })
+    .prefault(defaultBodyBytes),
   HAL_CONTACT_CAP: z
     .string()
     .regex(/^\d{1,7}$/, { error: 'must be a whole number; 0 switches it off' })
     .transform(Number)
     .default(defaultContactCap),
   HAL_DISK_RESERVE: z
-    .string()
-    .regex(/^\d{1,15}$/, { error: 'must be a whole number of bytes, such as 268435456; 0 switches it off' })
-    .transform(Number)
-    .default(defaultDiskReserve),
+    .union([z.literal('0').transform(Number), byteCount], { error: 'must be 0, or a number of bytes such as 256MiB' })
+    .prefault(defaultDiskReserve),
   HAL_METRICS_TOKEN: secretText.regex(/^[\x21-\x7e]*$/, { error: 'must be printable ASCII without blanks' }).optional(),
+  HAL_METRICS_PORT: port.optional(),
+  HAL_PUBLIC_URL: publicUrl.optional(),
   HAL_MAX_CONNECTIONS: positive.default(defaultMaxConnections),
   HAL_SIGNUP: onOff.optional(),
 })
@@ -159,12 +199,29 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: set.HAL_LOG_LEVEL,
     rateLimit: set.HAL_RATE_LIMIT,
     projectRateLimit: set.HAL_PROJECT_RATE_LIMIT,
+    projectBytes: set.HAL_PROJECT_BYTES,
     contactCap: set.HAL_CONTACT_CAP,
     diskReserve: set.HAL_DISK_RESERVE,
+    bodyBytes: set.HAL_BODY_BYTES,
     metricsToken: set.HAL_METRICS_TOKEN ?? null,
+    metricsPort: set.HAL_METRICS_PORT ?? null,
+    publicUrl: set.HAL_PUBLIC_URL ?? null,
     maxConnections: set.HAL_MAX_CONNECTIONS,
     signup: set.HAL_SIGNUP ?? 'auto',
   }
+}
+
+/** What tests and examples of the repository read by themselves. */
+const namesOfOthers = /^HAL_(TORTURE_|E2E_|RULES_|PROPERTY_|FIREFOX$|IDENTITY_SECRET$|PROOF$|URL$)/
+
+/**
+ * The variables that begin with `HAL_` and mean nothing to the server, each with the known name that was
+ * probably meant, or `null`.
+ */
+export function unknownVariables(env: Record<string, string | undefined>): { name: string; nearest: string | null }[] {
+  const known = Object.keys(environment.shape).filter((name) => name.startsWith('HAL_'))
+  const unknown = Object.keys(env).filter((name) => name.startsWith('HAL_') && !known.includes(name) && !namesOfOthers.test(name))
+  return unknown.sort().map((name) => ({ name, nearest: closestName(name, known) ?? null }))
 }
 
 function toLine({ path, message }: z.core.$ZodIssue): string {

@@ -1,5 +1,5 @@
 import { destination, pino } from 'pino'
-import { ConfigError, readConfig } from './config.js'
+import { ConfigError, readConfig, unknownVariables } from './config.js'
 import { assets } from './main/assets.js'
 import { greeting } from './main/greeting.js'
 import { startServer } from './main/server.js'
@@ -10,10 +10,16 @@ import { startFault } from './main/start-fault.js'
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const logger = pino({ level: config.logLevel, base: null }, destination({ dest: 2, sync: true }))
-  const { port, owner, stop } = await startServer(config, logger, assets)
-  stopOnSignals(stop, logger)
-  process.stdout.write(greeting(config, port, owner))
-  logger.info({ port }, 'listening')
+  for (const { name, nearest } of unknownVariables(process.env)) logger.warn({ name, nearest }, unknownVariable(name, nearest))
+  const running = await startServer(config, logger, assets)
+  stopOnSignals(running.stop, logger)
+  process.stdout.write(greeting(config, running))
+  logger.info({ port: running.port, ...(running.metricsPort !== null && { metrics_port: running.metricsPort }) }, 'listening')
+}
+
+function unknownVariable(name: string, nearest: string | null): string {
+  const hint = nearest === null ? 'The README lists the variables.' : `Did you mean ${nearest}?`
+  return `${name} is not a setting of HAL and has no effect. ${hint}`
 }
 
 try {

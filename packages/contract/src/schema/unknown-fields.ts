@@ -28,6 +28,12 @@ function closest(name: string, known: ReadonlySet<string>): string | undefined {
   return best
 }
 
+/** Of names in any case, the known one that was probably meant. */
+export function closestName(name: string, known: readonly string[]): string | undefined {
+  const found = closest(name, new Set(known.map((each) => each.toLowerCase())))
+  return known.find((each) => each.toLowerCase() === found)
+}
+
 function unknownField(path: string, suggestion: string | undefined): Warning {
   const hint = suggestion === undefined ? '' : ` Did you mean \`${suggestion}\`?`
   return { code: 'unknown_field', path, message: `The field \`${path}\` is not known and was not used.${hint}` }

@@ -1,7 +1,10 @@
 /**
  * Reads records through the account routes, with a token of 15 minutes that reads project `demo`
- * and nothing else. It is kept in memory only.
+ * and nothing else. It is kept in memory only. The key of the printed link earns it.
  */
+
+const noKey =
+  'This page shows records only with the key of its link. Open the link that the server printed when it started; it ends in “#key=…”. Your clicks are sent all the same.'
 
 /** Renewed before it ends, so that no request has to fail first. */
 const renewAfterMs = 14 * 60 * 1000
@@ -27,7 +30,7 @@ export function createApi() {
   function currentToken() {
     if (token === undefined || performance.now() - issuedAt > renewAfterMs) {
       issuedAt = performance.now()
-      const issued = send('/demo/token', { method: 'POST' }).then(({ token: text }) => text)
+      const issued = issue()
       issued.catch(() => forget(issued))
       token = issued
     }
@@ -60,6 +63,24 @@ export function createApi() {
 }
 
 /** @typedef {ReturnType<typeof createApi>} Api */
+
+/** @returns {Promise<string>} */
+async function issue() {
+  const key = keptKey()
+  if (key === undefined) throw new ApiError('refused', noKey)
+  const headers = { 'content-type': 'application/json' }
+  const { token } = await send('/demo/token', { method: 'POST', headers, body: JSON.stringify({ key }) })
+  return token
+}
+
+/** What `key.js` kept, of this load of the tab or an earlier one. */
+function keptKey() {
+  try {
+    return sessionStorage.getItem('demo-key') ?? undefined
+  } catch {
+    return document.documentElement.dataset['demoKey']
+  }
+}
 
 class Unauthenticated extends ApiError {}
 

@@ -177,6 +177,35 @@ describe('sign-in', () => {
     expect(refused).toMatchObject([{ code: 'overloaded' }])
   })
 
+  it('goes on while sign-ups take all the time in the world (W18)', async () => {
+    let finish = () => {}
+    let held = Promise.resolve()
+    const hash: Passwords['hash'] = async (password) => {
+      await held
+      return cheap.hash(password)
+    }
+    accounts = open({ passwords: { ...cheap, hash } })
+    await accounts.signUp(ADA)
+    held = new Promise<void>((resolve) => (finish = resolve))
+    const flood = Array.from({ length: 30 }, (_, i) => accounts.signUp({ ...ADA, email: `new${String(i)}@example.com` }))
+    const signIns = await Promise.all(Array.from({ length: 8 }, () => accounts.signIn(ADA)))
+    expect(signIns.map(({ status }) => status)).toEqual(Array(8).fill('signed_in'))
+    finish()
+    const signUps = await Promise.all(flood)
+    expect(signUps.filter(({ status }) => status === 'signed_in')).toHaveLength(11)
+    expect(signUps.filter((outcome) => outcome.status === 'refused' && outcome.code === 'overloaded')).toHaveLength(19)
+  })
+
+  it('begins the counts of guesses anew with each password, and tells nothing of it', async () => {
+    const nobody = await accounts.passwordGeneration('ada@example.com')
+    await accounts.signUp(ADA)
+    const first = await accounts.passwordGeneration('ada@example.com')
+    await accounts.resetPassword({ ...ADA, password: 'new password' })
+    const second = await accounts.passwordGeneration('ada@example.com')
+    expect(new Set([nobody, first, second]).size).toBe(3)
+    expect(await accounts.passwordGeneration('bob@example.com')).toBe(nobody)
+  })
+
   it('opens no session on a password that was replaced while it was being checked', async () => {
     await accounts.signUp(ADA)
     const passwords: Passwords = {

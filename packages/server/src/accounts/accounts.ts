@@ -11,7 +11,7 @@ import {
   UNAUTHENTICATED,
 } from './refusals.js'
 import type { AccountRows, UserRow } from './rows.js'
-import type { RandomBytes } from './secrets.js'
+import { hashSecret, type RandomBytes } from './secrets.js'
 import { createSessions, type Sessions } from './sessions.js'
 
 export interface AccountsDependencies {
@@ -22,6 +22,8 @@ export interface AccountsDependencies {
   newUserId: () => string
   /** How much sign-in goes on at once; by default 2 people, and 20 who wait. */
   signIns?: GateOptions
+  /** How many accounts are made at once; by default 1, and 10 wait. */
+  signUps?: GateOptions
 }
 
 /**
@@ -30,11 +32,15 @@ export interface AccountsDependencies {
  */
 const SIGN_INS: GateOptions = { atOnce: 2, waiting: 20 }
 
+/** A flood of sign-ups takes one place among those who sign in, and no more (W18). */
+const SIGN_UPS: GateOptions = { atOnce: 1, waiting: 10 }
+
 /** Sign-in with email and password on revocable bearer tokens (wire contract, "Account routes"). */
 export function createAccounts(dependencies: AccountsDependencies): Accounts {
   const sessions = createSessions(dependencies)
   const work = createWork(dependencies, sessions)
   const gate = createGate(dependencies.signIns ?? SIGN_INS)
+  const signUpGate = createGate(dependencies.signUps ?? SIGN_UPS)
 
   async function inTurn<T>(
     checked: CheckedCredentials | FieldError[],
@@ -45,7 +51,9 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
   }
 
   return {
-    signUp: (credentials) => inTurn(chooseCredentials(credentials), (c) => work.signUp(c)),
+    async signUp(credentials) {
+      return signUpGate.run(() => inTurn(chooseCredentials(credentials), (c) => work.signUp(c))) ?? OVERLOADED
+    },
     createUser: (credentials) => inTurn(chooseCredentials(credentials), (c) => work.createUser(c)),
     signIn: (credentials) => inTurn(readCredentials(credentials), (c) => work.signIn(c)),
     resetPassword: (credentials) =>
@@ -57,6 +65,11 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
     },
 
     signOut: (token) => sessions.end(token),
+
+    async passwordGeneration(email) {
+      const user = await dependencies.rows.userByEmail(email)
+      return user === null ? '' : hashSecret(user.password_hash).slice(0, 16)
+    },
 
     async countUsers() {
       return dependencies.rows.countUsers()

@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto'
+import { createHash, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { errors, jwtVerify, SignJWT } from 'jose'
 
 /** The only project that a demo token reaches. */
@@ -8,7 +8,11 @@ const LIFETIME_SECONDS = 15 * 60
 const AUDIENCE = 'demo'
 
 export interface DemoTokens {
-  /** A token for whoever opens `/demo`; where that page is off, do not verify any either. */
+  /** Stands in the link that the start prints. It is derived from the secret, so a restart keeps old links good. */
+  key: string
+  /** Whether the text is the key; takes the same time for every text. */
+  isKey(text: string): boolean
+  /** A token for whoever has the key; where the demo is off, do not verify any either. */
   issue(): Promise<string>
   /** The one project that the token reaches, or `null`. */
   verify(token: string): Promise<{ project_id: typeof DEMO_PROJECT_ID } | null>
@@ -19,8 +23,12 @@ export interface DemoTokens {
  * cannot be revoked: they live for 15 minutes and carry no user and no choice of project.
  */
 export function createDemoTokens(options: { secret: string; now: () => number }): DemoTokens {
-  const key = deriveKey(options.secret)
+  const key = deriveKey(options.secret, 'hal demo token')
+  const linkKey = Buffer.from(deriveKey(options.secret, 'hal demo link')).toString('base64url')
   return {
+    key: linkKey,
+    isKey: (text) => timingSafeEqual(digest(text), digest(linkKey)),
+
     issue() {
       const issuedAt = Math.floor(options.now() / 1000)
       return new SignJWT()
@@ -49,7 +57,12 @@ export function createDemoTokens(options: { secret: string; now: () => number })
   }
 }
 
-/** A key of its own, so that nothing else signed with `HAL_SECRET` can pass for a demo token. */
-function deriveKey(secret: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', secret, '', 'hal demo token', 32))
+/** A key for one purpose, so that nothing else made with `HAL_SECRET` can pass for it. */
+function deriveKey(secret: string, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, '', purpose, 32))
+}
+
+/** Texts are compared as hashes, so that the time tells neither a letter nor the length. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
 }

@@ -43,6 +43,12 @@ export interface Accounts {
   /** Whose session it is; each use within 30 days keeps it alive. `null`: sign in again. */
   authenticate(token: string): Promise<User | null>
   countUsers(): Promise<number>
+  /**
+   * A text that changes with the password of the account, and tells nothing of it; the same for every email
+   * without an account. What is counted under it begins anew once a password is reset.
+   * @param email in its normal form
+   */
+  passwordGeneration(email: string): Promise<string>
   /** For the operator: sets a password and ends all sessions of that user. */
   resetPassword(credentials: Credentials): Promise<{ status: 'reset' } | Refusal>
 }

@@ -1,7 +1,7 @@
 import { boundWarnings } from '@hal/contract'
 import type { OperationResult } from '@hal/contract/types'
 import { applyClaims } from './claims.js'
-import type { Context, Refusal } from './decision.js'
+import type { Context } from './decision.js'
 import { identify } from './identify.js'
 import type { Decision, Effect, Operation } from './operation.js'
 import type { Records } from './records.js'
@@ -34,8 +34,6 @@ export function decide(records: Records, submitted: Operation, context: Context)
   const performed = perform(work, operation, authorized.authority)
   if (!performed.ok) return { status: 'rejected', refusal: performed.refusal }
   const effect = withBoundWarnings(performed, operation)
-  const tooMany = authorized.authority.verified ? null : countNewContact(work)
-  if (tooMany !== null) return { status: 'rejected', refusal: tooMany }
   putOnRecord(work, operation, effect)
   const session = earnedSession(work.records, operation, effect.contactId)
   return { status: 'ok', result: effect.result, session, changes: work.changes }
@@ -69,13 +67,6 @@ function perform(work: Work, operation: Operation, authority: Authority): Effect
     case 'set_deal':
       return setDeal(work, parsed, authority)
   }
-}
-
-/** A contact that nobody vouches for counts against whoever made it; those that were there do not. */
-function countNewContact({ changes, context }: Work): Refusal | null {
-  if (context.countNewContact === undefined) return null
-  const isMade = changes.some((change) => change.type === 'activity_recorded' && change.activity.kind === 'contact_created')
-  return isMade ? context.countNewContact() : null
 }
 
 /** Keeps the id for good, with what it was answered (R26); an event's record does that for itself. */

@@ -15,8 +15,6 @@ export interface Context {
   newId(prefix: IdPrefix): string
   /** A keyed hash of a text, which tells nothing of it without the key (R26). */
   hash(key: string, text: string): string
-  /** Counts a contact that an unverified caller makes; the refusal where there were too many. Left out: nobody counts. */
-  countNewContact?(): Refusal | null
 }
 
 export type IdPrefix = 'contact' | 'company' | 'stage' | 'activity' | 'project' | 'key'

@@ -56,16 +56,6 @@ export function claimMismatch(path: string): Refusal {
   }
 }
 
-/** @param retry_after seconds */
-export function tooManyContacts(limit: number, retry_after: number): Refusal {
-  return {
-    code: 'rate_limited',
-    detail: `This address has made ${limit} contacts without a proof of who they are, which is the limit for an hour. Try again in ${retry_after} seconds; an \`identify\` with a proof is not counted.`,
-    limit,
-    retry_after,
-  }
-}
-
 export function notFound(record: string): Refusal {
   return { code: 'not_found', detail: `There is no such ${record} in this project.` }
 }

@@ -15,7 +15,16 @@ export function sendJson(
   value: unknown,
   { type = 'application/json', headers = [] }: { type?: string; headers?: RawHeaders } = {},
 ): void {
-  const body = JSON.stringify(value)
+  sendJsonText(response, status, JSON.stringify(value), { type, headers })
+}
+
+/** The same, of JSON that was made before. */
+export function sendJsonText(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  { type = 'application/json', headers = [] }: { type?: string; headers?: RawHeaders } = {},
+): void {
   const length = Buffer.byteLength(body)
   response.writeHead(status, [...headers, 'content-type', `${type}; charset=utf-8`, 'content-length', String(length), ...always])
   // ASCII is the same bytes in both, and `latin1` is copied without a look at each character.

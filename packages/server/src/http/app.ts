@@ -1,17 +1,23 @@
 import type { RequestListener } from 'node:http'
 import express, { type Express } from 'express'
+import { createTurns } from './account/turns.js'
+import { createBodyBytes } from './body/body-bytes.js'
 import { createIsBot } from './bots.js'
 import type { AppDependencies, Context } from './context.js'
 import { widgetCors } from './cors.js'
 import { createDoor, problemDoor } from './door.js'
 import { createListener } from './lane.js'
+import { createAddressOf } from './limits/client-address.js'
+import { createProxyNotice } from './limits/proxy-notice.js'
 import { createLimits } from './limits/limits.js'
 import { createMetrics } from './metrics.js'
 import { mountRoutes } from './mount.js'
 import { unknownPath } from './not-found.js'
 import { createObserver, observeAnswers } from './observer.js'
+import { createRefusalLog } from './refusal-log.js'
 import { requestId } from './request-id.js'
 import { routes } from './routes.js'
+import { createMetricsListener } from './serving/metrics.js'
 import { readScript } from './serving/script.js'
 
 /** The HTTP surface of HAL (wire.md). */
@@ -20,6 +26,8 @@ export interface App {
   listener: RequestListener
   /** What has all the routes. */
   express: Express
+  /** Takes requests for `/metrics` where only this machine reaches it. */
+  metricsListener: RequestListener
 }
 
 /** Puts it together, on whatever store and accounts it is handed. */
@@ -27,8 +35,12 @@ export function createApp(dependencies: AppDependencies): App {
   const { config, logger, newRequestId } = dependencies
   const metrics = createMetrics(dependencies.registry)
   const script = readScript(dependencies.assets.scriptPath)
-  const context: Context = { ...dependencies, metrics, script, limits: createLimits(config, () => performance.now()), isBot: createIsBot() }
-  const door = createDoor(logger)
+  const addressOf = createAddressOf(config.trustProxy)
+  const bodies = createBodyBytes(config.rateLimit === 'off' ? 'off' : config.bodyBytes, addressOf)
+  const limits = createLimits({ ...dependencies, bodies, addressOf, elapsed: () => performance.now() })
+  const context: Context = { ...dependencies, metrics, script, limits, bodies, isBot: createIsBot(), turns: createTurns() }
+  const refusals = createRefusalLog({ logger, metrics, addressOf, salt: Buffer.from(dependencies.random(16)), elapsed: () => performance.now() })
+  const door = createDoor(logger, refusals)
   const observer = createObserver(metrics, logger)
 
   const app = express()
@@ -37,11 +49,13 @@ export function createApp(dependencies: AppDependencies): App {
   app.enable('case sensitive routing')
   app.set('trust proxy', config.trustProxy)
 
-  app.use(requestId(newRequestId))
+  app.use(requestId(newRequestId, dependencies.assets.version))
   app.use('/api/widget', widgetCors)
   app.use(observeAnswers(observer))
   mountRoutes(app, routes, context)
   app.use(unknownPath)
   app.use(problemDoor(door))
-  return { express: app, listener: createListener(routes, { app, context, door, observer }) }
+  const noticeProxy = createProxyNotice(config.trustProxy, logger)
+  const listener = createListener(routes, { app, context, door, observer, noticeProxy })
+  return { express: app, listener, metricsListener: createMetricsListener(context, door) }
 }

@@ -6,7 +6,10 @@ import type { RandomBytes } from '../accounts/secrets.js'
 import type { Config } from '../config.js'
 import type { DiskLevel } from '../ingest/disk-reserve.js'
 import type { Ingest } from '../ingest/port.js'
+import type { Usage } from '../ingest/usage.js'
 import type { Queries } from '../store/port.js'
+import type { Turns } from './account/turns.js'
+import type { BodyBytes } from './body/body-bytes.js'
 import type { IsBot } from './bots.js'
 import type { Limits } from './limits/limits.js'
 import type { Metrics } from './metrics.js'
@@ -27,13 +30,22 @@ export interface AppDependencies {
   /** What `/metrics` shows; it is one for all layers. */
   registry: Registry
   config: HttpConfig
+  /** Bytes that projects have used of the day. */
+  usage: Usage
+  /** Epoch ms. */
+  now(): number
+  /** Waits, so that guessing at passwords takes its time. */
+  delay(ms: number): Promise<void>
   logger: Logger
   newRequestId(): string
   random: RandomBytes
   assets: Assets
 }
 
-export type HttpConfig = Pick<Config, 'demo' | 'metricsToken' | 'projectRateLimit' | 'rateLimit' | 'signup' | 'trustProxy'>
+export type HttpConfig = Pick<
+  Config,
+  'bodyBytes' | 'demo' | 'metricsToken' | 'projectBytes' | 'projectRateLimit' | 'rateLimit' | 'signup' | 'trustProxy'
+>
 
 /** Files that are served as they are. */
 export interface Assets {
@@ -48,7 +60,11 @@ export interface Assets {
 /** What a route has at hand. */
 export interface Context extends AppDependencies {
   limits: Limits
+  /** Bounds the bodies that are being read. */
+  bodies: BodyBytes
   isBot: IsBot
+  /** For what is counted before it is made. */
+  turns: Turns
   metrics: Metrics
   /** `null` while it is not built. */
   script: Script | null

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RequestHandler } from 'express'
 import type { RawHeaders } from './answer.js'
 
@@ -20,6 +21,16 @@ const openToAll = {
 /** What every answer of a widget route carries. */
 export const widgetHeaders: RawHeaders = Object.entries(openToAll).flat()
 
+const privateNetwork = 'access-control-request-private-network'
+
+/**
+ * Browsers ask before a page of the internet reaches a private network, such as a HAL of the own machine or
+ * company (https://wicg.github.io/private-network-access/).
+ */
+export function allowPrivateNetwork(request: IncomingMessage, response: ServerResponse): void {
+  if (request.headers[privateNetwork] === 'true') response.setHeader('access-control-allow-private-network', 'true')
+}
+
 /** Opens everything below a path, and answers preflights. */
 export const widgetCors: RequestHandler = (request, response, next) => {
   response.setHeaders(new Map(Object.entries(openToAll)))
@@ -27,7 +38,8 @@ export const widgetCors: RequestHandler = (request, response, next) => {
   const asked = request.headers['access-control-request-headers']
   response.setHeader('access-control-allow-methods', 'POST')
   response.setHeader('access-control-max-age', preflightSeconds)
-  response.setHeader('vary', 'access-control-request-headers')
+  response.setHeader('vary', `access-control-request-headers, ${privateNetwork}`)
+  allowPrivateNetwork(request, response)
   // Tracing scripts of the host page add headers of their own, and a preflight that refused one
   // would lose the call.
   if (asked !== undefined) response.setHeader('access-control-allow-headers', asked)

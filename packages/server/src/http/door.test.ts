@@ -8,10 +8,10 @@ afterEach(() => server.close())
 
 /** A server whose ingest fails in one way. */
 async function startFailing(error: Error): Promise<void> {
-  const { dependencies, close } = await startTestServer()
-  await close()
-  const ingest = { ...dependencies.ingest, submit: () => Promise.reject(error), drain: async () => {} }
-  server = await startTestServer({ ingest })
+  server = await startTestServer()
+  const { ingest } = server.dependencies
+  await ingest.createProject({ id: 'p', name: 'p' }, 'user')
+  Object.assign(ingest, { submit: () => Promise.reject(error) })
 }
 
 const track = () => server.call('POST', '/api/widget/track', { body: { project_id: 'p', visitor_id: 'v-secret', name: 'x' } })

@@ -10,6 +10,7 @@ import { RequestAborted } from './body/collect.js'
 import type { Exchange } from './exchange.js'
 import { exchangeOf } from './observer.js'
 import { invalidRequest, problemOf, Refused } from './problems.js'
+import type { RefusalLog } from './refusal-log.js'
 
 /**
  * The one door through which every error leaves, as `application/problem+json` with a `request_id`
@@ -17,7 +18,7 @@ import { invalidRequest, problemOf, Refused } from './problems.js'
  */
 export type Door = (error: unknown, exchange: Exchange, response: ServerResponse) => void
 
-export function createDoor(logger: Logger): Door {
+export function createDoor(logger: Logger, logRefusal: RefusalLog): Door {
   return (error, exchange, response) => {
     if (error instanceof RequestAborted) return void response.destroy()
     const { requestId: request_id, method, route } = exchange
@@ -25,6 +26,7 @@ export function createDoor(logger: Logger): Door {
     if (refused.refusal.code === 'internal') logger.error({ request_id, method, route, err: error }, 'request failed')
     // A disk that is nearly full is logged once, not with each refusal: the log lies on a disk too.
     if (error instanceof StoreUnavailable && !(error instanceof DiskReserved)) logger.error({ request_id, err: error }, 'store unavailable')
+    if (refused.trail !== null) logRefusal(refused.trail, request_id, response.req)
     // Half an answer cannot be taken back: cutting it off is what tells the client.
     if (response.headersSent) response.destroy()
     else sendProblem(response, exchange, refused)

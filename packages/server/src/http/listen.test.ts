@@ -10,7 +10,7 @@ let listening: Listening
 afterEach(() => listening.stop(0))
 
 async function start(app: RequestListener): Promise<string> {
-  listening = await listen(app, { host: '127.0.0.1', port: 0, newRequestId })
+  listening = await listen(app, { host: '127.0.0.1', port: 0, version: '1.2.3', newRequestId })
   return `http://127.0.0.1:${listening.port}`
 }
 
@@ -80,7 +80,7 @@ it.each([
 
 it('cuts off a request whose body does not come', async () => {
   const patience = { requestTimeout: 100, headersTimeout: 50, connectionsCheckingInterval: 20 }
-  listening = await listen(() => {}, { host: '127.0.0.1', port: 0, newRequestId, patience })
+  listening = await listen(() => {}, { host: '127.0.0.1', port: 0, version: '1.2.3', newRequestId, patience })
   const { promise, resolve } = withResolvers<string>()
   const socket = connect(listening.port, '127.0.0.1', () => {
     socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n{')
@@ -96,7 +96,7 @@ it('cuts off a client that reads nothing of its answer', async () => {
   const answer = Buffer.alloc(64 * 1024 * 1024)
   const { promise: ended, resolve } = withResolvers<void>()
   const app: RequestListener = (_request, response) => response.on('close', resolve).end(answer)
-  listening = await listen(app, { host: '127.0.0.1', port: 0, newRequestId, patience: { stalledMs: 100 } })
+  listening = await listen(app, { host: '127.0.0.1', port: 0, version: '1.2.3', newRequestId, patience: { stalledMs: 100 } })
   const socket = connect(listening.port, '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n'))
   socket.pause()
   await ended
@@ -108,6 +108,6 @@ it('cuts off a client that reads nothing of its answer', async () => {
 
 it('rejects where the port is in use', async () => {
   await start((_request, response) => response.end())
-  const again = listen(() => {}, { host: '127.0.0.1', port: listening.port, newRequestId })
+  const again = listen(() => {}, { host: '127.0.0.1', port: listening.port, version: '1.2.3', newRequestId })
   await expect(again).rejects.toMatchObject({ code: 'EADDRINUSE' })
 })

@@ -2,6 +2,8 @@ import { createServer, STATUS_CODES, type IncomingMessage, type RequestListener,
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
+import { requestIdHeader } from './request-id.js'
+import { versionHeader } from './version.js'
 import { boundConnections, type ConnectionLimits } from './connections.js'
 
 /** A server that takes requests. */
@@ -45,6 +47,8 @@ export interface ListenOptions {
   port: number
   /** For what is no HTTP and so never reaches the app. */
   newRequestId(): string
+  /** Of HAL, for the same. */
+  version: string
   /** Default: as many as the machine takes. */
   connections?: ConnectionLimits
   /** For tests. */
@@ -56,13 +60,14 @@ export interface ListenOptions {
  * @throws the error of `listen`, such as `EADDRINUSE`
  */
 export async function listen(app: RequestListener, options: ListenOptions): Promise<Listening> {
-  const { host, port, newRequestId } = options
+  const { host, port, newRequestId, version } = options
+  const names = (): AnswerNames => ({ [requestIdHeader]: newRequestId(), [versionHeader]: version })
   let isStopping = false
   const answer: RequestListener = (request, response) => {
     if (isStopping) response.setHeader('connection', 'close')
     const refusal = headRefusal(request)
     if (refusal === null) app(request, response)
-    else refuseHead(refusal, response, newRequestId())
+    else refuseHead(refusal, response, names())
   }
   // What Node itself answers to a request without `Host` has no id.
   const server = createServer({ ...patience, ...options.patience, requireHostHeader: false }, answer)
@@ -71,7 +76,7 @@ export async function listen(app: RequestListener, options: ListenOptions): Prom
   server.maxHeadersCount = maxHeaders + 1
   server.timeout = options.patience?.stalledMs ?? stalledMs
   if (options.connections) boundConnections(server, options.connections)
-  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket, newRequestId()))
+  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket, names()))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
@@ -121,17 +126,19 @@ function headRefusal({ headers, httpVersion, rawHeaders }: IncomingMessage): 400
   return headers.host === undefined && httpVersion !== '1.0' ? 400 : null
 }
 
-function refuseHead(status: 400 | 431, response: ServerResponse, requestId: string): void {
-  response.writeHead(status, { 'x-request-id': requestId, 'content-length': 0, connection: 'close' }).end()
+/** The headers that every answer carries. */
+type AnswerNames = Record<string, string>
+
+function refuseHead(status: 400 | 431, response: ServerResponse, names: AnswerNames): void {
+  response.writeHead(status, { ...names, 'content-length': 0, connection: 'close' }).end()
 }
 
 const statusByCode: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }
 
 /** What is no HTTP never reaches the app; it still gets an answer with an id. */
-function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex, requestId: string): void {
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex, names: AnswerNames): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const status = statusByCode[error.code ?? ''] ?? 400
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nx-request-id: ${requestId}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`,
-  )
+  const head = Object.entries({ ...names, 'content-length': '0', connection: 'close' }).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('')}\r\n`)
 }

@@ -8,6 +8,9 @@ export interface Metrics {
   /** Counts and times a request under its route. */
   countRequest(answered: AnsweredRequest): void
   countOperation(type: OperationType, outcome: Outcome): void
+  /** Counts a request that a budget refused. */
+  countRefusedBudget(budget: string): void
+  countRefusedSignIn(): void
 }
 
 /** A request that was answered; `route` is as Express writes it. */
@@ -45,8 +48,19 @@ export function createMetrics(registry: Registry): Metrics {
     registers,
   })
 
+  const budgets = new Counter({
+    name: 'hal_refused_budgets_total',
+    help: 'Requests that were refused because an address or a project had used up a budget.',
+    labelNames: ['budget'],
+    registers,
+  })
+
+  const signIns = new Counter({ name: 'hal_refused_sign_ins_total', help: 'Sign-ins with a wrong email or password.', registers })
+
   return {
     registry,
+    countRefusedBudget: (budget) => budgets.inc({ budget }),
+    countRefusedSignIn: () => signIns.inc(),
     countRequest({ method, route, status, ms }) {
       requests.inc({ method, route, status })
       durations.observe({ method, route }, ms / 1000)

@@ -1,5 +1,7 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Express, RequestHandler } from 'express'
 import type { Context } from './context.js'
+import { allowPrivateNetwork } from './cors.js'
 import { Refused } from './problems.js'
 import type { Method, Route } from './route.js'
 
@@ -7,8 +9,14 @@ import type { Method, Route } from './route.js'
 export function mountRoutes(app: Express, routes: Route[], context: Context): void {
   for (const [path, ofPath] of groupByPath(routes)) {
     for (const route of ofPath) app[route.method](path, ...route.handlers(context))
-    app.all(path, otherMethod(ofPath.map(({ method }) => method)))
+    app.all(path, otherMethod(ofPath.map(({ method }) => method), ofPath.some(({ isForAnySite }) => isForAnySite)))
   }
+}
+
+/** The preflight of a page of the internet that loads something from a private network. */
+function openToAnySite(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('access-control-allow-origin', '*')
+  allowPrivateNetwork(request, response)
 }
 
 function groupByPath(routes: Route[]): Map<string, Route[]> {
@@ -18,7 +26,7 @@ function groupByPath(routes: Route[]): Map<string, Route[]> {
 }
 
 /** 405 with the methods that the path takes; `OPTIONS` asks for just those. */
-function otherMethod(methods: Method[]): RequestHandler {
+function otherMethod(methods: Method[], isForAnySite: boolean): RequestHandler {
   const allowed = methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
   const allow = [...allowed, 'OPTIONS'].join(', ')
   return (request, response) => {
@@ -27,6 +35,7 @@ function otherMethod(methods: Method[]): RequestHandler {
       throw new Refused({ code: 'method_not_allowed', detail }, { allow })
     }
     response.setHeader('allow', allow)
+    if (isForAnySite) openToAnySite(request, response)
     response.status(204).end()
   }
 }

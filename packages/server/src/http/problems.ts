@@ -8,15 +8,21 @@ export const problemPage = (code: ProblemCode | SdkProblemCode): string => `/doc
 /** Seconds after which a client may try again, for problems of a moment. */
 const retryAfterSeconds: Partial<Record<ProblemCode, number>> = { overloaded: 1, unavailable: 5 }
 
+/** What the log says of a refusal that an operator wants to know of. */
+export type Trail = { event: 'budget refused'; budget: string } | { event: 'sign-in refused' }
+
 /** A refusal on its way out of a route; `door.ts` answers it. */
 export class Refused extends Error {
   override name = 'Refused'
   readonly refusal: Refusal
   readonly headers: Readonly<Record<string, string>>
+  /** `null`: nothing for the log. */
+  readonly trail: Trail | null
 
-  constructor(refusal: Refusal, headers: Record<string, string> = {}) {
+  constructor(refusal: Refusal, headers: Record<string, string> = {}, trail: Trail | null = null) {
     super(refusal.detail)
     this.refusal = refusal
+    this.trail = trail
     this.headers = { ...retryAfter(refusal), ...headers }
   }
 }

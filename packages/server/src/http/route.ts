@@ -12,6 +12,8 @@ export interface Route {
   path: string
   /** What `/openapi.json` says of it. */
   description: RouteDescription
+  /** Pages of any site load it, also those of the internet from a private network. */
+  isForAnySite?: true
   /** Where the route needs nothing of Express, so that it can be reached ahead of it. */
   plain?(context: Context): Answerer
   /** What runs, in order. */

@@ -50,6 +50,7 @@ describe.each(visits)('$route', (visit) => {
     const sent = 'body' in changes ? changes.body : body?.(records)
     return server.call(method, `${path}${query}`, {
       ...(sent !== undefined && { body: sent }),
+      ...(visit.headers && { headers: visit.headers }),
       ...(access === 'key' && { headers: { 'x-api-key': key ?? records.apiKey } }),
       ...((access === 'member' || access === 'user') && { token: token ?? owner.token }),
     })

@@ -3,61 +3,69 @@ import type { Change } from '../domain/change.js'
 import type { Refusal } from '../domain/decision.js'
 import { dayOf } from '../domain/ledger/count-batch.js'
 import { noDelivery } from '../domain/ledger/counts.js'
-import { tooManyContacts } from '../domain/refusals.js'
-import { createWindows } from '../limits/windows.js'
+import { createDistinct } from '../limits/distinct.js'
 
 const hourMs = 60 * 60 * 1000
 
 /**
- * Bounds how many contacts one address makes in a project within an hour without a proof of who they
- * are: whoever reads a page's source could fill the project with strangers. Contacts that are there
- * already, and identifies with a proof, are never counted.
+ * Bounds how many emails and `user_id`s one address names in a project within an hour without a proof:
+ * whoever reads a page's source could fill the project with strangers, or ask for each of a list of people
+ * whether they are customers (W12, W20).
  */
 export interface ContactCap {
   tally(projectId: string, address: string): ContactTally
 }
 
-/** What one request counts; it is decided anew when another process was faster. */
+/** What one request counts. */
 export interface ContactTally {
-  /** Counts one more; the refusal where there were too many. */
-  count(this: void): Refusal | null
-  /** How many were refused since it last gave back. */
-  refused(): number
+  /** Counts identities; the refusal where there are too many, and then none is counted. */
+  count(identities: readonly string[]): Refusal | null
   /** Takes back what was counted, as nothing came of it. */
   giveBack(): void
 }
 
 /**
- * @param salt makes the keys in memory say nothing of addresses
+ * @param salt makes the hashes in memory say nothing of addresses and people
  * @param now epoch ms
  */
 export function createContactCap(limit: number, salt: string, now: () => number): ContactCap {
-  const windows = createWindows({ limit, windowMs: hourMs }, now)
-  const keyOf = (...parts: string[]) => createHash('sha256').update(parts.join('\0')).digest('base64')
+  const distinct = createDistinct({ limit, windowMs: hourMs }, now)
+  const digest = (...parts: string[]) => createHash('sha256').update([salt, ...parts].join('\0')).digest()
+  /** 48 bits: of 300 values two are the same once in six billion times. */
+  const valueOf = (identity: string) => digest(identity).readUIntBE(0, 6)
 
   return {
     tally(projectId, address) {
-      const key = keyOf(salt, projectId, address)
-      let counted = 0
-      let refused = 0
+      const key = digest(projectId, address).toString('base64')
+      let counted: number[] = []
       return {
-        count() {
-          const { isOver, resetMs } = windows.take(key)
-          if (isOver) refused++
-          else counted++
-          return isOver ? tooManyContacts(limit, Math.max(Math.ceil(resetMs / 1000), 1)) : null
+        count(identities) {
+          if (identities.length === 0) return null
+          const { isOver, added, resetMs } = distinct.add(key, identities.map(valueOf))
+          counted = added
+          return isOver ? tooManyIdentities(limit, identities.length, Math.max(Math.ceil(resetMs / 1000), 1)) : null
         },
-        refused: () => refused,
         giveBack() {
-          if (counted > 0) windows.giveBack(key, counted)
-          counted = refused = 0
+          distinct.giveBack(key, counted)
+          counted = []
         },
       }
     },
   }
 }
 
-/** What the project's figures are told of contacts that were refused. */
+/** @param retry_after seconds */
+function tooManyIdentities(limit: number, named: number, retry_after: number): Refusal {
+  const next = named > limit ? 'Send them in smaller batches' : `Try again in ${retry_after} seconds`
+  return {
+    code: 'rate_limited',
+    detail: `One address may name ${limit} emails and user ids in an hour without a proof of identity. Nothing was applied. ${next}; an \`identify\` with a proof is not counted.`,
+    limit,
+    retry_after,
+  }
+}
+
+/** What the project's figures are told of identifies that were refused. */
 export function countRefusedContacts(count: number, now: number): Change[] {
   if (count === 0) return []
   const place = { day: dayOf(now), sdk_version: null }

@@ -12,6 +12,7 @@ import { addCommandKeys } from './keys.js'
 import type { ContactCap } from './contact-cap.js'
 import type { DiskReserve } from './disk-reserve.js'
 import type { CommandAnswer, Ingest } from './port.js'
+import { createProvenCaller } from './proven-caller.js'
 import { createWidgetIngest } from './widget.js'
 
 export interface IngestDependencies {
@@ -40,6 +41,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
 
   return {
     submit: createWidgetIngest(dependencies, group),
+    isProven: createProvenCaller(dependencies),
 
     execute: (project_id, command, author) =>
       group.enqueue<CommandAnswer>({

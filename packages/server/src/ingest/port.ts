@@ -1,5 +1,5 @@
 import type { DeviceReport, OperationResult, ProjectInput, Warning } from '@hal/contract'
-import type { SubmittedOperation } from '@hal/contract'
+import type { ParsedOperation, SubmittedOperation } from '@hal/contract'
 import type { Command } from '../domain/command.js'
 import type { Author, Refusal } from '../domain/decision.js'
 import type { ActivityRow } from '../domain/rows.js'
@@ -46,6 +46,8 @@ export type CommandAnswer = { ok: true; id: string; told: ActivityRow[] } | { ok
  */
 export interface Ingest {
   submit(request: WidgetRequest): Promise<WidgetAnswer>
+  /** Whether one of the operations carries a proof or token that is valid: a project over its budget takes those still. */
+  isProven(projectId: string, operations: readonly ParsedOperation[]): Promise<boolean>
   execute(projectId: string, command: Command, author: Author): Promise<CommandAnswer>
   /** Makes a project with the stages of R30, and its maker a member. `id` is for the demo only. */
   createProject(input: ProjectInput & { id?: string }, userId: string): Promise<string>

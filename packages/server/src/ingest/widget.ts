@@ -8,25 +8,15 @@ import { shedClassOf } from './admission.js'
 import { countRefusedContacts, type ContactCap, type ContactTally } from './contact-cap.js'
 import { createCredentials, hasGoodCredential } from './credentials.js'
 import { DiskReserved } from './disk-reserve.js'
+import { entryRefusal, unknownProject } from './entrance.js'
 import { prepareEntries, type Prepared } from './entries.js'
 import type { GroupCommit } from './group-commit.js'
+import { namedIdentities } from './identities.js'
 import type { IngestDependencies } from './ingest.js'
 import type { JobDecision } from './job.js'
 import { addOperationKeys } from './keys.js'
 import { addLedgerKeys, countInLedger, withSeqWarnings } from './ledger.js'
 import type { Ingest, Outcome, WidgetAnswer, WidgetRequest } from './port.js'
-
-const unknownProject: Refusal = { code: 'unknown_project', detail: 'There is no project with this `project_id`.' }
-
-const originNotAllowed: Refusal = {
-  code: 'origin_not_allowed',
-  detail: 'The page’s origin is not among the `allowed_origins` of the project.',
-}
-
-/** Requests without `Origin` come from no browser page and pass. */
-function isAllowed({ allowed_origins }: ProjectRow, origin: string | undefined): boolean {
-  return origin === undefined || allowed_origins.length === 0 || allowed_origins.includes(origin)
-}
 
 type Decided = { ok: true; outcomes: EntryOutcome[]; warnings: Warning[] } | { ok: false; refusal: Refusal }
 
@@ -85,25 +75,27 @@ function keepReserve({ dry_run }: WidgetRequest, { entries }: Prepared): void {
   if (!dry_run && !entries.some(hasGoodCredential)) throw new DiskReserved('Less than HAL_DISK_RESERVE is free.')
 }
 
-/** Only an identify makes contacts. */
+/** Only an identify names people. */
 function tallyOf(cap: ContactCap | undefined, { project_id, address, operations }: WidgetRequest): ContactTally | undefined {
   if (cap === undefined || address === undefined) return undefined
-  const makesContacts = operations.some((pending) => 'submitted' in pending && pending.submitted.operation.type === 'identify')
-  return makesContacts ? cap.tally(project_id, address) : undefined
+  const namesPeople = operations.some((pending) => 'submitted' in pending && pending.submitted.operation.type === 'identify')
+  return namesPeople ? cap.tally(project_id, address) : undefined
 }
 
+/** Over the cap a request is refused as a whole, before anything of it is applied: a dry run too (W12). */
 function decideCounting(tally: ContactTally | undefined, records: Records, request: WidgetRequest, prepared: Prepared, context: Context): JobDecision<Decided> {
   if (tally === undefined) return decideRequest(records, request, prepared, context)
   // Another process may have been faster: what the attempt before this one counted never came to be.
   tally.giveBack()
-  const decision = decideRequest(records, request, prepared, { ...context, countNewContact: tally.count })
-  if (request.dry_run) tally.giveBack()
-  else decision.changes.push(...countRefusedContacts(tally.refused(), context.now))
-  return decision
+  const { identities, operations } = namedIdentities(records, prepared.entries)
+  const refusal = tally.count(identities)
+  if (refusal === null) return decideRequest(records, request, prepared, context)
+  return { answer: { ok: false, refusal }, changes: request.dry_run ? [] : countRefusedContacts(operations, context.now) }
 }
 
 function decideRequest(records: Records, request: WidgetRequest, prepared: Prepared, context: Context): JobDecision<Decided> {
-  if (!isAllowed(records.project, request.origin)) return { answer: { ok: false, refusal: originNotAllowed }, changes: [] }
+  const refusal = entryRefusal(records.project, request.origin)
+  if (refusal !== null) return { answer: { ok: false, refusal }, changes: [] }
   if (request.dry_run) {
     const { outcomes } = rehearseBatch(records, prepared.entries, context, prepared.madeIds)
     return { answer: { ok: true, outcomes, warnings: [] }, changes: [] }

@@ -17,6 +17,7 @@ const exhausted = 50 * 1024 * 1024
 // Every write waits for the disk, which a busy machine shares.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
+const metricsToken = 'a-token-for-those-who-watch'
 let folder: string
 let running: Running
 let token: string
@@ -24,7 +25,7 @@ let secret: string
 let log: string[]
 
 async function start(freeBytes: number): Promise<void> {
-  const env = { PORT: '0', HAL_DATABASE_URL: `sqlite:${folder}/hal.sqlite`, HAL_RATE_LIMIT: 'off', HAL_ADMIN_EMAIL: owner.email, HAL_ADMIN_PASSWORD: owner.password }
+  const env = { PORT: '0', HAL_DATABASE_URL: `sqlite:${folder}/hal.sqlite`, HAL_RATE_LIMIT: 'off', HAL_METRICS_TOKEN: metricsToken, HAL_ADMIN_EMAIL: owner.email, HAL_ADMIN_PASSWORD: owner.password }
   log = []
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) })
   running = await startServer(readConfig(env), logger, assets, async () => freeBytes)
@@ -40,6 +41,7 @@ async function call(method: string, path: string, body?: object) {
   return { status: response.status, retryAfter: response.headers.get('retry-after'), body: text.startsWith('{') ? (JSON.parse(text) as object) : text }
 }
 
+const metrics = async () => (await fetch(`http://127.0.0.1:${running.port}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } })).text()
 const widget = (route: string, body: object) => call('POST', `/api/widget/${route}`, { project_id: 'demo', visitor_id: 'v1', ...body })
 const provenIdentify = () => widget('identify', { user_id: 'u1', user_hash: createHmac('sha256', secret).update('u1').digest('hex') })
 const refused = { status: 503, retryAfter: '5', body: { code: 'unavailable', detail: expect.stringContaining('nearly full') } }
@@ -89,7 +91,7 @@ describe('a disk with less free than the reserve (wire, budgets)', () => {
     await widget('track', { name: 'x' })
     await widget('track', { name: 'x' })
     expect(await call('GET', '/readyz')).toMatchObject({ status: 200, body: { status: 'ok', disk: 'low' } })
-    const { body } = await call('GET', '/metrics')
+    const body = await metrics()
     expect(body).toContain(`hal_disk_free_bytes ${low}`)
     expect(body).toContain('hal_disk_level 1')
     expect(log.filter((line) => line.includes('"level":"low"'))).toHaveLength(1)
@@ -111,7 +113,7 @@ describe('a disk with less free than a quarter of the reserve (wire, budgets)', 
     expect(await call('GET', '/api/events')).toMatchObject({ status: 200, body: { data: [{ name: 'before' }] } })
     expect(await call('GET', '/healthz')).toMatchObject({ status: 200 })
     expect(await call('GET', '/readyz')).toMatchObject({ status: 503 })
-    expect((await call('GET', '/metrics')).body).toContain('hal_disk_level 2')
+    expect(await metrics()).toContain('hal_disk_level 2')
   })
 })
 

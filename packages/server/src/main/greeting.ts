@@ -1,14 +1,16 @@
 import type { Config } from '../config.js'
 import type { Owner } from './first-start.js'
+import type { Running } from './server.js'
 
 /** What a person who starts the server reads: where to go, and how to sign in. */
-export function greeting(config: Config, port: number, owner: Owner | null): string {
-  const url = `http://${hostInUrl(config.host)}:${port}`
+export function greeting(config: Pick<Config, 'host' | 'demo' | 'publicUrl'>, running: Pick<Running, 'port' | 'owner' | 'demoKey'>): string {
+  const listening = `http://${hostInUrl(config.host)}:${running.port}`
+  const url = config.publicUrl ?? listening
   const lines = [
-    `HAL listens on ${url}`,
-    ...(config.demo ? [`Demo     ${url}/demo`] : []),
+    `HAL listens on ${listening}`,
+    ...(config.demo ? [`Demo     ${url}/demo#key=${running.demoKey}`] : []),
     `Docs     ${url}/docs`,
-    ...signInLines(owner),
+    ...signInLines(running.owner),
   ]
   return `${lines.join('\n')}\n`
 }

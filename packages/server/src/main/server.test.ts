@@ -64,12 +64,21 @@ describe('the first start (wire.md, "Account routes")', () => {
   })
 
   it('leaves the project demo empty until the demo page asks for its companies', async () => {
-    const { owner } = await start()
+    const { owner, demoKey: key } = await start()
     const { body } = await post('/api/auth/login', owner)
     expect(await get('/api/companies', body.token)).toEqual({ data: [], next_cursor: null })
-    await Promise.all([post('/demo/token', {}), post('/demo/token', {})])
+    expect((await post('/demo/token', { key: `${key}x` })).status).toBe(403)
+    expect(await get('/api/companies', body.token)).toEqual({ data: [], next_cursor: null })
+    await Promise.all([post('/demo/token', { key }), post('/demo/token', { key })])
     const seeded = await get('/api/companies?sort=name', body.token)
     expect(seeded).toMatchObject({ data: [{ external_id: 'acme' }, { external_id: 'globex' }] })
+  })
+
+  it('keeps the links to the demo good over a restart (wire, "Serving")', async () => {
+    const { demoKey: key } = await start()
+    await running?.stop()
+    expect((await start()).demoKey).toBe(key)
+    expect((await post('/demo/token', { key })).status).toBe(200)
   })
 
   it('takes the owner from the environment, and does not show the password', async () => {
@@ -131,17 +140,24 @@ describe('what is printed', () => {
   const config = (env: Record<string, string> = {}) => readConfig(env)
 
   it('says where to go and how to sign in', () => {
-    const said = greeting(config(), 3000, { email: 'admin@localhost', password: 'secret' })
-    expect(said).toContain('http://127.0.0.1:3000/demo')
+    const said = greeting(config(), { port: 3000, demoKey: 'k-1', owner: { email: 'admin@localhost', password: 'secret' } })
+    expect(said).toContain('http://127.0.0.1:3000/demo#key=k-1')
     expect(said).toContain('http://127.0.0.1:3000/docs')
     expect(said).toContain('admin@localhost, password secret (shown this once)')
   })
 
   it('names no demo that is off, and no password that is known', () => {
-    const said = greeting(config({ HOST: '::' }), 80, { email: 'a@b', password: null })
+    const said = greeting(config({ HOST: '::' }), { port: 80, demoKey: 'k-1', owner: { email: 'a@b', password: null } })
     expect(said).toContain('http://localhost:80')
     expect(said).not.toContain('/demo')
     expect(said).not.toContain('once')
+  })
+
+  it('says in links what HAL_PUBLIC_URL says', () => {
+    const said = greeting(config({ HAL_PUBLIC_URL: 'https://hal.example.com/' }), { port: 3000, demoKey: 'k-1', owner: null })
+    expect(said).toContain('HAL listens on http://127.0.0.1:3000\n')
+    expect(said).toContain('https://hal.example.com/demo#key=k-1\n')
+    expect(said).toContain('https://hal.example.com/docs\n')
   })
 
   it('says what to do where the port is in use', async () => {

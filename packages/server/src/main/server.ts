@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import type { RequestListener } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { createAccounts } from '../accounts/accounts.js'
@@ -6,15 +8,16 @@ import { createDemoTokens } from '../accounts/demo-tokens.js'
 import { createPasswords } from '../accounts/passwords.js'
 import { newSecret } from '../accounts/secrets.js'
 import { createSqliteAccountRows } from '../accounts/sqlite-rows.js'
-import type { Config } from '../config.js'
+import { ConfigError, type Config } from '../config.js'
 import { createApp } from '../http/app.js'
 import type { Assets } from '../http/context.js'
 import { createIsProxy } from '../http/limits/client-address.js'
-import { listen } from '../http/listen.js'
+import { listen, type Listening, type ListenOptions } from '../http/listen.js'
 import { createVisitorTokens } from '../identity/visitor-tokens.js'
 import { createContactCap } from '../ingest/contact-cap.js'
 import { watchDisk } from '../ingest/disk-reserve.js'
 import { createIngest } from '../ingest/ingest.js'
+import { createUsage, type Usage } from '../ingest/usage.js'
 import { mapErrors } from '../store/sqlite/errors.js'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.js'
 import { freeBytesBeside, guardAccountRows, guardStore } from './disk-guard.js'
@@ -30,6 +33,10 @@ import { byTimer } from './timer.js'
 
 export interface Running {
   port: number
+  /** Where `/metrics` is served on loopback, if anywhere. */
+  metricsPort: number | null
+  /** Opens the demo; it stands in the printed link. */
+  demoKey: string
   /** Set where this start made the owner. */
   owner: Owner | null
   /** Answers what is in flight, writes what was accepted, closes the store. */
@@ -42,6 +49,22 @@ const connectionLimits = ({ maxConnections, trustProxy }: Config) => ({ atOnce: 
 function contactCapOf({ contactCap, rateLimit }: Config, random: typeof randomBytes, now: () => number) {
   const isOff = contactCap === 0 || rateLimit === 'off'
   return isOff ? {} : { contactCap: createContactCap(contactCap, random(16).toString('hex'), now) }
+}
+
+/** How late the store may learn what projects have used of the day. */
+const usageEveryMs = 10_000
+
+/** Reads what projects have used of the day, and writes it now and then; what cannot be written is tried again. */
+async function flushNowAndThen(usage: Usage, logger: Logger): Promise<{ stop(): Promise<void> }> {
+  const flush = () => usage.flush().catch((error: unknown) => logger.warn({ err: error }, 'usage not written'))
+  await flush()
+  const timer = setInterval(() => void flush(), usageEveryMs).unref()
+  return {
+    async stop() {
+      clearInterval(timer)
+      await flush()
+    },
+  }
 }
 
 /** How long it still takes requests while `/readyz` says that it is stopping. */
@@ -60,6 +83,23 @@ function watchDiskOf({ databasePath, diskReserve }: Config, logger: Logger, read
 
 /** What the disk of a database has left, in bytes. */
 type ReadFreeBytes = (databasePath: string) => Promise<number>
+
+/** The second listener, on loopback, where nobody but `/metrics` answers. */
+async function listenForMetrics(
+  listener: RequestListener,
+  { metricsPort }: Config,
+  parts: Pick<ListenOptions, 'newRequestId' | 'version'>,
+  main: Listening,
+): Promise<Listening | null> {
+  if (metricsPort === null) return null
+  try {
+    return await listen(listener, { ...parts, host: '127.0.0.1', port: metricsPort })
+  } catch (error) {
+    await main.stop(0)
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+    throw new ConfigError(`HAL_METRICS_PORT ${metricsPort} cannot be used on 127.0.0.1 (${code}): set another one`)
+  }
+}
 
 /** Opens the store, puts everything together and listens. */
 export async function startServer(
@@ -100,23 +140,31 @@ export async function startServer(
 
     const { truncationOwedSince } = store
     addStoreFigures(registry, { waiting: ingest.waiting, databasePath: config.databasePath, truncationOwedSince, disk, now })
+    const usage = createUsage(store, now)
     const readiness = createReadiness(store.check, now)
     const checkReady = readiness.check
     const demoTokens = createDemoTokens({ secret, now })
     const newRequestId = randomUUID
-    const app = createApp({ ingest, queries, accounts, demoTokens, seedDemo: createDemoSeed(ingest), checkReady, diskLevel: disk.level, registry, config, logger, newRequestId, random, assets })
-    const listening = await listen(app.listener, { host: config.host, port: config.port, newRequestId, connections: connectionLimits(config) })
+    const seedDemo = createDemoSeed(ingest)
+    const app = createApp({ ingest, queries, accounts, demoTokens, seedDemo, checkReady, diskLevel: disk.level, registry, config, logger, newRequestId, random, assets, usage, now, delay })
+    const { host, port } = config
+    const listening = await listen(app.listener, { host, port, newRequestId, version: assets.version, connections: connectionLimits(config) })
+    const metrics = await listenForMetrics(app.metricsListener, config, { newRequestId, version: assets.version }, listening)
+    const flushing = await flushNowAndThen(usage, logger)
     const housekeeper = startHousekeeping({ store, isBusy, registry, logger, now })
 
     return {
       port: listening.port,
+      metricsPort: metrics?.port ?? null,
+      demoKey: demoTokens.key,
       owner,
       async stop() {
         readiness.end()
-        await listening.stop(stopBoundMs, farewellMs)
+        await Promise.all([listening.stop(stopBoundMs, farewellMs), metrics?.stop(stopBoundMs)])
         await ingest.drain()
         await housekeeper.stop()
         disk.stop()
+        await flushing.stop()
         await store.close()
       },
     }

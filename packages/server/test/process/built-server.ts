@@ -19,6 +19,8 @@ export interface Ended {
 export interface BuiltServer {
   url: string
   pid: number
+  /** The key of the demo's link, where the demo is on. */
+  demoKey: string | undefined
   /** How it ended, once it has. */
   ended: Promise<Ended>
   kill(signal: NodeJS.Signals): void
@@ -103,7 +105,8 @@ export async function startBuiltServer(databasePath: string, options: ProcessOpt
   ])
   ended.catch(() => {})
   if (child.pid === undefined) throw new Error('The server has no pid')
-  return { url, pid: child.pid, ended, kill: (signal) => void child.kill(signal) }
+  const demoKey = /\/demo#key=(\S+)/.exec(printed.stdout)?.[1]
+  return { url, pid: child.pid, demoKey, ended, kill: (signal) => void child.kill(signal) }
 }
 
 function listening(child: ChildProcess, printed: { stdout: string }): Promise<string> {

@@ -5,11 +5,12 @@ import { startBuiltServer, type BuiltServer } from './built-server.js'
 import { eventually, temporaryFolder, works } from './folder.js'
 import { callWidget } from './widget.js'
 
+const token = 'a-token-for-those-who-watch'
 let folder: ReturnType<typeof temporaryFolder>
 let server: BuiltServer
 beforeEach(async () => {
   folder = temporaryFolder()
-  server = await startBuiltServer(folder.file('hal.sqlite'))
+  server = await startBuiltServer(folder.file('hal.sqlite'), { env: { HAL_METRICS_TOKEN: token } })
 })
 afterEach(async () => {
   server.kill('SIGKILL')
@@ -17,7 +18,7 @@ afterEach(async () => {
   folder.remove()
 })
 
-const metrics = async () => (await fetch(`${server.url}/metrics`)).text()
+const metrics = async () => (await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).text()
 
 /** The value of a figure with these labels, as they stand in the text. */
 async function valueOf(figure: string): Promise<number> {

@@ -97,7 +97,7 @@ async function perform<Scope, Query extends z.ZodType, Body extends z.ZodType>(
 ): Promise<unknown> {
   const reach = await gate.enter(request, context)
   const query = check(action.query, request.query)
-  const body = toRead && check(toRead.schema, await sentBody(toRead, request))
+  const body = toRead && check(toRead.schema, await sentBody(toRead, request, context))
   const scope = await reach({ asked: askedProject(query, body), params: paramsOf(request) })
   if (isProjectScope(scope)) context.limits.countAccountRequest(scope.projectId)
   return action.run({ scope, query, body: body as z.output<Body>, params: paramsOf(request) }, context)
@@ -107,8 +107,8 @@ function isProjectScope(scope: unknown): scope is Pick<ProjectScope, 'projectId'
   return typeof scope === 'object' && scope !== null && 'projectId' in scope
 }
 
-async function sentBody({ isOptional }: ReadBody, request: Request): Promise<unknown> {
-  const sent = await readJson(request)
+async function sentBody({ isOptional }: ReadBody, request: Request, context: Context): Promise<unknown> {
+  const sent = await readJson(request, context)
   return sent === undefined && isOptional ? {} : sent
 }
 

@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import type { User } from '../../accounts/port.js'
+import { bearerToken } from '../bearer-token.js'
 import type { Context } from '../context.js'
 import { Refused } from '../problems.js'
 
@@ -15,10 +16,6 @@ export async function callerOf(request: Request, context: Context): Promise<Call
   const demo = context.config.demo ? await context.demoTokens.verify(token) : null
   if (demo !== null) return { kind: 'demo', projectId: demo.project_id }
   throw unauthenticated('The token is wrong, or its session has ended: sign in again.')
-}
-
-function bearerToken(request: Request): string | undefined {
-  return /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1]
 }
 
 function unauthenticated(detail: string): Refused {

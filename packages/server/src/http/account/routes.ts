@@ -39,7 +39,7 @@ import { patchStage } from './stages/patch.js'
 
 /** Account routes and public API: path, who may pass, what it does (wire.md, "Account routes"). */
 export const accountRoutes: Route[] = [
-  on('post', '/api/auth/signup', anyone, signUp, ({ limits }) => limits.signIn),
+  on('post', '/api/auth/signup', anyone, signUp, ({ limits }) => limits.signUp),
   on('post', '/api/auth/login', anyone, logIn, ({ limits }) => limits.signIn),
   on('post', '/api/auth/logout', signedIn, logOut),
 

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { limits } from '@hal/contract'
 import { invalidRequest, Refused } from '../problems.js'
+import type { BodyBytes } from './body-bytes.js'
 import { collectBody, tooLarge } from './collect.js'
 import { checkMediaType, isGzip } from './media-type.js'
 import { isTooDeep } from './nesting.js'
@@ -13,24 +14,37 @@ const inflate = promisify(gunzip)
 /** A body is a stream and can be read once; the sign-in throttle and the route both need it. */
 const alreadyRead = new WeakMap<IncomingMessage, Promise<unknown>>()
 
-/** As `readJsonOnce`, however often it is asked. */
-export function readJson(request: IncomingMessage): Promise<unknown> {
-  const reading = alreadyRead.get(request) ?? readJsonOnce(request)
+/** As `readBody`, without the size, however often it is asked. */
+export function readJson(request: IncomingMessage, held: BodyBytesHeld): Promise<unknown> {
+  const reading = alreadyRead.get(request) ?? readBody(request, held).then(({ value }) => value)
   alreadyRead.set(request, reading)
   return reading
 }
 
+/** What bounds the bodies that are being read. */
+export interface BodyBytesHeld {
+  bodies: BodyBytes
+}
+
+/** A body that was read. */
+export interface Body {
+  /** The JSON, `undefined` where there is none. */
+  value: unknown
+  /** Its size, decompressed. */
+  bytes: number
+}
+
 /**
- * The JSON of a request's body, `undefined` where there is none: UTF-8, as `application/json` or
- * `text/plain`, plain or gzip, up to 512 KiB (wire.md, "Widget routes" and "Limits").
+ * Reads the body of a request: JSON in UTF-8, as `application/json` or `text/plain`, plain or gzip, up to
+ * 512 KiB (wire.md, "Widget routes" and "Limits").
  * @throws Refused
  */
-export async function readJsonOnce(request: IncomingMessage): Promise<unknown> {
+export async function readBody(request: IncomingMessage, { bodies }: BodyBytesHeld): Promise<Body> {
   checkMediaType(request)
   const compressed = isGzip(request)
-  const sent = await collectBody(request)
+  const sent = await collectBody(request, bodies)
   const bytes = compressed && sent.length > 0 ? await decompress(sent) : sent
-  return bytes.length === 0 ? undefined : parse(bytes)
+  return { value: bytes.length === 0 ? undefined : parse(bytes), bytes: bytes.length }
 }
 
 /** `maxOutputLength` stops zlib at the limit, so that a bomb is never unpacked. */

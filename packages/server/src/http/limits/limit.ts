@@ -37,7 +37,7 @@ export function tooMany(limit: Limit, taken: Taken, whose: string): Refused {
   const detail = `Too much in too short a time from this ${whose}: ${windows.limit} in ${inSeconds(windows.windowMs)} seconds is the limit. Wait ${seconds} seconds, then send it again.`
   const [, policy = '', , left = ''] = rateHeaders(limit, { ...taken, left: 0 })
   const headers = { 'ratelimit-policy': policy, ratelimit: left }
-  return new Refused({ code: 'rate_limited', detail, limit: windows.limit, retry_after: seconds }, headers)
+  return new Refused({ code: 'rate_limited', detail, limit: windows.limit, retry_after: seconds }, headers, { event: 'budget refused', budget: limit.name })
 }
 
 /**

@@ -85,63 +85,12 @@ describe('the limit by rate (wire.md, "Problems" and "Fine print")', () => {
   })
 })
 
-describe('the limit by rate of a project', () => {
-  const config = { rateLimit: { count: 1_000, seconds: 60 }, projectRateLimit: { count: 3, seconds: 60 }, trustProxy: 1 }
-  const operation = { type: 'track', visitor_id: 'v', name: 'x' }
-
-  it('counts operations, whoever sends them, and leaves other projects alone', async () => {
-    server = await startTestServer({ config })
-    const [one, other] = [await server.newMember('a@acme.com'), await server.newMember('b@acme.com')]
-    const send = ({ projectId }: { projectId: string }, count: number, address: string) => {
-      const body = { project_id: projectId, operations: Array(count).fill(operation) }
-      return server.call('POST', '/api/widget/batch', { body, headers: { 'x-forwarded-for': address } })
-    }
-    expect((await send(one, 2, '1.1.1.1')).status).toBe(200)
-    const refused = await send(one, 2, '2.2.2.2')
-    expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited', detail: expect.stringContaining('this project') } })
-    expect(refused.headers.get('ratelimit')).toMatch(/^"project"; r=0; t=\d+$/)
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
-    expect((await send(other, 3, '1.1.1.1')).status).toBe(200)
-    expect((await send(other, 0, '1.1.1.1')).status).toBe(200)
-  })
-
-  it('writes nothing of what it refuses', async () => {
-    server = await startTestServer({ config })
-    const { projectId, token } = await server.newMember('a@acme.com')
-    for (let i = 0; i < 5; i++) await server.call('POST', '/api/widget/track', { body: { project_id: projectId, ...operation } })
-    const events = await server.dependencies.queries.events({ project_id: projectId, limit: 50, cursor: null }, {})
-    expect(events.data).toHaveLength(3)
-    expect((await server.call('GET', '/api/events', { token })).status).toBe(200)
-  })
-
-  it('counts what members and API keys ask apart', async () => {
-    server = await startTestServer({ config })
-    const { token } = await server.newMember('a@acme.com')
+describe('the limit by rate of account routes of a project', () => {
+  it('counts what members and API keys ask, apart from what its pages send', async () => {
+    server = await startTestServer({ config: { rateLimit: { count: 1_000, seconds: 60 }, projectRateLimit: { count: 3, seconds: 60 } } })
+    const { token, projectId } = await server.newMember('a@acme.com')
+    await server.call('POST', '/api/widget/track', { body: { project_id: projectId, visitor_id: 'v', name: 'x' } })
     for (let i = 0; i < 3; i++) expect((await server.call('GET', '/api/contacts', { token })).status).toBe(200)
     expect((await server.call('GET', '/api/contacts', { token })).body).toMatchObject({ code: 'rate_limited' })
-  })
-})
-
-describe('the throttle of sign-in', () => {
-  const logIn = (email: string, password: string) => server.call('POST', '/api/auth/login', { body: { email, password } })
-
-  it('stops guessing at one account, and counts no sign-in that succeeds', async () => {
-    server = await startTestServer({ config: { rateLimit: { count: 1_000, seconds: 60 } } })
-    await server.newMember('ada@acme.com')
-    for (let i = 0; i < 12; i++) expect((await logIn('ada@acme.com', 'correct horse')).status).toBe(200)
-    for (let i = 0; i < 10; i++) expect((await logIn(' ADA@acme.com', `guess ${i}`)).status).toBe(401)
-    expect(await logIn('ada@acme.com', 'correct horse')).toMatchObject({ status: 429, body: { code: 'rate_limited' } })
-    expect((await logIn('bob@acme.com', 'guess')).status).toBe(401)
-  })
-
-  it('stops guessing from one address at many accounts', async () => {
-    server = await startTestServer({ config: { rateLimit: { count: 1_000, seconds: 60 } } })
-    for (let i = 0; i < 50; i++) await logIn(`user${i}@acme.com`, 'guess')
-    expect((await logIn('another@acme.com', 'guess')).status).toBe(429)
-  })
-
-  it('is off with the limit by rate (wire.md, "Configuration")', async () => {
-    server = await startTestServer()
-    for (let i = 0; i < 12; i++) expect((await logIn('ada@acme.com', 'guess')).status).toBe(401)
   })
 })

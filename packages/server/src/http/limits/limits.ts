@@ -1,10 +1,11 @@
 import type { RequestHandler } from 'express'
 import type { RateLimit } from '../../config.js'
 import { createWindows } from '../../limits/windows.js'
-import type { HttpConfig } from '../context.js'
-import { createAddressOf, type AddressOf } from './client-address.js'
+import type { AppDependencies } from '../context.js'
+import { countBytes, countOperations, shareOfAddress, uncountedBytes, uncountedOperations, type Budgets } from './budgets.js'
+import type { AddressOf } from './client-address.js'
 import { countByAddress, limited, tooMany, type CountRequest, type Limit } from './limit.js'
-import { throttleSignIn } from './sign-in.js'
+import { throttleSignIn, type SignInParts } from './sign-in.js'
 
 /** The limits by rate, each counted apart; with `HAL_RATE_LIMIT=off` there are none. */
 export interface Limits {
@@ -15,57 +16,85 @@ export interface Limits {
   account: RequestHandler[]
   /** For pages and scripts. */
   serving: RequestHandler[]
-  /** On top of `account`, where a password is given. */
+  /** On top of `account`, where a password is tried. */
   signIn: RequestHandler[]
-  /**
-   * Counts operations of a project, whoever sends them.
-   * @throws Refused `rate_limited`
-   */
-  countOperations(projectId: string, operations: number): void
+  /** On top of `account`, where an account is made. */
+  signUp: RequestHandler[]
+  /** What operations of the widget may take. */
+  budgets: Budgets
   /** Counts a request of somebody who reaches the project, apart from what its pages send. */
   countAccountRequest(projectId: string): void
 }
 
-const signInWindowMs = 15 * 60 * 1000
-/** Only refused attempts count. An address may stand for a whole office, an email for one person. */
-const signInsByAddress = 50
-const signInsByEmail = 10
+const minuteMs = 60 * 1000
 
-type LimitsConfig = Pick<HttpConfig, 'rateLimit' | 'projectRateLimit' | 'trustProxy'>
+/** Wrong passwords alone count. An address may stand for a whole office, an email for one person. */
+const wrongPasswords = { byAddress: 50, byPair: 10, windowMs: 15 * minuteMs }
 
-/** Makes the limits; counts live in the memory of this process. */
-export function createLimits({ rateLimit, projectRateLimit, trustProxy }: LimitsConfig, now: () => number): Limits {
-  const addressOf = createAddressOf(trustProxy)
-  if (rateLimit === 'off') return { addressOf, widget: null, account: [], serving: [], signIn: [], ...uncounted }
+/** An office that begins with HAL in one afternoon. */
+const signUps = { byAddress: 20, windowMs: 60 * minuteMs }
 
-  const limitOf = (name: string, limit: number, windowMs: number): Limit => ({ name, windows: createWindows({ limit, windowMs }, now) })
-  const general = (name: string, { count, seconds }: RateLimit): Limit => limitOf(name, count, seconds * 1000)
-  const byAddress = (name: string): CountRequest => countByAddress(general(name, rateLimit), addressOf)
+export type LimitsParts = Pick<AppDependencies, 'config' | 'usage' | 'now'> &
+  Pick<SignInParts, 'accounts' | 'bodies' | 'delay' | 'addressOf'> & {
+    /** Milliseconds of a clock that is not set back. */
+    elapsed(): number
+  }
+
+
+/** Makes the limits; counts live in the memory of this process, but for the bytes of projects. */
+export function createLimits(parts: LimitsParts): Limits {
+  const { config, addressOf, elapsed } = parts
+  const { rateLimit, projectRateLimit } = config
+  if (rateLimit === 'off') return { addressOf, widget: null, account: [], serving: [], signIn: [], signUp: [], ...unlimitedProjects }
+
+  const limitOf = (name: string, limit: number, windowMs: number): Limit => ({ name, windows: createWindows({ limit, windowMs }, elapsed) })
+  const byAddress = (name: string): CountRequest => countByAddress(limitOf(name, rateLimit.count, rateLimit.seconds * 1000), addressOf)
   return {
     addressOf,
     widget: byAddress('widget'),
     account: [limited(byAddress('account'))],
     serving: [limited(byAddress('serving'))],
-    signIn: throttleSignIn(
-      {
-        byAddress: limitOf('sign-in-address', signInsByAddress, signInWindowMs),
-        byEmail: limitOf('sign-in-email', signInsByEmail, signInWindowMs),
-      },
-      addressOf,
-    ),
-    ...(projectRateLimit === 'off' ? uncounted : countingProjects(general('project', projectRateLimit), general('project-account', projectRateLimit))),
+    signIn: [
+      throttleSignIn({
+        ...parts,
+        byAddress: limitOf('sign-in-address', wrongPasswords.byAddress, wrongPasswords.windowMs),
+        byPair: limitOf('sign-in', wrongPasswords.byPair, wrongPasswords.windowMs),
+        byEmail: createWindows({ limit: Number.MAX_SAFE_INTEGER, windowMs: wrongPasswords.windowMs }, elapsed),
+      }),
+    ],
+    signUp: [limited(countByAddress(limitOf('sign-up', signUps.byAddress, signUps.windowMs), addressOf))],
+    budgets: budgetsOf(parts, limitOf),
+    ...(projectRateLimit === 'off' ? uncountedRequests : countRequests(limitOf('project-account', ...countAndWindow(projectRateLimit)))),
   }
 }
 
-const uncounted: Pick<Limits, 'countOperations' | 'countAccountRequest'> = { countOperations: () => {}, countAccountRequest: () => {} }
+const countAndWindow = ({ count, seconds }: RateLimit): [number, number] => [count, seconds * 1000]
 
-function countingProjects(operations: Limit, requests: Limit): typeof uncounted {
-  const count = (limit: Limit, projectId: string, weight: number): void => {
-    const taken = limit.windows.take(projectId, weight)
-    if (taken.isOver) throw tooMany(limit, taken, 'project')
-  }
+function budgetsOf({ config, usage, now }: LimitsParts, limitOf: (name: string, limit: number, windowMs: number) => Limit): Budgets {
+  const { projectRateLimit, projectBytes } = config
   return {
-    countOperations: (projectId, weight) => count(operations, projectId, weight),
-    countAccountRequest: (projectId) => count(requests, projectId, 1),
+    ...(projectRateLimit === 'off' ? uncountedOperations : operationsOf(projectRateLimit, limitOf)),
+    ...(projectBytes === 'off' ? uncountedBytes : countBytes({ usage, limit: projectBytes, now })),
+  }
+}
+
+function operationsOf(rate: RateLimit, limitOf: (name: string, limit: number, windowMs: number) => Limit) {
+  const [count, windowMs] = countAndWindow(rate)
+  return countOperations(limitOf('project', count, windowMs), limitOf('address-operations', Math.ceil(count / shareOfAddress), windowMs))
+}
+
+const uncountedRequests: Pick<Limits, 'countAccountRequest'> = { countAccountRequest: () => {} }
+
+const unlimitedProjects: Pick<Limits, 'budgets' | 'countAccountRequest'> = {
+  budgets: { ...uncountedOperations, ...uncountedBytes },
+  ...uncountedRequests,
+}
+
+function countRequests(limit: Limit): typeof uncountedRequests {
+  return {
+    countAccountRequest(projectId) {
+      const taken = limit.windows.take(projectId)
+      if (taken.isOver) throw tooMany(limit, taken, 'project')
+    },
   }
 }

@@ -1,15 +1,17 @@
 import type { OpenApiDocument } from '../openapi/document.js'
-import { openApiDocument } from './openapi.js'
-import { escapeHtml, pageHeaders, prose, sendPage } from './page.js'
+import { onceByVersion, openApiDocument } from './openapi.js'
+import { escapeHtml, pageHeaders, prose, sendPage, type Page } from './page.js'
 import { servingRoute } from './serving-route.js'
 
 type Json = Record<string, unknown>
 
 /** `GET /docs/api`: the OpenAPI document for people. */
-export const apiReference = servingRoute('/docs/api', 'The API reference', (context) => [
+export const apiReference = servingRoute('/docs/api', 'The API reference', ({ assets }) => [
   pageHeaders,
-  (_request, response) => sendPage(response, { title: 'API reference', body: referenceOf(openApiDocument(context)) }),
+  (_request, response) => sendPage(response, reference(assets.version)),
 ])
+
+const reference = onceByVersion((version): Page => ({ title: 'API reference', body: referenceOf(openApiDocument(version)) }))
 
 function referenceOf(document: OpenApiDocument): string {
   const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>

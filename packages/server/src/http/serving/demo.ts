@@ -1,3 +1,4 @@
+import { parseWith } from '@hal/contract'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RequestHandler, Response } from 'express'
@@ -6,10 +7,10 @@ import { z } from 'zod'
 import { sendJson, sendText } from '../answer.js'
 import type { Context } from '../context.js'
 import { RequestAborted } from '../body/collect.js'
-import { notFound, Refused } from '../problems.js'
+import { readJson } from '../body/read-json.js'
+import { invalidRequest, notFound, Refused } from '../problems.js'
 import type { Route } from '../route.js'
 import { inlineScriptHashes } from './inline-scripts.js'
-import { isLocalPage } from './loopback.js'
 import { servingRoute } from './serving-route.js'
 
 /** The demo is a page like a customer's: scripts and calls from and to here, and the stub inline. */
@@ -56,9 +57,15 @@ export const demoFile = servingRoute('/demo/*file', 'A file of the demo', (conte
   (request, response) => sendFile(response, context, [request.params.file ?? []].flat().join('/')),
 ])
 
+const tokenBody = z.strictObject({
+  key: z.string({ error: 'must be a string' }).max(200, { error: 'is longer than the limit of 200 characters' }).meta({
+    description: 'What stands behind `#key=` in the link that the server prints when it starts.',
+  }),
+})
+
 /**
- * `POST /demo/token`: a short-lived token that reads project `demo` and nothing else, for the demo
- * page on this very machine (wire.md, "Serving").
+ * `POST /demo/token`: a short-lived token that reads project `demo` and nothing else, for whoever has the
+ * key of the printed link. Where the request comes from counts for nothing (W4).
  */
 export const demoToken: Route = {
   method: 'post',
@@ -67,23 +74,24 @@ export const demoToken: Route = {
     tag: 'Serving',
     summary: 'A token for the demo page',
     credential: 'none',
+    body: tokenBody,
     answer: { status: 200, schema: z.strictObject({ token: z.string() }) },
   },
   handlers: (context) => [
     whileOn(context),
     ...context.limits.account,
     async (request, response) => {
-      // Behind a proxy every connection is local, wherever the person is.
-      const isBehindProxy = context.config.trustProxy !== false
-      if (isBehindProxy || !isLocalPage(request)) throw tokenForbidden()
+      const body = parseWith(tokenBody, await readJson(request, context))
+      if (!body.ok) throw new Refused(invalidRequest(body.errors))
+      if (!context.demoTokens.isKey(body.value.key)) throw wrongKey()
       await context.seedDemo()
       sendJson(response, 200, { token: await context.demoTokens.issue() })
     },
   ],
 }
 
-function tokenForbidden(): Refused {
-  const detail = 'Only the demo page on the server’s own machine gets a token: open it at a loopback address.'
+function wrongKey(): Refused {
+  const detail = 'The key of the demo is wrong. Open the link that the server printed when it started.'
   return new Refused({ code: 'forbidden', detail })
 }
 

@@ -1,53 +1,79 @@
-import { request as httpRequest } from 'node:http'
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { startTestServer, type TestServer } from '../test/server.js'
+import { startTestServer, testMetricsToken as token, type TestServer } from '../test/server.js'
 
 let server: TestServer
+let metricsServer: ReturnType<typeof createServer> | undefined
 
-afterEach(() => server.close())
+afterEach(async () => {
+  metricsServer?.close()
+  metricsServer = undefined
+  await server.close()
+})
 
-const token = 'a token for those who watch'.replaceAll(' ', '-')
 const get = (headers: Record<string, string> = {}) => server.call('GET', '/metrics', { headers })
 
-/** `fetch` does not let a header `Host` be chosen. */
-function statusAt(host: string): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    const asked = httpRequest(`${server.url}/metrics`, { headers: { host } }, (response) => resolve(response.resume().statusCode))
-    asked.on('error', reject).end()
-  })
+/** The second listener, as `main` puts it on loopback. */
+async function startMetricsPort(metricsToken: string | null): Promise<string> {
+  server = await startTestServer({ config: { metricsToken } })
+  metricsServer = createServer(server.metricsListener).listen(0, '127.0.0.1')
+  await once(metricsServer, 'listening')
+  return `http://127.0.0.1:${(metricsServer.address() as AddressInfo).port}`
 }
 
-describe('/metrics without a token answers this machine only', () => {
-  it('with figures', async () => {
-    server = await startTestServer()
-    const { status, headers, body } = await get()
-    expect(status).toBe(200)
-    expect(body).toContain('hal_http_requests_total')
-    expect(headers.get('cache-control')).toBe('no-store')
+describe('/metrics without a token (W4)', () => {
+  it.each([
+    {},
+    { host: 'localhost' },
+    { origin: 'http://localhost' },
+    { 'x-forwarded-for': '127.0.0.1' },
+    { authorization: 'Bearer ' },
+  ])('answers nobody, on this machine neither, whatever headers are there or missing: %j', async (headers) => {
+    server = await startTestServer({ config: { metricsToken: null } })
+    const detail = expect.stringMatching(/HAL_METRICS_TOKEN.*HAL_METRICS_PORT/)
+    expect(await get(headers as Record<string, string>)).toMatchObject({ status: 403, body: { code: 'forbidden', detail } })
+  })
+})
+
+describe('/metrics on a port of its own (HAL_METRICS_PORT)', () => {
+  it('shows the figures', async () => {
+    const url = await startMetricsPort(null)
+    const answer = await fetch(`${url}/metrics`)
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).toContain('hal_http_requests_total')
+    expect(Object.fromEntries(answer.headers)).toMatchObject({ 'cache-control': 'no-store', 'x-hal-version': '1.2.3', 'x-request-id': expect.any(String) })
   })
 
   it.each([
-    { 'x-forwarded-for': '127.0.0.1' },
-    { forwarded: 'for=127.0.0.1' },
-    { via: '1.1 proxy' },
-    { 'x-real-ip': '127.0.0.1' },
-    { origin: 'https://evil.example' },
-  ])('and not who comes by a proxy or from a page, as %j tells', async (headers) => {
-    server = await startTestServer()
-    expect(await get(headers as Record<string, string>)).toMatchObject({ status: 403, body: { code: 'forbidden', detail: expect.stringContaining('HAL_METRICS_TOKEN') } })
+    ['GET', '/'],
+    ['GET', '/metricsx'],
+    ['POST', '/metrics'],
+    ['POST', '/api/widget/track'],
+    ['GET', '/demo'],
+  ])('answers nothing else: %s %s', async (method, path) => {
+    const url = await startMetricsPort(null)
+    const answer = await fetch(`${url}${path}`, { method })
+    expect(answer.status).toBe(404)
+    expect(answer.headers.get('x-hal-version')).toBe('1.2.3')
+    expect(await answer.json()).toMatchObject({ code: 'not_found' })
   })
 
-  it('and no other name than a loopback one', async () => {
-    server = await startTestServer()
-    expect(await statusAt('hal.example.com')).toBe(403)
-    expect(await statusAt('localhost')).toBe(200)
+  it('asks for the token there too, where there is one', async () => {
+    const url = await startMetricsPort(token)
+    expect((await fetch(`${url}/metrics`)).status).toBe(401)
+    expect((await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200)
   })
 })
 
 describe('/metrics with a token (HAL_METRICS_TOKEN)', () => {
   it('answers whoever has it, also by a proxy', async () => {
     server = await startTestServer({ config: { metricsToken: token } })
-    expect((await get({ authorization: `Bearer ${token}`, 'x-forwarded-for': '1.1.1.1' })).status).toBe(200)
+    const { status, headers, body } = await get({ authorization: `Bearer ${token}`, 'x-forwarded-for': '1.1.1.1' })
+    expect(status).toBe(200)
+    expect(body).toContain('hal_http_requests_total')
+    expect(headers.get('cache-control')).toBe('no-store')
   })
 
   it.each([undefined, '', 'Bearer', `Bearer ${token}x`, `Bearer ${token.slice(1)}`, token, `Basic ${token}`])('answers nobody else, on this machine neither: %s', async (authorization) => {

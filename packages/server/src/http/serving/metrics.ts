@@ -1,30 +1,41 @@
+import type { RequestListener, ServerResponse } from 'node:http'
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { RequestHandler } from 'express'
+import type { Registry } from 'prom-client'
+import { bearerToken } from '../bearer-token.js'
 import type { Context } from '../context.js'
+import type { Door } from '../door.js'
 import { Refused } from '../problems.js'
-import { isLocalPage } from './loopback.js'
+import { requestIdHeader } from '../request-id.js'
+import { versionHeader } from '../version.js'
 import { watchedRoute } from './serving-route.js'
 
 /**
  * `GET /metrics`: for Prometheus; counts and times, nothing of anybody. What is counted still tells
- * how a business goes, so it asks for `HAL_METRICS_TOKEN`; without one, it answers this machine only.
+ * how a business goes, so it asks for `HAL_METRICS_TOKEN`. Where there is none, only the listener of
+ * `HAL_METRICS_PORT` answers: an address, or a header that is missing, does not say who asks (W4).
  */
 export const metricsPage = watchedRoute('/metrics', 'Counts and times, for Prometheus', (context) => [
   forWatchers(context),
-  async (_request, response) => {
-    const { registry } = context.metrics
-    response.setHeader('content-type', registry.contentType)
-    response.setHeader('cache-control', 'no-store')
-    response.setHeader('x-content-type-options', 'nosniff')
-    response.end(await registry.metrics())
-  },
+  (_request, response) => sendMetrics(response, context.metrics.registry),
 ])
+
+async function sendMetrics(response: ServerResponse, registry: Registry): Promise<void> {
+  response.setHeader('content-type', registry.contentType)
+  response.setHeader('cache-control', 'no-store')
+  response.setHeader('x-content-type-options', 'nosniff')
+  response.end(await registry.metrics())
+}
 
 function forWatchers({ config: { metricsToken } }: Context): RequestHandler {
   return (request, _response, next) => {
-    if (metricsToken === null) next(isLocalPage(request) ? undefined : notLocal())
-    else next(isSameText(request.headers.authorization ?? '', `Bearer ${metricsToken}`) ? undefined : noToken())
+    const refused = metricsToken === null ? closed() : refusalWithout(metricsToken, bearerToken(request))
+    next(refused ?? undefined)
   }
+}
+
+function refusalWithout(metricsToken: string, given: string | undefined): Refused | null {
+  return isSameText(given ?? '', metricsToken) ? null : noToken()
 }
 
 /** Compared as hashes, so that the time tells neither a letter nor the length. */
@@ -33,12 +44,36 @@ function isSameText(given: string, right: string): boolean {
   return timingSafeEqual(hash(given), hash(right))
 }
 
+/**
+ * What answers on `HAL_METRICS_PORT`, a listener that only this machine reaches: the figures, and nothing else.
+ * With `HAL_METRICS_TOKEN` it asks for that as well.
+ */
+export function createMetricsListener(context: Context, door: Door): RequestListener {
+  const { metrics, config, newRequestId, assets } = context
+  return (request, response) => {
+    const { method = '', url = '' } = request
+    const requestId = newRequestId()
+    response.setHeader(requestIdHeader, requestId)
+    response.setHeader(versionHeader, assets.version)
+    const exchange = { requestId, method, route: '/metrics', startedAt: performance.now(), headers: [] }
+    const refused = config.metricsToken === null ? null : refusalWithout(config.metricsToken, bearerToken(request))
+    const isAsked = (method === 'GET' || method === 'HEAD') && /^\/metrics(\?|$)/.test(url)
+    if (!isAsked) return door(nothingElse(), exchange, response)
+    if (refused !== null) return door(refused, exchange, response)
+    sendMetrics(response, metrics.registry).catch((error: unknown) => door(error, exchange, response))
+  }
+}
+
+function nothingElse(): Refused {
+  return new Refused({ code: 'not_found', detail: 'This port answers `GET /metrics` only.' })
+}
+
 function noToken(): Refused {
   const detail = 'Send `Authorization: Bearer TOKEN` with the value of HAL_METRICS_TOKEN.'
   return new Refused({ code: 'unauthenticated', detail }, { 'www-authenticate': 'Bearer' })
 }
 
-function notLocal(): Refused {
-  const detail = 'The figures are for the server’s own machine, at a loopback address and past no proxy. For others set HAL_METRICS_TOKEN.'
+function closed(): Refused {
+  const detail = 'The figures are closed here. Set HAL_METRICS_TOKEN, or HAL_METRICS_PORT to read them on the server’s own machine.'
   return new Refused({ code: 'forbidden', detail })
 }

@@ -4,7 +4,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Request, RequestHandler, Response } from 'express'
 import { notBuilt, notFound } from '../problems.js'
 import type { Context } from '../context.js'
-import { servingRoute } from './serving-route.js'
+import { forAnySite, servingRoute } from './serving-route.js'
 
 type Coding = 'br' | 'gzip' | 'identity'
 
@@ -47,18 +47,20 @@ const newest = (context: Context): RequestHandler[] => [
 ]
 
 /** `GET /hal.js`: the script build, for a script tag on any site (wire.md, "Serving"). */
-export const script = servingRoute('/hal.js', 'The script build', newest)
+export const script = forAnySite(servingRoute('/hal.js', 'The script build', newest))
 
 /** `GET /widget.js`: the name that embeds of HAL already use. */
-export const widgetScript = servingRoute('/widget.js', 'The script build, under its older name', newest)
+export const widgetScript = forAnySite(servingRoute('/widget.js', 'The script build, under its older name', newest))
 
 /** `GET /hal.<version>.js`: the same bytes for good, for pages that pin them by SRI. */
-export const versionedScript = servingRoute('/hal.:version.js', 'The script build of one version', (context) => [
-  (request, response) => {
-    if (request.params.version !== context.assets.version) throw notFound('version of the script on this server')
-    sendScript(context, request, response, forGood)
-  },
-])
+export const versionedScript = forAnySite(
+  servingRoute('/hal.:version.js', 'The script build of one version', (context) => [
+    (request, response) => {
+      if (request.params.version !== context.assets.version) throw notFound('version of the script on this server')
+      sendScript(context, request, response, forGood)
+    },
+  ]),
+)
 
 function sendScript({ script: built }: Context, request: Request, response: Response, cacheControl: string): void {
   if (built === null) throw notBuilt('The script')

@@ -14,3 +14,8 @@ export function watchedRoute(path: string, summary: string, handlers: Handlers):
   const description = { tag: 'Serving', summary, credential: 'none', answer: { status: 200, schema: null } } as const
   return { method: 'get', path, description, handlers }
 }
+
+/** The same route, whose preflights say that pages of any site may load it. */
+export function forAnySite(route: Route): Route {
+  return { ...route, isForAnySite: true }
+}

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { problemKinds, sdkProblemKinds, warningHelp } from '@hal/contract'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { createDemoTokens } from '../../accounts/demo-tokens.js'
+import { onceByVersion, openApiDocument } from './openapi.js'
 import { scriptText, startTestServer, type TestServer } from '../test/server.js'
 
 let server: TestServer
@@ -168,42 +169,56 @@ describe('the demo (wire.md, "Serving")', () => {
   })
 })
 
-describe('the token of the demo page (wire.md, "Serving")', () => {
-  /** `fetch` does not let its caller choose Host and Origin. */
-  const ask = (headers: Record<string, string>, to = server) =>
-    new Promise<number | undefined>((resolve, reject) => {
-      const request = httpRequest(`${to.url}/demo/token`, { method: 'POST', headers }, (response) => {
-        response.resume()
-        resolve(response.statusCode)
-      })
-      request.on('error', reject)
-      request.end()
-    })
-  const port = () => new URL(server.url).port
+describe('the token of the demo page (W4; wire.md, "Serving")', () => {
+  const ask = (body: unknown, headers: Record<string, string> = {}, to = server) => to.call('POST', '/demo/token', { body, headers })
+  const key = () => server.dependencies.demoTokens.key
 
-  it('goes to pages of this machine', async () => {
-    for (const host of ['127.0.0.1', 'localhost', '[::1]', 'LOCALHOST']) {
-      const own = `${host}:${port()}`
-      expect(await ask({ host: own }), host).toBe(200)
-      expect(await ask({ host: own, origin: `http://${own}` }), host).toBe(200)
-    }
-  })
-
-  it('goes to no other site, under no name that it has point here, and to nobody behind a proxy', async () => {
-    const host = `127.0.0.1:${port()}`
-    expect(await ask({ host, origin: 'https://evil.example' })).toBe(403)
-    expect(await ask({ host, origin: 'null' })).toBe(403)
-    expect(await ask({ host, origin: `http://localhost:${port()}` })).toBe(403)
-    expect(await ask({ host: `evil.example:${port()}` })).toBe(403)
-    expect(await ask({ host: `127.0.0.1.evil.example` })).toBe(403)
-    expect(await ask({ host: '', origin: '' })).toBe(403)
-    expect(await ask({ host, 'x-forwarded-for': '127.0.0.1' })).toBe(403)
-    expect(await ask({ host, forwarded: 'for=1.2.3.4' })).toBe(403)
-  })
-
-  it('goes to nobody where a proxy is configured', async () => {
+  it('goes to whoever has the key of the printed link, wherever they come from', async () => {
+    expect(await ask({ key: key() })).toMatchObject({ status: 200, body: { token: expect.any(String) } })
+    expect((await ask({ key: key() }, { 'x-forwarded-for': '1.2.3.4', origin: 'https://hal.example.com' })).status).toBe(200)
     const proxied = await startTestServer({ config: { trustProxy: 1 } })
-    expect(await ask({}, proxied)).toBe(403)
+    expect((await ask({ key: key() }, {}, proxied)).status).toBe(200)
     await proxied.close()
+  })
+
+  it.each([{}, { host: 'localhost' }, { origin: 'http://localhost' }])('goes to nobody without it, on this machine neither: %j', async (headers) => {
+    for (const wrong of ['', 'x', `${key()}x`, key().slice(1), key().toUpperCase()]) {
+      expect(await ask({ key: wrong }, headers as Record<string, string>), wrong).toMatchObject({ status: 403, body: { code: 'forbidden', detail: expect.stringContaining('link') } })
+    }
+    expect(await ask({}, headers as Record<string, string>)).toMatchObject({ status: 400, body: { errors: [{ path: 'key' }] } })
+    expect((await server.call('POST', '/demo/token')).status).toBe(400)
+  })
+
+  it('does not come for the key of another server', async () => {
+    const { key: ofAnother } = createDemoTokens({ secret: 'the secret of another server', now: Date.now })
+    expect((await ask({ key: ofAnother })).status).toBe(403)
+  })
+})
+
+describe('what is made of the routes is made once (W23)', () => {
+  const document = openApiDocument('1.2.3')
+
+  /** How often a method of a built-in was called with this very value. */
+  const callsWith = (spy: { mock: { calls: unknown[][] } }, value: unknown) => spy.mock.calls.filter(([first]) => first === value).length
+
+  it('/docs/api is rendered for nobody but the first', async () => {
+    const first = await get('/docs/api')
+    const entries = vi.spyOn(Object, 'entries')
+    expect((await get('/docs/api')).body).toBe(first.body)
+    expect(callsWith(entries, document.paths)).toBe(0)
+  })
+
+  it('/openapi.json is written for nobody but the first', async () => {
+    const first = await get('/openapi.json')
+    const stringify = vi.spyOn(JSON, 'stringify')
+    expect((await get('/openapi.json')).body).toEqual(first.body)
+    expect(callsWith(stringify, document)).toBe(0)
+  })
+
+  it('each version has its own', () => {
+    const make = vi.fn((version: string) => ({ version }))
+    const of = onceByVersion(make)
+    expect([of('1'), of('2'), of('1')]).toEqual([{ version: '1' }, { version: '2' }, { version: '1' }])
+    expect(make).toHaveBeenCalledTimes(2)
   })
 })

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import type { Express } from 'express'
 import { pino } from 'pino'
@@ -14,6 +15,7 @@ import { createSqliteAccountRows } from '../../accounts/sqlite-rows.js'
 import { createVisitorTokens } from '../../identity/visitor-tokens.js'
 import { createContactCap } from '../../ingest/contact-cap.js'
 import { createIngest } from '../../ingest/ingest.js'
+import { createUsage } from '../../ingest/usage.js'
 import { newTypeId, newUuid } from '../../main/ids.js'
 import { openSqliteStore } from '../../store/sqlite/open-sqlite-store.js'
 import { createApp } from '../app.js'
@@ -27,12 +29,27 @@ const secret = 'a secret for tests, of some length'
 /** Enough to be a hash, and too little to slow a test. */
 const lowCost = { ln: 1, r: 8, p: 1 }
 
+/** Opens `/metrics` of a test's server. */
+export const testMetricsToken = 'a-token-for-those-who-watch'
+
+const quietConfig: AppDependencies['config'] = {
+  bodyBytes: 256 * 1024 * 1024,
+  demo: true,
+  metricsToken: testMetricsToken,
+  projectBytes: 'off',
+  projectRateLimit: 'off',
+  rateLimit: 'off',
+  signup: 'on',
+  trustProxy: false,
+}
+
 export const scriptText = 'window.hal = {}\n'
 
 /** HAL as it runs, on a real SQLite file, listening on a free port of this machine. */
 export interface TestServer {
   url: string
   app: Express
+  metricsListener: RequestListener
   dependencies: AppDependencies
   listening: Listening
   /** Lines that were logged. */
@@ -105,17 +122,21 @@ export async function startTestServer({ now = Date.now, contactCap, listening: h
     logger: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
     newRequestId: randomUUID,
     random: randomBytes,
+    usage: createUsage(store, now),
+    now,
+    delay: async () => {},
     assets: makeAssets(folder),
     ...overrides,
-    config: { demo: true, metricsToken: null, rateLimit: 'off', projectRateLimit: 'off', signup: 'on', trustProxy: false, ...overrides.config },
+    config: { ...quietConfig, ...overrides.config },
   }
   const app = createApp(dependencies)
-  const listening = await listen(app.listener, { ...how, host: '127.0.0.1', port: 0, newRequestId: randomUUID })
+  const listening = await listen(app.listener, { ...how, host: '127.0.0.1', port: 0, newRequestId: randomUUID, version: dependencies.assets.version })
   const url = `http://127.0.0.1:${listening.port}`
 
   return {
     url,
     app: app.express,
+    metricsListener: app.metricsListener,
     dependencies,
     listening,
     log,

@@ -1,5 +1,5 @@
 import type { Express } from 'express'
-import type { Member, TestServer } from './server.js'
+import { testMetricsToken, type Member, type TestServer } from './server.js'
 
 /** How the walk through all routes visits one of them. */
 export interface Visit {
@@ -15,6 +15,7 @@ export interface Visit {
   bodyOptional?: true
   /** Values that are wrong, by their field. */
   wrong?: Record<string, unknown>
+  headers?: Record<string, string>
   /** Of a request that is right; 200 if not said. */
   status?: number
 }
@@ -31,6 +32,7 @@ export interface Records {
   visitor: string
   apiKeyId: string
   apiKey: string
+  demoKey: string
 }
 
 const widget = (verb: string, fields: Record<string, unknown>, wrong: Record<string, unknown>): Visit => ({
@@ -164,7 +166,7 @@ export const visits: Visit[] = [
   page('/hal.:version.js', { version: '1.2.3' }),
   page('/healthz'),
   page('/readyz'),
-  page('/metrics'),
+  { route: 'GET /metrics', access: 'open', headers: { authorization: `Bearer ${testMetricsToken}` } },
   page('/openapi.json'),
   page('/docs'),
   page('/docs/style.css'),
@@ -173,7 +175,7 @@ export const visits: Visit[] = [
   page('/docs/warnings'),
   page('/demo'),
   page('/demo/*file', { file: 'demo.css' }),
-  { route: 'POST /demo/token', access: 'open' },
+  { route: 'POST /demo/token', access: 'open', body: ({ demoKey }) => ({ key: demoKey }), wrong: { key: 7 } },
 ]
 
 /** What the app really serves: read from its router, not from our own table. */
@@ -221,5 +223,6 @@ export async function makeRecords(server: TestServer, member: Member, email: str
     visitor: 'visitor-1',
     apiKeyId: key.id,
     apiKey: key.key,
+    demoKey: server.dependencies.demoTokens.key,
   }
 }

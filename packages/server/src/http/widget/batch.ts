@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http'
-import { batchBody, boundWarnings, limits, parseBatch, type BatchEntry, type ParsedBatch } from '@hal/contract'
+import { batchBody, boundWarnings, limits, parseBatchEnvelope, parseBatchOperations, type BatchEntry, type ParsedBatch } from '@hal/contract'
 import type { BatchResponse, BatchResult } from '@hal/contract/types'
 import type { Outcome, PendingOperation } from '../../ingest/port.js'
-import { readJsonOnce } from '../body/read-json.js'
+import { readBody } from '../body/read-json.js'
 import type { Context } from '../context.js'
 import { batchResponseSchema } from '../openapi/results.js'
 import { invalidRequest, problemOf, Refused } from '../problems.js'
+import { refusedBy } from './refused-by.js'
 import { senderOf } from './sender.js'
+import { enter, isWritten, leave, letIn, type Visit } from './visit.js'
 import { widgetRoute } from './widget-route.js'
 
 /**
@@ -20,14 +22,40 @@ export const batch = widgetRoute({
     body: batchBody,
     answer: { status: 200, schema: batchResponseSchema },
   },
-  plain: (context) => async (request) => {
-    const body = await readJsonOnce(request)
-    checkCount(body)
-    const parse = parseBatch(body)
-    if (!parse.ok) throw new Refused(invalidRequest(parse.errors))
-    return { value: await submit(parse.value, request, context) }
-  },
+  plain: (context) => async (request) => ({ value: await answerBatch(request, context) }),
 })
+
+async function answerBatch(request: IncomingMessage, context: Context): Promise<BatchResponse> {
+  const { visit, batch: parsed, bytes } = await admit(request, context)
+  let accepted = 0
+  try {
+    const outcomes = await submit(parsed, visit.address, request, context)
+    accepted = outcomes.answered.filter(({ status }) => status !== 'rejected').length
+    const written = parsed.dry_run ? 0 : writtenBytes(outcomes.answered, parsed.operations, bytes)
+    if (written > 0) context.limits.budgets.countBytes(visit.address, visit.projectId, written)
+    return outcomes.response
+  } finally {
+    leave(visit, accepted, context)
+  }
+}
+
+/** Reads the operations once the request may have them read. What JSON said of them is not kept after that. */
+async function admit(request: IncomingMessage, context: Context): Promise<{ visit: Visit; batch: ParsedBatch; bytes: number }> {
+  const { value: body, bytes } = await readBody(request, context)
+  checkCount(body)
+  const envelope = parseBatchEnvelope(body)
+  if (!envelope.ok) throw new Refused(invalidRequest(envelope.errors))
+  const visit = await enter(envelope.value, request, context)
+  try {
+    const { project_id, sent_at, dry_run } = envelope.value
+    const content = parseBatchOperations(envelope.value)
+    await letIn(visit, content.operations.flatMap(({ parse }) => (parse.ok ? parse.value.operation : [])), context)
+    return { visit, batch: { project_id, sent_at, dry_run, ...content }, bytes }
+  } catch (error) {
+    leave(visit, 0, context)
+    throw error
+  }
+}
 
 /** Counted before anything is parsed: too many is not a wrong body, the client sends halves. */
 function checkCount(body: unknown): void {
@@ -39,16 +67,26 @@ function checkCount(body: unknown): void {
   throw new Refused({ code: 'too_large', detail, limit })
 }
 
-async function submit(parsed: ParsedBatch, request: IncomingMessage, context: Context): Promise<BatchResponse> {
-  const { project_id, sent_at, dry_run, device, warnings, more_warnings } = parsed
-  context.limits.countOperations(project_id, parsed.operations.length)
-  const operations = parsed.operations.map(toPending)
-  const answer = await context.ingest.submit({ project_id, ...senderOf(request, context), sent_at, dry_run, device, operations })
-  if (!answer.ok) throw new Refused(answer.refusal)
-  countOutcomes(operations, answer.outcomes, context)
-  const results = answer.outcomes.map(toResult)
-  const told = [...warnings, ...answer.warnings]
-  return told.length > 0 ? { results, ...boundWarnings(told, more_warnings) } : { results }
+async function submit(batch: ParsedBatch, address: string, request: IncomingMessage, context: Context): Promise<{ response: BatchResponse; answered: Outcome[] }> {
+  const { project_id, sent_at, dry_run, device } = batch
+  const operations = batch.operations.map(toPending)
+  const answer = await context.ingest.submit({ project_id, ...senderOf(request, address, context), sent_at, dry_run, device, operations })
+  if (!answer.ok) throw refusedBy(answer.refusal)
+  const { outcomes } = answer
+  countOutcomes(operations, outcomes, context)
+  const results = outcomes.map(toResult)
+  const told = [...batch.warnings, ...answer.warnings]
+  return { response: told.length > 0 ? { results, ...boundWarnings(told, batch.more_warnings) } : { results }, answered: outcomes }
+}
+
+/** The body itself where all of it was written, so that nothing is made into JSON again; else the operations that were. */
+function writtenBytes(outcomes: readonly Outcome[], entries: readonly BatchEntry[], bodyBytes: number): number {
+  if (outcomes.length > 0 && outcomes.every(isWritten)) return bodyBytes
+  return entries.reduce((sum, { parse }, index) => {
+    const outcome = outcomes[index]
+    const isCounted = parse.ok && outcome !== undefined && isWritten(outcome)
+    return isCounted ? sum + Buffer.byteLength(JSON.stringify(parse.value.operation)) : sum
+  }, 0)
 }
 
 function toPending({ id, seq, parse }: BatchEntry): PendingOperation {

@@ -22,11 +22,16 @@ const send = (path: string, fields: object, { from = '1.1.1.1', to = member.proj
 const identify = (email: string, fields: object = {}, options = {}) => send('identify', { visitor_id: email, email, ...fields }, options)
 const contacts = async () => ((await server.call('GET', '/api/contacts', { token: member.token })).body as { data: { email: string }[] }).data
 
+async function hashOf(id: string): Promise<string> {
+  const { identity_secret } = (await server.call('GET', `/api/projects/${member.projectId}`, { token: member.token })).body as { identity_secret: string }
+  return createHmac('sha256', identity_secret).update(id).digest('hex')
+}
+
 async function useUp(options = {}): Promise<void> {
   for (const name of ['a', 'b', 'c']) expect((await identify(`${name}@acme.com`, {}, options)).status).toBe(200)
 }
 
-describe('the cap on contacts that unverified identifies make', () => {
+describe('the cap on people that one address names without a proof (W12, W20)', () => {
   it('refuses the one past it, says when to try again, and writes nothing', async () => {
     await useUp()
     const refused = await identify('d@acme.com', { id: 'op' })
@@ -39,7 +44,7 @@ describe('the cap on contacts that unverified identifies make', () => {
     expect((await identify('d@acme.com', { id: 'op' })).status).toBe(200)
   })
 
-  it('counts no contact that is there already, and no call without one', async () => {
+  it('counts nobody twice, and no call that names nobody', async () => {
     await useUp()
     for (let i = 0; i < 10; i++) expect((await identify('a@acme.com', { name: `Ann ${i}` })).status).toBe(200)
     expect((await identify('a@acme.com', { visitor_id: 'another device' })).status).toBe(200)
@@ -50,9 +55,7 @@ describe('the cap on contacts that unverified identifies make', () => {
 
   it('counts no contact of whom there is a proof', async () => {
     await useUp()
-    const { identity_secret } = (await server.call('GET', `/api/projects/${member.projectId}`, { token: member.token })).body as { identity_secret: string }
-    const user_hash = createHmac('sha256', identity_secret).update('u1').digest('hex')
-    expect((await identify('d@acme.com', { user_id: 'u1', user_hash })).status).toBe(200)
+    expect((await identify('d@acme.com', { user_id: 'u1', user_hash: await hashOf('u1') })).status).toBe(200)
     expect((await identify('e@acme.com')).status).toBe(429)
   })
 
@@ -64,21 +67,60 @@ describe('the cap on contacts that unverified identifies make', () => {
     expect((await identify('d@acme.com', {}, { from: '2001:db8:1:2::1', to: other.projectId })).status).toBe(200)
   })
 
-  it('costs a batch only the operations past it', async () => {
+  it('refuses a batch as a whole, and applies nothing of it', async () => {
     const operations = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ type: 'identify', visitor_id: name, email: `${name}@acme.com` }))
-    const answer = await send('batch', { operations: [...operations, { type: 'track', visitor_id: 'd', name: 'x' }] })
-    const { results } = answer.body as { results: { status: string; problem?: object }[] }
-    expect(answer.status).toBe(200)
-    expect(results.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'rejected', 'rejected', 'ok'])
-    expect(results[3]?.problem).toMatchObject({ code: 'rate_limited', status: 429, retry_after: 3_600 })
+    const answer = await send('batch', { operations: [{ type: 'track', visitor_id: 'd', name: 'x' }, ...operations] })
+    expect(answer).toMatchObject({ status: 429, body: { code: 'rate_limited', retry_after: 3_600, detail: expect.stringContaining('smaller batches') } })
+    expect(answer.headers.get('retry-after')).toBe('3600')
+    expect(await contacts()).toHaveLength(0)
+    expect((await server.call('GET', '/api/visitors/d', { token: member.token })).status).toBe(404)
+    expect((await send('batch', { operations: operations.slice(0, 3) })).status).toBe(200)
+    expect((await send('batch', { operations: operations.slice(2) })).status).toBe(429)
+  })
+
+  it('counts dry runs, so that nobody asks of a list of people who is a customer (W12)', async () => {
+    await identify('customer@bigcorp.com', {}, { from: '9.9.9.9' })
+    const asked = [...'abcd'].map((name) => ({ type: 'identify', visitor_id: 'v', email: `${name}@acme.com` }))
+    expect((await send('batch', { dry_run: true, operations: asked })).status).toBe(429)
+    for (const email of ['a@acme.com', 'b@acme.com', 'c@acme.com']) expect((await identify(email, { dry_run: true })).status).toBe(200)
+    expect((await identify('customer@bigcorp.com', { visitor_id: 'v', dry_run: true })).status).toBe(429)
+    expect((await identify('customer@bigcorp.com', { visitor_id: 'v' })).status).toBe(429)
+    expect(await figures()).toMatchObject({ contacts_refused: 1 })
+  })
+
+  it('counts contacts that are there, by email and by user_id, but for those of the visitor itself (W12)', async () => {
+    for (const name of ['a', 'b', 'c', 'd', 'e']) await identify(`${name}@acme.com`, { user_id: `u-${name}` }, { from: `9.9.9.${name.charCodeAt(0)}` })
+    for (const name of ['a', 'b', 'c', 'd', 'e']) expect((await identify(`${name}@acme.com`, { user_id: `u-${name}` })).status).toBe(200)
+    expect((await identify('a@acme.com', { visitor_id: 'w' })).status).toBe(200)
+    expect((await send('identify', { visitor_id: 'w', user_id: 'u-b' })).status).toBe(200)
+    expect((await send('identify', { visitor_id: 'w', user_id: 'u-b' })).status).toBe(200)
+    expect((await send('identify', { visitor_id: 'w', email: 'c@acme.com' })).status).toBe(200)
+    expect((await send('identify', { visitor_id: 'w', user_id: 'u-e' })).status).toBe(429)
+    expect((await send('identify', { visitor_id: 'w', email: 'a@acme.com' })).status).toBe(200)
+  })
+
+  it('takes the hash of a visitor_id for no proof of a person (W20)', async () => {
+    await server.call('PATCH', `/api/projects/${member.projectId}`, { token: member.token, body: { identity_verification: 'required' } })
+    const user_hash = await hashOf('v')
+    const operations = [...'abcd'].map((name) => ({ type: 'identify', visitor_id: 'v', user_hash, email: `${name}@y.zz` }))
+    expect((await send('batch', { operations })).status).toBe(429)
+    for (const name of ['a', 'b', 'c']) expect((await send('identify', { user_hash, email: `${name}@y.zz` })).status).toBe(200)
+    expect((await send('identify', { user_hash, email: 'd@y.zz' })).status).toBe(429)
+    expect((await send('identify', { user_hash, email: 'e@y.zz', dry_run: true })).status).toBe(429)
     expect(await contacts()).toHaveLength(3)
   })
 
-  it('counts no dry run, and tells in one what would be refused', async () => {
-    for (let i = 0; i < 5; i++) expect((await identify(`${i}@acme.com`, { dry_run: true })).status).toBe(200)
+  it('counts nobody who is proven in the same batch, nor what is refused for want of a proof', async () => {
+    const proof = { user_id: 'u1', user_hash: await hashOf('u1') }
+    const repeated = Array(5).fill({ type: 'identify', visitor_id: 'v', email: 'd@acme.com', ...proof })
+    const operations = [...repeated, { type: 'identify', visitor_id: 'v', user_id: 'u1', email: 'd@acme.com' }]
+    expect((await send('batch', { operations })).status).toBe(200)
     await useUp()
-    expect((await identify('d@acme.com', { dry_run: true })).status).toBe(429)
-    expect(await figures()).not.toHaveProperty('contacts_refused')
+    await server.call('PATCH', `/api/projects/${member.projectId}`, { token: member.token, body: { identity_verification: 'required' } })
+    const unproven = [...'efghi'].map((name) => ({ type: 'identify', visitor_id: name, email: `${name}@acme.com` }))
+    const answer = await send('batch', { operations: [...unproven, { type: 'identify', visitor_id: 'v', ...proof }] })
+    const { results } = answer.body as { results: { status: string }[] }
+    expect(results.map(({ status }) => status)).toEqual([...Array(5).fill('rejected'), 'ok'])
   })
 
   it('counts nothing that was refused for another reason, nor what could not be written', async () => {
@@ -98,7 +140,7 @@ describe('the cap on contacts that unverified identifies make', () => {
     await identify('d@acme.com')
     await send('batch', { operations: [{ type: 'identify', visitor_id: 'e', email: 'e@acme.com' }] })
     expect(await figures()).toMatchObject({ called: 0, contacts_refused: 2, days: [{ day: '2026-11-23', sdk_version: null, contacts_refused: 2 }] })
-    expect(await server.dependencies.registry.metrics()).toContain('hal_rejections_total{type="identify",code="rate_limited"} 2')
+    expect(await server.dependencies.registry.metrics()).toContain('hal_refused_budgets_total{budget="identities"} 2')
   })
 
   it('is for strangers: members make as many as they like', async () => {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { batchResponseSchema, resultSchemas } from '../openapi/results.js'
-import { startTestServer, type Answered, type Member, type TestServer } from '../test/server.js'
+import { startTestServer, testMetricsToken, type Answered, type Member, type TestServer } from '../test/server.js'
 
 let server: TestServer
 let member: Member
@@ -127,7 +127,7 @@ describe('a batch (wire.md, "Widget routes")', () => {
   })
 
   it('counts operations by type and what became of them, for /metrics', async () => {
-    const { body } = await server.call('GET', '/metrics')
+    const { body } = await server.call('GET', '/metrics', { token: testMetricsToken })
     expect(body).toMatch(/hal_operations_total\{type="track",status="ok"\} [1-9]/)
     expect(body).toMatch(/hal_http_requests_total\{method="POST",route="\/api\/widget\/batch",status="413"\} 1/)
     expect(body).not.toMatch(/acme/)

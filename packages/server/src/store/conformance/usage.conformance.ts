@@ -36,7 +36,7 @@ export function describeUsage(getStore: () => Store): void {
   describe('the settings of a project', () => {
     it('are those of the last write, and of no project that is not there', async () => {
       const { queries } = getStore()
-      expect(await queries.project(P)).toBeNull()
+      expect(await queries.project('nobody')).toBeNull()
       await write(getStore(), [project({ allowed_origins: ['https://a.example'] })])
       expect(await queries.project(P)).toMatchObject({ allowed_origins: ['https://a.example'] })
       await write(getStore(), [project({ allowed_origins: [] })])

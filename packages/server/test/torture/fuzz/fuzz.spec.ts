@@ -30,7 +30,7 @@ beforeAll(async () => {
   folder = temporaryFolder()
   // A heap that grows with what comes in would be over this long before a million.
   server = await startBuiltServer(folder.file('hal.sqlite'), { env: { HAL_SIGNUP: 'on', HAL_DEMO: 'on', NODE_OPTIONS: '--max-old-space-size=300' } })
-  world = await makeWorld(server.url)
+  world = await makeWorld(server)
   judge = createJudge([...world.secrets, folder.path, 'a secret for tests, of some length'])
   wires = Array.from({ length: lanes }, () => createWire(server.url, answerWithinMs))
 })

@@ -1,4 +1,4 @@
-import { admin } from '../../process/built-server.js'
+import { admin, type BuiltServer } from '../../process/built-server.js'
 import { createFinds, type Finds } from './finds.js'
 
 /** What the owner of the other project keeps there: no answer may hold it. */
@@ -15,7 +15,7 @@ export interface World {
 type Call = <Body>(method: string, path: string, body?: object, headers?: Record<string, string>) => Promise<Body>
 
 /** Three projects of the owner with an API key each, and one of somebody else, full of secrets. */
-export async function makeWorld(url: string): Promise<World> {
+export async function makeWorld({ url, demoKey: key }: Pick<BuiltServer, 'url' | 'demoKey'>): Promise<World> {
   const finds = createFinds()
   const owner = signedIn(url, await tokenFor(url, 'login', admin))
   finds.pin('session', owner.token)
@@ -26,7 +26,7 @@ export async function makeWorld(url: string): Promise<World> {
     finds.pin('project', id)
     finds.pin('api_key', (await owner.call<{ key: string }>('POST', `/api/projects/${id}/api-keys`, { name: 'sync', access: 'read_write' })).key)
   }
-  finds.pin('demo_token', (await owner.call<{ token: string }>('POST', '/demo/token')).token)
+  finds.pin('demo_token', (await owner.call<{ token: string }>('POST', '/demo/token', { key })).token)
   return { finds, secrets: await makeForeignProject(url, finds), quietProject }
 }
 

@@ -5,5 +5,5 @@ import { Refused } from '../../problems.js'
 export function signedInOrRefused(outcome: SignedIn | Refusal): Omit<SignedIn, 'status'> {
   if (outcome.status === 'signed_in') return { token: outcome.token, user: outcome.user }
   const { status: _status, ...refusal } = outcome
-  throw new Refused(refusal)
+  throw new Refused(refusal, {}, refusal.code === 'unauthenticated' ? { event: 'sign-in refused' } : null)
 }

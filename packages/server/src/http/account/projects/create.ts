@@ -1,7 +1,9 @@
-import { createProjectBody } from '@hal/contract'
+import { createProjectBody, limits, type ProjectInput } from '@hal/contract'
+import type { Context } from '../../context.js'
 import { projectSchema } from '../../openapi/records.js'
 import { noQuery, type Action } from '../action.js'
 import type { UserScope } from '../gates.js'
+import { overLimit } from '../over-limit.js'
 import { presentProject, readProject } from './present.js'
 
 /** `POST /api/projects`: with the stages of R30, and its maker a member. */
@@ -12,8 +14,16 @@ export const createProject: Action<UserScope, typeof noQuery, typeof createProje
   body: createProjectBody,
   answer: { status: 201, schema: projectSchema },
   async run({ scope, body }, context) {
-    const id = await context.ingest.createProject(body, scope.user.id)
+    const id = await context.turns.run(scope.user.id, () => makeProject(body, scope.user.id, context))
     context.logger.info({ request_id: context.requestId, user_id: scope.user.id, project_id: id }, 'project created')
     return presentProject(await readProject(id, context))
   },
+}
+
+/** @throws Refused where the user has too many already (W18) */
+async function makeProject(body: ProjectInput, userId: string, { ingest, queries }: Context): Promise<string> {
+  const limit = limits.projectsOfUser
+  const fault = `You are a member of ${limit} projects, which is the limit. Ask the operator of the server to remove one.`
+  if ((await queries.countMemberships(userId)) >= limit) throw overLimit(limit, fault)
+  return ingest.createProject(body, userId)
 }

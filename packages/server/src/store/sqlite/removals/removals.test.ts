@@ -66,6 +66,7 @@ function planOf(sql: string): string {
 describe('the removal of a project', () => {
   it('leaves no row of it in any table, and a sound file after each slice', async () => {
     await write(opened.store, [...fullProject])
+    await opened.store.addUsage(0, new Map([[P, 1]]))
     expect(tablesOfProjects().filter(([, rows]) => rows === 0)).toEqual([])
     await removeProject(1)
     expect(tablesOfProjects().filter(([, rows]) => rows > 0)).toEqual([])

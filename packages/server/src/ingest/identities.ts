@@ -1,0 +1,61 @@
+import type { Parsed } from '@hal/contract'
+import type { Operation } from '../domain/operation.js'
+import type { Records } from '../domain/records.js'
+import type { ProjectRow } from '../domain/rows.js'
+import type { Entry } from '../domain/widget-batch.js'
+
+/** What a request names of people without a proof. */
+export interface NamedIdentities {
+  /** Emails and `user_id`s, each once. */
+  identities: string[]
+  /** How many operations name them. */
+  operations: number
+}
+
+interface Identify extends Operation {
+  parsed: Parsed<'identify'>
+}
+
+/**
+ * The emails and `user_id`s that a request names without a proof, whether or not their contacts are there.
+ * A visitor that repeats those of its own present contact names nobody new, nor does one that was proven in
+ * the same request.
+ */
+export function namedIdentities(records: Records, entries: readonly Entry[]): NamedIdentities {
+  const identifies = entries.flatMap((entry) => ('operation' in entry && isIdentify(entry.operation) ? entry.operation : []))
+  const proven = new Set(identifies.filter(isProven).flatMap(({ parsed }) => valuesOf(parsed)))
+  const named = identifies
+    .filter((operation) => isTakenUnproven(records.project, operation))
+    .map(({ parsed }) => {
+      const present = presentIdentities(records, parsed.visitor_id)
+      return valuesOf(parsed).filter((value) => !present.has(value) && !proven.has(value))
+    })
+    .filter((values) => values.length > 0)
+  return { identities: [...new Set(named.flat())], operations: named.length }
+}
+
+function isIdentify(operation: Operation): operation is Identify {
+  return operation.parsed.type === 'identify'
+}
+
+/** A hash of a `visitor_id` proves no person: a page can have any made-up one signed (W20). */
+function isProven({ proof, parsed }: Identify): boolean {
+  return proof.kind === 'identity_token' || (proof.kind === 'user_hash' && parsed.user_id !== undefined)
+}
+
+/** An operation that is refused for want of a proof finds nobody and makes nobody (R33, R34). */
+function isTakenUnproven({ identity_verification }: ProjectRow, { proof, parsed }: Identify): boolean {
+  if (proof.kind === 'user_hash') return parsed.user_id === undefined && identity_verification !== 'strict'
+  return proof.kind === 'none' && identity_verification === 'off'
+}
+
+/** In one text each, so that a `user_id` that looks like an email is another value. */
+function valuesOf({ email, user_id }: { email?: string | null | undefined; user_id?: string | null | undefined }): string[] {
+  return [...(email == null ? [] : [`email ${email}`]), ...(user_id == null ? [] : [`user ${user_id}`])]
+}
+
+function presentIdentities(records: Records, visitorId: string): ReadonlySet<string> {
+  const contactId = records.visitors.get(visitorId)?.contact_id
+  const contact = contactId == null ? undefined : records.contacts.get(contactId)
+  return new Set(contact === undefined ? [] : valuesOf(contact))
+}
