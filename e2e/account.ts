@@ -8,7 +8,7 @@ export interface Account {
   makeProject(name: string): Promise<Account>
   /** Changes settings of the project, and answers with all of them. */
   configure(settings: Partial<Project>): Promise<Project>
-  /** Makes a company, which only accounts can. */
+  /** Makes a company, as an operator does. */
   makeCompany(company: Pick<Company, 'name' | 'external_id'>): Promise<Company>
   /** By its id or its `external_id`. */
   company(ref: string): Promise<Company>

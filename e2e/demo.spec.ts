@@ -109,7 +109,7 @@ test('the stage goes back only by `exact`, and `dry_run` moves nothing (R18, R35
 test('warnings and problems are told with what to do', async ({ page, server }) => {
   await page.goto(server.demoPath())
   await press(page, /^Erin Walsh/)
-  await expect(newestCall(page)).toContainText('company_not_found')
+  await expect(newestCall(page)).toContainText('a new contact · company named in the call · now Lead')
   await press(page, 'Misspelt field')
   await expect(newestCall(page)).toContainText('Did you mean email?')
   await press(page, 'Unknown stage')

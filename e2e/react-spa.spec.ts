@@ -94,7 +94,8 @@ test('whoever comes after a sign-out is another visitor, and nobody yet', async 
   expect(third?.contact_id).toBeNull()
 })
 
-test('a company that HAL does not know is told once, and the app works on', async ({ app }) => {
+test('a company that HAL does not know, and may not make, is told once, and the app works on', async ({ app, server }) => {
+  await (await signInAsOwner(server)).configure({ company_policy: 'link_existing' })
   await press(app, /Erin Walsh/)
   await expect(notices(app).filter({ hasText: 'company_not_found (company.id)' })).toHaveCount(1)
   await follow(app, 'Billing')

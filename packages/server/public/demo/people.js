@@ -1,6 +1,6 @@
 /**
  * Who can sign in to Acme Planner, and the accounts that Acme Planner itself knows. HAL finds the
- * companies `acme` and `globex` by these ids (R11); `initech` it has not heard of (R12).
+ * companies `acme` and `globex` by these ids (R11); `initech` it has not heard of, and makes (R12).
  *
  * @typedef {object} Person
  * @property {string} id
@@ -16,7 +16,7 @@ export const people = [
   { id: 'u_bob', name: 'Bob Tanaka', email: 'bob@globex.com', about: 'His company is in HAL', accountIds: ['globex'] },
   { id: 'u_dana', name: 'Dana Okafor', email: 'dana@acme.com', about: 'Works for two companies', accountIds: ['acme', 'globex'] },
   { id: 'u_carol', name: 'Carol Diaz', email: 'carol@gmail.com', about: 'Has no company', accountIds: [] },
-  { id: 'u_erin', name: 'Erin Walsh', email: 'erin@initech.com', about: 'Her company is not in HAL', accountIds: ['initech'] },
+  { id: 'u_erin', name: 'Erin Walsh', email: 'erin@initech.com', about: 'Her company is new to HAL', accountIds: ['initech'] },
 ]
 
 /** @type {Record<string, string>} */

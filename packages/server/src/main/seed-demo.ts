@@ -2,8 +2,8 @@ import type { CompanyInput } from '@hal/contract'
 import type { Ingest } from '../ingest/port.js'
 
 /**
- * The companies whose people sign in to the demo page. `identify` links to companies that are there
- * and makes none (R12), so an account has to have made them first, as an operator would.
+ * Companies whose people sign in to the demo page, made as an operator would. Those of others `identify`
+ * makes (R12).
  */
 const companies: CompanyInput[] = [
   { external_id: 'acme', name: 'Acme Inc', domain: 'acme.com' },
