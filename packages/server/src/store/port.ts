@@ -220,8 +220,13 @@ export interface Queries {
   /** How many projects the user reaches, and the first two of them: enough to know a default. */
   membership(userId: string): Promise<string[]>
   isMember(userId: string, projectId: string): Promise<boolean>
-  /** Asked for with each widget request, so that a store keeps it at hand; never older than the last write. */
+  /** Never older than the last write. */
   project(projectId: string): Promise<ProjectRow | null>
+  /**
+   * As this process knew it last, at next to no cost: each widget request asks. What another process wrote since may
+   * be missing; `null`: not at hand.
+   */
+  projectAtHand(projectId: string): ProjectRow | null
   /** How many projects the user is a member of. */
   countMemberships(userId: string): Promise<number>
   countProjects(): Promise<number>

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../port.js'
-import { P, project, write } from './testing.js'
+import { P, project, readRows, write } from './testing.js'
 
 const other = 'project_2'
 const today = 20_000
@@ -41,6 +41,17 @@ export function describeUsage(getStore: () => Store): void {
       expect(await queries.project(P)).toMatchObject({ allowed_origins: ['https://a.example'] })
       await write(getStore(), [project({ allowed_origins: [] })])
       expect(await queries.project(P)).toMatchObject({ allowed_origins: [] })
+    })
+
+    it('are at hand once they were read, and those of nobody never', async () => {
+      const { queries } = getStore()
+      await write(getStore(), [project({ allowed_origins: ['https://a.example'] })])
+      await readRows(getStore(), {})
+      expect(queries.projectAtHand(P)).toMatchObject({ allowed_origins: ['https://a.example'] })
+      await write(getStore(), [project({ allowed_origins: [] })])
+      await readRows(getStore(), {})
+      expect(queries.projectAtHand(P)).toMatchObject({ allowed_origins: [] })
+      expect(queries.projectAtHand('nobody')).toBeNull()
     })
 
     it('counts the projects of a member', async () => {

@@ -34,6 +34,7 @@ export function createQueries(state: State): Queries {
     membership: (userId) => query(() => projectsOf(userId).sort(byAge).slice(0, 2).map(({ id }) => id)),
     isMember: (userId, projectId) => query(() => state.get(projectId)?.members.has(userId) ?? false),
     project: (projectId) => query(() => state.get(projectId)?.project ?? null),
+    projectAtHand: (projectId) => structuredClone(state.get(projectId)?.project ?? null),
     countMemberships: (userId) => query(() => projectsOf(userId).length),
     countProjects: () => query(() => state.size),
     apiKeys: (projectId) => inProject(projectId, [], ({ apiKeys }) => [...apiKeys.values()].sort(byAge)),

@@ -78,16 +78,11 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
     return outcome
   }
 
-  const loadProject = database.transaction((id: string) => {
+  const readProjectRow = database.transaction((id: string) => {
     versions.now()
     return (cache.find(id) ?? readProject(tables, cache, id))?.project ?? null
   })
-
-  /** One question to SQLite, whether others wrote, where the row is at hand. */
-  const project = (id: string) => {
-    versions.now()
-    return cache.find(id)?.project ?? loadProject(id)
-  }
+  const projects = { read: readProjectRow, atHand: (id: string) => cache.find(id)?.project ?? null }
 
   truncation.settle()
 
@@ -96,7 +91,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
     read: async (keys) => mapErrors(() => read(keys)),
     commit: (commits) => write(commits.some(erases), () => commit(commits)),
     durable: log.durable,
-    queries: createQueries(database, tables, project),
+    queries: createQueries(database, tables, projects),
     addUsage: (day, bytesByProject) => write(false, () => transact(() => addUsage(day, bytesByProject))),
     removals: createRemovals({ database, tables, versions, cache, transact, truncation, write }),
     truncationOwedSince: truncation.since,

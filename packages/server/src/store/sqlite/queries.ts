@@ -13,11 +13,14 @@ import type { Tables } from './tables/index.js'
 import { toVisitorRow } from './tables/visitors.js'
 import { createSortedList } from './sorted-list.js'
 
-/**
- * What the account routes read.
- * @param project answers the settings of a project from the rows that are at hand
- */
-export function createQueries(database: Database, tables: Tables, project: (id: string) => ProjectRow | null): Queries {
+/** How the row of a project is read, and how it is known without that. */
+interface ProjectReads {
+  read(id: string): ProjectRow | null
+  atHand(id: string): ProjectRow | null
+}
+
+/** What the account routes read. */
+export function createQueries(database: Database, tables: Tables, projects: ProjectReads): Queries {
   const sorted = createSortedList(database)
   const eventLists = createEventLists(database, tables)
 
@@ -38,7 +41,8 @@ export function createQueries(database: Database, tables: Tables, project: (id: 
     projects: (userId, options) => query(() => listProjects(sorted, userId, options)),
     membership: (userId) => query(() => tables.members.firstTwoProjects(userId)),
     isMember: (userId, projectId) => query(() => tables.members.has(userId, projectId)),
-    project: async (projectId) => mapErrors(() => project(projectId)),
+    project: async (projectId) => mapErrors(() => projects.read(projectId)),
+    projectAtHand: projects.atHand,
     countMemberships: (userId) => query(() => tables.members.countProjects(userId)),
     countProjects: () => query(() => tables.projects.count()),
     apiKeys: (projectId) => inProject(projectId, [], (ref) => tables.apiKeys.all(ref)),
