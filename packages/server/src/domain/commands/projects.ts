@@ -18,6 +18,19 @@ const settings = [
   'event_retention_days',
 ] as const
 
+type Settings = Omit<Pick<ProjectRow, (typeof settings)[number]>, 'name'>
+
+/** What a new project does until its members say otherwise. */
+export const defaultSettings: Settings = {
+  allowed_origins: [],
+  stage_update_mode: 'advance_only',
+  company_policy: 'create_missing',
+  company_by_domain: true,
+  identity_verification: 'off',
+  signed_only: [],
+  event_retention_days: null,
+}
+
 /** A new project with the stages of R30; its maker is a member. */
 export function newProject(
   input: ProjectInput,
@@ -27,13 +40,8 @@ export function newProject(
   const project: ProjectRow = {
     id: made.id,
     name: input.name,
-    allowed_origins: input.allowed_origins ?? [],
-    stage_update_mode: input.stage_update_mode ?? 'advance_only',
-    company_policy: input.company_policy ?? 'create_missing',
-    company_by_domain: input.company_by_domain ?? true,
-    identity_verification: input.identity_verification ?? 'off',
-    signed_only: input.signed_only ?? [],
-    event_retention_days: input.event_retention_days ?? null,
+    ...defaultSettings,
+    ...given(input, settings),
     identity_secret: made.identity_secret,
     operation_key: made.operation_key,
     previous_secret: null,

@@ -3,6 +3,8 @@ import { newestVersion, openToRead, versionOf } from '../database.js'
 import { sizeOf, timeOf } from '../figures.js'
 import type { Operation } from '../operation.js'
 import { foreignKeyFindings, integrityFindings, type Finding } from './integrity.js'
+import type { Note } from './notes/note.js'
+import { notesOn } from './notes/notes.js'
 import { orphanFindings } from './orphans.js'
 import { schemaFindings } from './schema.js'
 
@@ -20,7 +22,10 @@ that belong to nothing or to another project, the schema version, and whether ev
 trigger and view is HAL's. Nothing is changed, and the server may run meanwhile; on a large database
 it takes minutes.
 
-Exit code 0: nothing was found. 1: something was, and stands in the output.`,
+Where nothing is wrong, it notes what an upgrade leaves to you: two contacts with the same email in
+two spellings, emails and domains that no call finds, and settings that new projects have otherwise.
+
+Exit code 0: nothing was found, apart from notes. 1: something was, and stands in the output.`,
 
   async run({ words, config, terminal, resolve, now }) {
     const [file] = words
@@ -31,8 +36,10 @@ Exit code 0: nothing was found. 1: something was, and stands in the output.`,
       terminal.say(`${path}, schema version ${versionOf(database)}, ${sizeOf(bytesOf(database))}`)
       const findings = findingsIn(database)
       for (const { check: kind, detail } of findings) terminal.say(`FOUND  ${kind}: ${detail}`)
+      const notes = findings.length === 0 && versionOf(database) === newestVersion ? notesOn(database) : []
+      for (const { about, detail } of notes) terminal.say(`NOTE   ${about}: ${detail}`)
       if (findings.length === 0) terminal.say(countsOf(database))
-      terminal.say(closing(findings, now() - startedAt))
+      terminal.say(closing(findings, notes, now() - startedAt))
       return findings.length === 0 ? 0 : 1
     } finally {
       database.close()
@@ -68,7 +75,7 @@ function countsOf(database: Database): string {
   return counts.join(', ')
 }
 
-function closing(findings: Finding[], ms: number): string {
-  if (findings.length === 0) return `Nothing was found (${timeOf(ms)}).`
+function closing(findings: Finding[], notes: Note[], ms: number): string {
+  if (findings.length === 0) return `Nothing was found${notes.length === 0 ? '' : ', apart from notes'} (${timeOf(ms)}).`
   return `${findings.length} found (${timeOf(ms)}). Stop the server, keep a copy of the file, and restore the last sound backup.`
 }

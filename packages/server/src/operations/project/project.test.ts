@@ -93,7 +93,7 @@ describe('hal project', () => {
     [['project', 'members', 'demo', '--role', 'owner'], 2, /`--role` goes with/],
     [['project', 'members', 'demo', 'add', 'ann@acme.com', '--role', 'boss'], 2, /`--role boss` is not known: it may be owner or member/],
     [['project', 'members', 'nowhere'], 1, /no project nowhere: .*project list/],
-    [['project', 'remove', 'x'], 2, /may be list, create, members, delete/],
+    [['project', 'remove', 'x'], 2, /may be list, create, members, links, delete/],
   ])('says what is wrong with %j', async (args, exitCode, message) => {
     await haveUsers('ann@acme.com')
     const seen = await machine.hal(...args)

@@ -1,0 +1,32 @@
+import type { Database } from 'better-sqlite3'
+import { noteFirst, type Note } from './note.js'
+
+interface Spelling {
+  project_id: string
+  id: string
+  email: string
+  /** `null`: the email has no normal form. */
+  normal: string | null
+  /** The contact that has the normal form. */
+  other_id: string | null
+}
+
+/**
+ * Emails that no call finds, since they are not in their normal form (R2): those that have none, and
+ * those whose normal form another contact has. They are from before there was such a form.
+ */
+export function emailNotes(database: Database): Note[] {
+  const spellings = database.prepare<[], Spelling>(`
+    SELECT p.id AS project_id, c.id, c.email, normal_email(c.email) AS normal, o.id AS other_id
+    FROM contacts c JOIN projects p ON p.ref = c.project_ref
+      LEFT JOIN contacts o ON o.project_ref = c.project_ref AND o.email = normal_email(c.email)
+    WHERE c.email IS NOT NULL AND normal_email(c.email) IS NOT c.email ORDER BY c.ref`)
+  return noteFirst('email', spellings.iterate(), wordSpelling)
+}
+
+function wordSpelling({ project_id, id, email, normal, other_id }: Spelling): string {
+  const contact = `project ${project_id}: contact ${id} has the email ${email}`
+  if (normal === null) return `${contact}, which no call can find. Set a valid email.`
+  if (other_id === null) return `${contact}, which is stored as ${normal} today. Set the email again.`
+  return `${contact}, and contact ${other_id} has the same one as ${normal}. Calls find ${other_id}. Give one of them another email, or delete it.`
+}

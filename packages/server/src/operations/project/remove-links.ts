@@ -1,0 +1,53 @@
+import type { Change } from '../../domain/change.js'
+import type { SqliteStore } from '../../store/sqlite/open-sqlite-store.js'
+import type { Call } from '../operation.js'
+import { unprovenPage, type UnprovenLink } from './unproven-links.js'
+
+type Needs = Pick<Call, 'newId' | 'now' | 'rest'>
+
+/** Between commits, so that a server beside it goes on. */
+const restMs = 20
+
+/**
+ * Removes the unproven links of a project, a page in each commit, and yields what each of them removed.
+ * The visitors of the contact lose the company as their active one (R29). A contact that is left
+ * without a company is not `unassigned`: no account took it out of one, so R9 goes on for it.
+ */
+export async function* removeLinks(needs: Needs, store: SqliteStore, projectId: string): AsyncIterable<UnprovenLink[]> {
+  for (let after = 0; ; ) {
+    const page = await removePage(needs, store, projectId, after)
+    const last = page.at(-1)
+    if (last === undefined) return
+    await store.durable()
+    yield page
+    after = last.ref
+    await needs.rest(restMs)
+  }
+}
+
+/** A server that writes meanwhile makes a conflict, and the page is looked at again: it may hold a proven link now. */
+async function removePage(needs: Needs, store: SqliteStore, project_id: string, after: number): Promise<UnprovenLink[]> {
+  for (;;) {
+    const read = await store.read({ ...nothing, project_id })
+    const page = read === null ? [] : unprovenPage(store, project_id, after)
+    if (read === null || page.length === 0) return []
+    const changes = page.flatMap((link) => changesOf(needs, link))
+    if (await store.commit([{ project_id, version: read.version, changes }]) === 'committed') return page
+  }
+}
+
+const nothing = {
+  operation_ids: [], visitor_ids: [], contact_ids: [], emails: [], user_ids: [],
+  company_refs: [], domains: [], token_contact_ids: [], stage_ids: [],
+}
+
+function changesOf({ newId, now }: Pick<Call, 'newId' | 'now'>, { contact_id, company_id }: UnprovenLink): Change[] {
+  const of = { contact_id, company_id }
+  return [
+    { type: 'link_removed', ...of },
+    {
+      type: 'activity_recorded',
+      activity: { id: newId('activity'), kind: 'company_unlinked', ...of, source: 'system', actor: 'operator', operation_id: null, from: null, to: null, at: now() },
+    },
+  ]
+}
