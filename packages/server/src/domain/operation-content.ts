@@ -29,7 +29,7 @@ export function contentOf({ parsed, proof }: Operation, key: string, { hash }: C
  */
 export function isSameContent(first: OperationContent | null, again: OperationContent): boolean {
   if (first === null || first.kind !== again.kind) return true
-  if (first.kind === 'event') return canonical({ ...first }) === canonical({ ...again })
+  if (first.kind === 'event') return canonical({ ...first }) === canonical({ ...again, ...(first.company_ref === undefined && { company_ref: undefined }) })
   if (again.kind !== 'hash' || first.version !== again.version) return true
   return first.hash === again.hash && (again.claims === null || first.claims === again.claims)
 }

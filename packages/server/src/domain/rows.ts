@@ -167,8 +167,8 @@ export interface ActivityRow {
 export type OperationContent =
   /** `hash` is of the operation's own fields, `claims` of those of its token that were used. */
   | { kind: 'hash'; version: number; hash: string; claims: string | null }
-  /** Of a `track` the event is the content; `company_ref` is an explicit `company_id`. */
-  | { kind: 'event'; name: string; value: Scalar | null; properties: JsonObject; company_ref: string | null }
+  /** Of a `track` the event is the content; `company_ref` is an explicit `company_id`, left out where it is not known. */
+  | { kind: 'event'; name: string; value: Scalar | null; properties: JsonObject; company_ref?: string | null }
 
 /** What an operation answered the first time; a replay answers it again (R26). */
 export interface OperationRow {

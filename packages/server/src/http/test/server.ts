@@ -89,12 +89,15 @@ type Overrides = Partial<Omit<AppDependencies, 'config'>> & {
   now?(): number
   contactCap?: number
   listening?: Pick<ListenOptions, 'patience' | 'connections'>
+  /** Makes the file that the server finds. */
+  leaveDatabase?(path: string): void
 }
 
 /** Starts a server; `overrides` stand in for parts of it. */
-export async function startTestServer({ now = Date.now, contactCap, listening: how = {}, ...overrides }: Overrides = {}): Promise<TestServer> {
+export async function startTestServer({ now = Date.now, contactCap, listening: how = {}, leaveDatabase, ...overrides }: Overrides = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'hal-http-'))
   const databasePath = join(folder, 'hal.sqlite')
+  leaveDatabase?.(databasePath)
   const store = openSqliteStore({ path: databasePath })
   const log: string[] = []
   const dependencies: AppDependencies = {

@@ -7,6 +7,7 @@
  * - Emails and domains get their normal form. Where two contacts would have the same email then, the
  *   younger row stays as it is, and so does what has no normal form: it is found by nothing.
  * - Activities that tell an email are found by it, which only those cost that do.
+ * - Which company a `track` named is not known of events from before: they are those up to `legacy_events`.
  * - `operations` and `attributions` outlive a visitor that is erased, so that their `visitor_ref` may be
  *   NULL, which SQLite lets no column become.
  */
@@ -72,6 +73,8 @@ CREATE INDEX activities_by_email_before ON activities (project_ref, json_extract
   WHERE json_extract(from_value, '$.email') IS NOT NULL;
 CREATE INDEX activities_by_email_after ON activities (project_ref, json_extract(to_value, '$.email'))
   WHERE json_extract(to_value, '$.email') IS NOT NULL;
+CREATE TABLE legacy_events (last_ref INTEGER NOT NULL) STRICT;
+INSERT INTO legacy_events SELECT coalesce(max(ref), 0) FROM events;
 
 CREATE TABLE attributions_new (
   ref INTEGER PRIMARY KEY,

@@ -20,6 +20,7 @@ interface EventRecord {
 }
 
 interface TrackRecord {
+  ref: number
   id: StoredId
   visitor_id: string | null
   name: string
@@ -51,8 +52,9 @@ export function createEvents(database: Database) {
     SELECT e.ref, ${ids}, v.is_bot, e.name, e.value, e.properties, e.timestamp, e.received_at ${attributed}
     WHERE e.ref IN (SELECT value FROM json_each(?))`)
   const operation = database.prepare<[number, StoredId], TrackRecord>(
-    `SELECT ${ids}, e.name, e.value, e.properties, e.result, a.first_answer ${attributed} WHERE e.project_ref = ? AND e.id = ?`,
+    `SELECT e.ref, ${ids}, e.name, e.value, e.properties, e.result, a.first_answer ${attributed} WHERE e.project_ref = ? AND e.id = ?`,
   )
+  const lastLegacyRef = database.prepare<[], number>('SELECT last_ref FROM legacy_events').pluck().get() ?? 0
   const has = database.prepare<[number, StoredId], number>(
     'SELECT 1 FROM events WHERE project_ref = ? AND id = ?',
   ).pluck()
@@ -72,7 +74,7 @@ export function createEvents(database: Database) {
       new Map(byRefs.all(JSON.stringify(refs)).map((record) => [record.ref, toEvent(record)])),
     findOperation(projectRef: number, id: string): OperationRow | undefined {
       const found = operation.get(projectRef, storeOperationId(id))
-      return found && toOperationRow(found)
+      return found && toOperationRow(found, found.ref <= lastLegacyRef)
     },
     has: (projectRef: number, id: string): boolean =>
       has.get(projectRef, storeOperationId(id)) === 1,
@@ -118,10 +120,11 @@ function toEvent(record: EventRecord): Event {
   }
 }
 
-function toOperationRow(record: TrackRecord): OperationRow {
+function toOperationRow(record: TrackRecord, isLegacy: boolean): OperationRow {
   const { contact_id, visitor_id, name } = record
   const { company_ref = null, result, verified_result } = readAnswers(record)
-  const content = { kind: 'event', name, value: parseValue(record.value), properties: parseProperties(record.properties), company_ref } as const
+  const event = { kind: 'event', name, value: parseValue(record.value), properties: parseProperties(record.properties) } as const
+  const content = isLegacy ? event : { ...event, company_ref }
   return { id: readOperationId(record.id), type: 'track', visitor_id, content, contact_id, result, verified_result }
 }
 

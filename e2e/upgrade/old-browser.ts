@@ -1,0 +1,2 @@
+import { IDBFactory } from 'fake-indexeddb'
+import { createClient } from '../../packages/sdk/src/api/client.js'
