@@ -40,7 +40,7 @@ export interface Slowness {
 const start = Date.parse('2026-11-23T14:05:09.123Z')
 
 /** The browser that the pages of one origin share: clock, storage, locks, channels. Nothing in it sleeps. */
-export const createFakeBrowser = (server: FakeServer, { storageLag = 3, storeLag = 0, delayMs = () => 0 }: Slowness = {}) => {
+export const createFakeBrowser = (server: Pick<FakeServer, 'fetch'>, { storageLag = 3, storeLag = 0, delayMs = () => 0 }: Slowness = {}) => {
   let now = start
   let timers: Timer[] = []
   let requests = 0

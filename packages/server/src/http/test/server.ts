@@ -173,7 +173,7 @@ async function newMember({ accounts, ingest }: AppDependencies, email: string): 
 }
 
 async function call(url: string, method: string, { token, body, headers = {} }: CallOptions = {}): Promise<Answered> {
-  const isRaw = typeof body === 'string' || body instanceof Uint8Array
+  const raw = typeof body === 'string' ? body : body instanceof Uint8Array ? Uint8Array.from(body) : JSON.stringify(body)
   const response = await fetch(url, {
     method,
     headers: {
@@ -181,7 +181,7 @@ async function call(url: string, method: string, { token, body, headers = {} }: 
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...headers,
     },
-    ...(body !== undefined && { body: isRaw ? body : JSON.stringify(body) }),
+    ...(body !== undefined && { body: raw }),
     redirect: 'manual',
   })
   const text = await response.text()

@@ -42,8 +42,8 @@ const waiting = waitingRequests(projects)
 for (const request of waiting) request.answer = await after.send(request)
 const delivery = {}
 for (const [name, { id }] of Object.entries(projects)) {
-  const { days: _days, ...totals } = await after.account('GET', `/api/projects/${id}/delivery`)
-  delivery[name] = totals
+  const { called, delivered, missing, dropped } = await after.account('GET', `/api/projects/${id}/delivery`)
+  delivery[name] = { called, delivered, missing, dropped }
 }
 await after.stop()
 

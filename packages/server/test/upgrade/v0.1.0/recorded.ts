@@ -16,6 +16,8 @@ interface Sent {
   body: string
   userAgent?: string
   origin?: string
+  /** The code that the rules have for it now, where 0.1.0 took it. */
+  change?: string
 }
 
 interface RecordedProject {
@@ -31,8 +33,8 @@ export interface Day {
   projects: Record<'shop' | 'club' | 'bank' | 'vault', RecordedProject>
   /** Requests that 0.1.0 answered, and what it answered to the same once more. */
   answered: (Sent & { answer: Recorded; again: Recorded })[]
-  /** Requests that it has not seen, and what it would have answered; `change` is the code that the rules have for it now. */
-  waiting: (Sent & { answer: Recorded; change?: string })[]
+  /** Requests that it has not seen, and what it would have answered. */
+  waiting: (Sent & { answer: Recorded })[]
   /** The figures of the loss ledger after all of them, by project. */
   delivery: Record<string, { called: number; delivered: number; missing: number; dropped: Record<string, number> }>
 }

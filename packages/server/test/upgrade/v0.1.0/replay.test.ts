@@ -16,11 +16,15 @@ const send = (server: TestServer, request: Request): Promise<Answered> =>
 const rows = JSON.stringify(day.answered)
 const anyId = /\b(contact|company)_[0-7][0-9a-hjkmnp-tv-z]{25}\b/g
 
+/** Emails that the rules write otherwise now (R2). */
+const spellings = new Map([['emil@straße.example.', 'emil@xn--strae-oqa.example']])
+
 /** An answer without what differs from one server to the next: tokens, request ids, and the ids of records that it made. */
 function plain(body: unknown): unknown {
   return JSON.parse(JSON.stringify(body, (key, value: unknown) => {
     if (key === 'request_id' || key === 'type') return undefined
     if (key === 'visitor_token') return 'token'
+    if (typeof value === 'string' && key === 'email') return spellings.get(value) ?? value
     return typeof value === 'string' ? value.replaceAll(anyId, (id, kind: string) => (rows.includes(id) ? id : `new ${kind}`)) : value
   }))
 }
@@ -33,6 +37,12 @@ function outcomesOf({ path, body }: Request, answered: { status: number; body: u
   }
   const { results } = answered.body as { results: { id: string; status: string; problem?: { code: string } }[] }
   return new Map(results.map(({ id, status, problem }) => [id, status === 'rejected' ? String(problem?.code) : 'done']))
+}
+
+function expectAnswer({ change }: Request, before: { status: number; body: unknown }, answered: Answered): void {
+  if (change !== undefined) return expect([before.status, answered.body]).toMatchObject([200, { code: change }])
+  expect(plain(answered.body)).toEqual(plain(before.body))
+  expect(answered.status).toBe(before.status)
 }
 
 const titled = <Item extends Request>(requests: Item[]) => requests.map((request, index): [string, Item] => [`${index} ${request.path} ${request.body.slice(49, 149)}`, request])
@@ -48,23 +58,15 @@ describe('what version 0.1.0 left', () => {
     expect(findingsIn(server.databasePath)).toEqual([])
   })
 
-  describe('answers a retry of the day as before (R26)', () => {
+  describe('answers a retry of the day as before, but for what the rules changed (R26)', () => {
     it.each(titled(day.answered))('%s', async (_title, request) => {
-      const answered = await send(server, request)
-      expect(plain(answered.body)).toEqual(plain(request.again.body))
-      expect(answered.status).toBe(request.again.status)
+      expectAnswer(request, request.again, await send(server, request))
     })
   })
 
   describe('answers what was on its way as before, but for what the rules changed', () => {
     it.each(titled(day.waiting))('%s', async (_title, request) => {
-      const answered = await send(server, request)
-      if (request.change !== undefined) {
-        expect(answered.body).toMatchObject({ code: request.change })
-        return
-      }
-      expect(plain(answered.body)).toEqual(plain(request.answer.body))
-      expect(answered.status).toBe(request.answer.status)
+      expectAnswer(request, request.answer, await send(server, request))
     })
   })
 

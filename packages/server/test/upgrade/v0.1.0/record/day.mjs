@@ -49,7 +49,7 @@ export async function liveDay({ send, account }) {
     await call('identify', 'shop', { id: 'identify-dora', visitor_id: 'v-dora', email: 'dora@xn--bcher-kva.de', name: 'Dora' })
     await call('identify', 'shop', { id: 'identify-dora-2', visitor_id: 'v-dora-2', email: 'dora@BÜCHER.de', name: 'Dora B.' })
     await call('identify', 'shop', { id: 'identify-emil', visitor_id: 'v-emil', email: 'emil@Straße.example.' })
-    await call('identify', 'shop', { id: 'identify-numbers', visitor_id: 'v-numbers', email: 'root@127.0.0.1' })
+    await call('identify', 'shop', { id: 'identify-numbers', visitor_id: 'v-numbers', email: 'root@127.0.0.1' }, { change: 'invalid_request' })
     await call('batch', 'shop', {
       sent_at: Date.now(),
       device: { id: '00112233445566778899aabbccddeeff', dropped: { expired: 2 }, sdk_version: '0.1.0' },

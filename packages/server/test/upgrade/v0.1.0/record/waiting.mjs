@@ -63,6 +63,9 @@ export function waitingRequests(projects) {
     call('track', vault, { id: 'w-vault-track', visitor_id: 'v-kim', name: 'opened' }, vaultPage),
 
     changed('id_reused', call('track', shop, { id: 'track-nora', visitor_id: 'v-nora', name: 'something-else' })),
+    changed('invalid_request', call('track', shop, { id: 'w-no-id', visitor_id: 'n/a', name: 'opened' })),
+    changed('invalid_request', call('identify', shop, { id: 'w-two', visitor_id: 'v-two', email: 'a,b@acme.com' })),
+    changed('invalid_request', { ...call('track', shop, { id: 'w-large', visitor_id: 'v-nora', name: 'opened' }), body: `{"project_id":"${shop.id}","id":"w-large","visitor_id":"v-nora","name":"opened","value":9007199254740993}` }),
     changed('identity_unverified', call('identify', bank, { id: 'w-far', visitor_id: 'v-far', identity_token: identityToken(bank.identity_secret, { sub: 'u-far', exp: inHours(24 * 400) }) })),
     changed('identity_unverified', call('identify', bank, { id: 'w-blank', visitor_id: 'v-blank', identity_token: identityToken(bank.identity_secret, { sub: ' u-blank ' }) })),
     // The page's own words led there: neither a claim nor an account did.
