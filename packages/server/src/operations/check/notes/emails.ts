@@ -30,3 +30,10 @@ function wordSpelling({ project_id, id, email, normal, other_id }: Spelling): st
   if (other_id === null) return `${contact}, which is stored as ${normal} today. Set the email again.`
   return `${contact}, and contact ${other_id} has the same one as ${normal}. Calls find ${other_id}. Give one of them another email, or delete it.`
 }
+
+/** Accounts that nobody can sign in to, since what is typed is brought into the normal form first. */
+export function accountNotes(database: Database): Note[] {
+  const emails = database.prepare<[], string>('SELECT email FROM users WHERE normal_email(email) IS NOT email ORDER BY created_at, id').pluck()
+  return noteFirst('account', emails.iterate(), (email) =>
+    `nobody can sign in as ${email}. Add an account with a valid email by \`hal user add\`, then remove this one by \`hal user remove\`.`)
+}

@@ -54,6 +54,16 @@ describe('notes of hal check', () => {
     ])
   })
 
+  it('name an account that nobody can sign in to', async () => {
+    await fill({})
+    const database = new SqliteDatabase(machine.databasePath)
+    database.exec("UPDATE users SET email = 'ann@127.0.0.1'")
+    database.close()
+    expect(notesOf(await machine.hal('check'))).toEqual([
+      'NOTE   account: nobody can sign in as ann@127.0.0.1. Add an account with a valid email by `hal user add`, then remove this one by `hal user remove`.',
+    ])
+  })
+
   it('name an email whose normal form nobody has (R2)', async () => {
     await fill({ emails: ['Ann@acme.com'] })
     expect(notesOf(await machine.hal('check'))).toEqual([expect.stringMatching(/contact_1 has the email Ann@acme.com, which is stored as ann@acme.com today/)])

@@ -4,7 +4,7 @@
  * - Existing projects behave as before: colleagues of one domain share no company until their owner
  *   says so. Links are proven where an account or the public API made them, and who wrote the name or
  *   domain of a company is told by its activities.
- * - Emails and domains get their normal form. Where two contacts would have the same email then, the
+ * - Emails, those of accounts too, and domains get their normal form. Where two contacts would have the same email then, the
  *   younger row stays as it is, and so does what has no normal form: it is found by nothing.
  * - Activities that tell an email are found by it, which only those cost that do.
  * - Which company a `track` named is not known of events from before: they are those up to `legacy_events`.
@@ -23,6 +23,8 @@ ALTER TABLE contacts ADD COLUMN unassigned INTEGER NOT NULL DEFAULT 0;
 UPDATE OR IGNORE contacts SET email = normal_email(email),
     search = search_text(name, normal_email(email), user_id)
   WHERE normal_email(email) <> email;
+
+UPDATE OR IGNORE users SET email = normal_email(email) WHERE normal_email(email) <> email;
 
 CREATE TABLE former_emails (
   project_ref INTEGER NOT NULL REFERENCES projects,
