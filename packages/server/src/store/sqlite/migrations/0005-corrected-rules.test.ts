@@ -88,6 +88,20 @@ describe('emails of accounts', () => {
   })
 })
 
+describe('the history of before (R29)', () => {
+  it('tells emails in their normal form, so that an erasure finds them', () => {
+    tell('contact_updated', 'account', { name: 'Ann', email: 'ann@bücher.de', metadata: { email: 'x@bücher.de' } })
+    tell('contact_updated', 'account', { email: 'ann@127.0.0.1' })
+    tell('contact_updated', 'account', { email: null })
+    tell('contact_deleted', 'account')
+    database.exec("UPDATE activities SET from_value = to_value WHERE ref = 1")
+    upgrade()
+    const told = ['{"name":"Ann","email":"ann@xn--bcher-kva.de","metadata":{"email":"x@bücher.de"}}', '{"email":"ann@127.0.0.1"}', '{"email":null}', 'null']
+    expect(column('SELECT to_value FROM activities ORDER BY ref')).toEqual(told)
+    expect(column('SELECT from_value FROM activities WHERE ref = 1')).toEqual(told.slice(0, 1))
+  })
+})
+
 describe('domains of before, as hosts (R15)', () => {
   it.each([
     ['https://www.acme.com/', 'acme.com'],

@@ -4,8 +4,9 @@
  * - Existing projects behave as before: colleagues of one domain share no company until their owner
  *   says so. Links are proven where an account or the public API made them, and who wrote the name or
  *   domain of a company is told by its activities.
- * - Emails, those of accounts too, and domains get their normal form. Where two contacts would have the same email then, the
- *   younger row stays as it is, and so does what has no normal form: it is found by nothing.
+ * - Emails and domains get their normal form, in accounts and in the history too. Where two contacts would
+ *   have the same email then, the younger row stays as it is, and so does what has no normal form: it is
+ *   found by nothing.
  * - Activities that tell an email are found by it, which only those cost that do.
  * - Which company a `track` named is not known of events from before: they are those up to `legacy_events`.
  * - `operations` and `attributions` outlive a visitor that is erased, so that their `visitor_ref` may be
@@ -71,10 +72,15 @@ UPDATE links SET proven = 1 WHERE source <> 'widget';
 UPDATE links SET origin = 'placeholder'
   WHERE source = 'widget' AND company_ref IN (SELECT ref FROM companies WHERE is_placeholder = 1);
 
+UPDATE activities SET from_value = json_set(from_value, '$.email', normal_email(json_extract(from_value, '$.email')))
+  WHERE normal_email(json_extract(from_value, '$.email')) <> json_extract(from_value, '$.email');
+UPDATE activities SET to_value = json_set(to_value, '$.email', normal_email(json_extract(to_value, '$.email')))
+  WHERE normal_email(json_extract(to_value, '$.email')) <> json_extract(to_value, '$.email');
 CREATE INDEX activities_by_email_before ON activities (project_ref, json_extract(from_value, '$.email'))
   WHERE json_extract(from_value, '$.email') IS NOT NULL;
 CREATE INDEX activities_by_email_after ON activities (project_ref, json_extract(to_value, '$.email'))
   WHERE json_extract(to_value, '$.email') IS NOT NULL;
+
 CREATE TABLE legacy_events (last_ref INTEGER NOT NULL) STRICT;
 INSERT INTO legacy_events SELECT coalesce(max(ref), 0) FROM events;
 
