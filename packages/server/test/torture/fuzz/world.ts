@@ -1,4 +1,5 @@
 import { admin, type BuiltServer } from '../../process/built-server.js'
+import { identityToken } from '../identity-token.js'
 import { createFinds, type Finds } from './finds.js'
 
 /** What the owner of the other project keeps there: no answer may hold it. */
@@ -27,7 +28,23 @@ export async function makeWorld({ url, demoKey: key }: Pick<BuiltServer, 'url' |
     finds.pin('api_key', (await owner.call<{ key: string }>('POST', `/api/projects/${id}/api-keys`, { name: 'sync', access: 'read_write' })).key)
   }
   finds.pin('demo_token', (await owner.call<{ token: string }>('POST', '/demo/token', { key })).token)
+  for (const id of projects) await pinIdentityTokens(owner.call, finds, id)
   return { finds, secrets: await makeForeignProject(url, finds), quietProject }
+}
+
+/** Proofs that are right in that project, some of them with claims that no rule takes. */
+async function pinIdentityTokens(call: Call, finds: Finds, projectId: string): Promise<void> {
+  const { identity_secret } = await call<{ identity_secret: string }>('GET', `/api/projects/${projectId}`)
+  const person = { sub: 'u-0', email: 'a@acme.example' }
+  const claimed = [
+    person,
+    { ...person, company_ids: ['acme'], name: 'Ann', phone: '1', metadata: { plan: 'pro' }, company: { id: 'acme', stage: 'Won', deal_value: 5 } },
+    { ...person, company_ids: [] },
+    { sub: ' u-1 ' },
+    { sub: 'u-1', exp: Date.now() },
+    { email: 'b@acme.example', company: { id: 7 } },
+  ]
+  for (const claims of claimed) finds.pin('identity_token', identityToken(identity_secret, claims))
 }
 
 interface Session {

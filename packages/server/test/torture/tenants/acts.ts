@@ -1,5 +1,5 @@
 import { pick, type Random } from '../random.js'
-import { someCompany, someEmail, someUserId, someVisitor, type Scene } from './scene.js'
+import { someCompany, someDomain, someEmail, someSpelling, someUserId, someVisitor, type Scene } from './scene.js'
 
 /** One request of a tenant. */
 export interface Act {
@@ -38,7 +38,7 @@ const meta = ({ marker, random }: Scene): object => ({ [`key-${Math.floor(random
 
 const identify: Maker = (scene) => page('identify', scene, {
   ...operationId(scene),
-  ...(scene.random() < 0.8 && { email: someEmail(scene.random) }),
+  ...(scene.random() < 0.8 && { email: someSpelling(scene.random) }),
   name: scene.marker,
   metadata: meta(scene),
   ...(scene.random() < 0.5 && { company: { id: pick(scene.random, [someCompany(scene.random), scene.id('company')]), name: scene.marker, metadata: meta(scene) } }),
@@ -50,6 +50,20 @@ const identifyProven: Maker = (scene) => {
   const user_id = someUserId(scene.random)
   return page('identify', scene, { ...operationId(scene), user_id, email: someEmail(scene.random), phone: scene.marker, user_hash: scene.hashOf(user_id) })
 }
+
+/** By a token, which is what counts in `strict`; it may claim what others have. */
+const identifySigned: Maker = (scene) => page('identify', scene, {
+  ...operationId(scene),
+  identity_token: scene.tokenOf({
+    sub: someUserId(scene.random),
+    ...(scene.random() < 0.6 && { email: someEmail(scene.random) }),
+    ...(scene.random() < 0.5 && { company_ids: [scene.id('company'), scene.foreign('company'), someCompany(scene.random)] }),
+    ...(scene.random() < 0.3 && { name: scene.marker, metadata: { [scene.marker]: 2 }, company: { stage: 'Qualified', deal_value: 7 } }),
+  }),
+  name: scene.marker,
+  metadata: meta(scene),
+  ...(scene.random() < 0.3 && { company: { id: scene.id('company'), name: scene.marker } }),
+})
 
 const track: Maker = (scene) => page('track', scene, {
   ...operationId(scene),
@@ -85,7 +99,18 @@ const replay: Maker = (scene) => ({ ...page('track', scene, { id: `op-${Math.flo
 const withForeignToken: Maker = (scene) => ({ ...page('set-properties', scene, { properties: meta(scene), visitor_token: scene.loot('visitorTokens') }), compares: 'status' })
 
 const contactBody = (scene: Scene) => ({ name: scene.marker, notes: scene.marker, tags: [scene.marker], metadata: meta(scene), ...(scene.random() < 0.5 && { email: someEmail(scene.random) }), ...(scene.random() < 0.3 && { user_id: someUserId(scene.random) }) })
-const companyBody = (scene: Scene) => ({ name: scene.marker, notes: scene.marker, metadata: meta(scene), ...(scene.random() < 0.4 && { external_id: someCompany(scene.random) }), ...(scene.random() < 0.3 && { stage: stageOf(scene) }) })
+const companyBody = (scene: Scene) => ({ name: scene.marker, notes: scene.marker, metadata: meta(scene), ...(scene.random() < 0.4 && { external_id: someCompany(scene.random) }), ...(scene.random() < 0.3 && { stage: stageOf(scene) }), ...(scene.random() < 0.3 && { domain: someDomain(scene.random) }) })
+
+const signable = ['name', 'phone', 'metadata', 'company', 'stage', 'deal_value'] as const
+
+/** Mostly off, so that pages do something; what is switched on stays for a while. */
+const settings = ({ marker, random }: Scene): object => ({
+  name: marker,
+  company_policy: pick(random, ['link_existing', 'create_missing']),
+  company_by_domain: random() < 0.7,
+  identity_verification: pick(random, ['off', 'off', 'off', 'required', 'strict']),
+  signed_only: signable.filter(() => random() < 0.1),
+})
 const api = (random: Random) => pick(random, ['/api/contacts', '/api/v1/contacts'])
 
 const accountMakers: Maker[] = [
@@ -94,6 +119,9 @@ const accountMakers: Maker[] = [
   (scene) => account('GET', `${api(scene.random)}/${scene.id('contact')}`, scene),
   (scene) => account('GET', `${api(scene.random)}?limit=200`, scene),
   (scene) => account('GET', `/api/contacts?limit=200&q=${pick(scene.random, ['mark', 'acme', 'p-1'])}`, scene),
+  // An email that was replaced finds its contact in `identify`, and is in no list.
+  (scene) => account('PATCH', `${api(scene.random)}/${scene.id('contact')}`, scene, { email: someSpelling(scene.random) }),
+  (scene) => account('GET', `/api/contacts?limit=200&email=${encodeURIComponent(someSpelling(scene.random))}`, scene),
   (scene) => account('GET', `/api/contacts?limit=200&company_id=${scene.id('company')}`, scene),
   (scene) => account('GET', `/api/contacts/${scene.id('contact')}/timeline?limit=200`, scene),
   (scene) => account('POST', '/api/companies', scene, companyBody(scene)),
@@ -110,7 +138,7 @@ const accountMakers: Maker[] = [
   (scene) => account('GET', '/api/stages', scene),
   (scene) => account('PATCH', `/api/stages/${scene.id('stage')}`, scene, { name: `${scene.marker}-${scene.nextNumber()}` }),
   (scene) => account('PUT', '/api/stages/order', scene, { ids: [scene.foreign('stage'), scene.id('stage')] }),
-  (scene) => account('PATCH', `/api/projects/${scene.projectId}`, scene, { name: scene.marker, company_policy: pick(scene.random, ['link_existing', 'create_missing']) }),
+  (scene) => account('PATCH', `/api/projects/${scene.projectId}`, scene, settings(scene)),
   (scene) => account('GET', `/api/projects/${scene.projectId}`, scene),
   (scene) => account('GET', `/api/projects/${scene.projectId}/delivery`, scene),
   (scene) => account('GET', `/api/projects/${scene.projectId}/api-keys`, scene),
@@ -147,6 +175,7 @@ const makers: [Maker, ...Maker[]] = [
   identify,
   ...many(identify, 14),
   ...many(identifyProven, 6),
+  ...many(identifySigned, 5),
   ...many(track, 15),
   ...many(setProperties, 6),
   ...many(setStage, 6),

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { identityToken } from '../identity-token.js'
 import { between, pick, type Random } from '../random.js'
 
 /** Records that a tenant was told of, by their ids, in the order in which it saw them first. */
@@ -41,8 +42,9 @@ export interface Scene {
   loot(kind: 'cursors' | 'visitorTokens'): string
   /** The same numbers in each project, so that ids would meet if anything were kept without the project. */
   nextNumber(): number
-  /** A proof by the secret of the project. */
+  /** Proofs by the secret of the project. */
   hashOf(userId: string): string
+  tokenOf(claims: object): string
 }
 
 /** What a tenant was told. */
@@ -75,11 +77,19 @@ export function createScene({ projectId, marker, random, known, loot }: ScenePar
     loot: (kind) => anyOf(loot[kind], 'nothing'),
     nextNumber: () => number++,
     hashOf: (userId) => createHmac('sha256', known.secret).update(userId).digest('hex'),
+    tokenOf: (claims) => identityToken(known.secret, claims),
   }
 }
 
 /** Names that all tenants use. */
 export const someVisitor = (random: Random): string => `v-${between(random, 0, 11)}`
 export const someEmail = (random: Random): string => `p-${between(random, 0, 7)}@acme-${between(random, 0, 2)}.example`
+/** Of the domains of these emails; some spellings of one, and one that is none. */
+export const someDomain = (random: Random): string => pick(random, ['acme-0.example', 'https://www.acme-0.example/', 'ACME-1.example.', 'no host'])
+/** The same emails in other spellings. */
+export const someSpelling = (random: Random): string => {
+  const email = someEmail(random)
+  return pick(random, [email, email.toUpperCase(), ` ${email}. `])
+}
 export const someUserId = (random: Random): string => `u-${between(random, 0, 7)}`
 export const someCompany = (random: Random): string => pick(random, ['acme', 'initech', 'hooli'])

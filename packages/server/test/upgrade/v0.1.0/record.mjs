@@ -30,7 +30,8 @@ const path = join(folder, 'hal.sqlite')
 
 const day = await startOldServer(root, path)
 const { projects, answered } = await liveDay(day)
-const browsers = await recordBrowsers(root, day, projects)
+const { browsers, requests } = await recordBrowsers(root, day, projects)
+answered.push(...requests)
 await day.stop()
 
 // What 0.1.0 answers from here on does not belong to what it left.

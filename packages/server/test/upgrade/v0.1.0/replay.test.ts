@@ -92,6 +92,19 @@ describe('what version 0.1.0 left', () => {
   })
 })
 
+describe('a retry days later, when its proofs and tokens have expired (R26)', () => {
+  it('is still the same call, and shows nothing more', async () => {
+    const server = await upgraded(24 * 10)
+    for (const request of day.answered) {
+      const answered = await send(server, request)
+      if (request.change === undefined) expect(outcomesOf(request, answered)).toEqual(outcomesOf(request, request.again))
+      // A `user_hash` counts as long as its secret.
+      if (!request.body.includes('user_hash')) expect(JSON.stringify(answered.body)).not.toContain('"visitor_token":')
+    }
+    await server.close()
+  })
+})
+
 describe('a visitor token of 0.1.0 (R32)', () => {
   it.each([
     ['is good for the rest of its day', 23, 200, 'deal_value'],

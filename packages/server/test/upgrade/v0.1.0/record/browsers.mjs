@@ -5,12 +5,14 @@ import { identityToken } from './signing.mjs'
 
 /**
  * Pages with the SDK of 0.1.0 in its own fake browser, before its server. Answers what each browser has kept at
- * the end, with the ids of the calls that nobody was told of, in their order.
+ * the end, with the ids of the calls that nobody was told of, in their order, and every request that arrived.
  */
 export async function recordBrowsers(root, { url }, { shop, vault }) {
   const { load, close } = await loader(root)
   const { createFakeBrowser } = await load('packages/sdk/test/fake-browser.ts')
   const { createClient } = await load('packages/sdk/src/api/client.ts')
+
+  const requests = []
 
   /** One browser, whose network does what `network` says. */
   async function browse(name, project, live) {
@@ -19,8 +21,11 @@ export async function recordBrowsers(root, { url }, { shop, vault }) {
       async fetch(request) {
         if (network.state === 'down') throw new TypeError('Failed to fetch')
         const target = request.url.replace('https://hal.example', url)
-        const response = await fetch(target, { method: 'POST', headers: request.headers, body: await request.text() })
-        const answer = Response.json(await response.json(), { status: response.status })
+        const body = await request.text()
+        const response = await fetch(target, { method: 'POST', headers: request.headers, body })
+        const answered = { status: response.status, body: await response.json() }
+        requests.push({ path: new URL(target).pathname, type: request.headers.get('content-type'), body, answer: answered })
+        const answer = Response.json(answered.body, { status: answered.status })
         if (network.state === 'answers are lost') throw new TypeError('Failed to fetch')
         return answer
       },
@@ -105,7 +110,7 @@ export async function recordBrowsers(root, { url }, { shop, vault }) {
     }),
   ]
   await close()
-  return browsers
+  return { browsers, requests }
 }
 
 /** Loads the TypeScript of the checkout as its tests do. */
