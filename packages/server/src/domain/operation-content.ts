@@ -1,4 +1,4 @@
-import type { IdentityClaims, ParsedOperation } from '@hal/contract'
+import { trimText, type IdentityClaims, type ParsedOperation } from '@hal/contract'
 import type { JsonObject } from '@hal/contract/types'
 import type { Context } from './decision.js'
 import type { Operation } from './operation.js'
@@ -29,9 +29,17 @@ export function contentOf({ parsed, proof }: Operation, key: string, { hash }: C
  */
 export function isSameContent(first: OperationContent | null, again: OperationContent): boolean {
   if (first === null || first.kind !== again.kind) return true
-  if (first.kind === 'event') return canonical({ ...first }) === canonical({ ...again, ...(first.company_ref === undefined && { company_ref: undefined }) })
+  if (first.kind === 'event') return again.kind === 'event' && isSameEvent(first, again)
   if (again.kind !== 'hash' || first.version !== again.version) return true
   return first.hash === again.hash && (again.claims === null || first.claims === again.claims)
+}
+
+type EventContent = Extract<OperationContent, { kind: 'event' }>
+
+/** Of an event of before it is not known which company was named, and its name may end in what is trimmed today. */
+function isSameEvent(first: EventContent, again: EventContent): boolean {
+  if (first.company_ref !== undefined) return canonical({ ...first }) === canonical({ ...again })
+  return canonical({ ...first, name: trimText(first.name) }) === canonical({ ...again, company_ref: undefined })
 }
 
 function fieldsText(parsed: ParsedOperation): string {

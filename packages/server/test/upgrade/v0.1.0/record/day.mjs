@@ -37,6 +37,7 @@ export async function liveDay({ send, account }) {
     await call('track', 'shop', { id: '0192f000-0000-7000-8000-000000000001', visitor_id: 'v-nora', name: 'page-viewed', value: '/pricing', properties: { a: { b: [1, 2] } } })
     await call('identify', 'shop', { id: 'identify-nora', visitor_id: 'v-nora', email: ' Nora@Northwind.com ', name: 'Nora', phone: '+49 30 1', metadata: { plan: 'pro', old: null }, company: { name: 'Northwind', domain: 'Northwind.com', metadata: { size: 3 } } })
     await call('track', 'shop', { id: 'track-nora', visitor_id: 'v-nora', name: 'seat-invited', value: 3 })
+    await call('track', 'shop', { id: 'track-invisible', visitor_id: 'v-nora', name: 'opened\u200b' })
     await call('set-deal', 'shop', { id: 'deal-nora', visitor_id: 'v-nora', deal_value: 12000.5, stage: 'Proposal' })
     await call('set-stage', 'shop', { id: 'stage-nora', visitor_id: 'v-nora', stage: 'lead' })
     await call('identify', 'shop', { id: 'identify-bob', visitor_id: 'v-bob', email: 'bob@gmail.com', user_id: 42, emial: 'a typo' })
