@@ -145,6 +145,7 @@ const accountMakers: Maker[] = [
 ]
 
 const rare: Maker[] = [
+  (scene) => account('DELETE', `/api/visitors/${someVisitor(scene.random)}`, scene),
   (scene) => account('DELETE', `${api(scene.random)}/${scene.id('contact')}`, scene),
   (scene) => account('DELETE', `/api/companies/${scene.id('company')}`, scene),
   (scene) => account('POST', '/api/stages', scene, { name: `${scene.marker}-${scene.nextNumber()}` }),
