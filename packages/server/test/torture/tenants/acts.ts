@@ -51,19 +51,25 @@ const identifyProven: Maker = (scene) => {
   return page('identify', scene, { ...operationId(scene), user_id, email: someEmail(scene.random), phone: scene.marker, user_hash: scene.hashOf(user_id) })
 }
 
-/** By a token, which is what counts in `strict`; it may claim what others have. */
-const identifySigned: Maker = (scene) => page('identify', scene, {
-  ...operationId(scene),
-  identity_token: scene.tokenOf({
-    sub: someUserId(scene.random),
-    ...(scene.random() < 0.6 && { email: someEmail(scene.random) }),
-    ...(scene.random() < 0.5 && { company_ids: [scene.id('company'), scene.foreign('company'), someCompany(scene.random)] }),
-    ...(scene.random() < 0.3 && { name: scene.marker, metadata: { [scene.marker]: 2 }, company: { stage: 'Qualified', deal_value: 7 } }),
-  }),
-  name: scene.marker,
-  metadata: meta(scene),
-  ...(scene.random() < 0.3 && { company: { id: scene.id('company'), name: scene.marker } }),
-})
+/**
+ * By a token, which is what counts in `strict`; it may claim what others have. Of theirs it names one at
+ * most: alone, where nobody has any, two would be the same.
+ */
+const identifySigned: Maker = (scene) => {
+  const company = pick(scene.random, [someCompany(scene.random), scene.id('company')])
+  return page('identify', scene, {
+    ...operationId(scene),
+    identity_token: scene.tokenOf({
+      sub: someUserId(scene.random),
+      ...(scene.random() < 0.6 && { email: someEmail(scene.random) }),
+      ...(scene.random() < 0.5 && { company_ids: [company, someCompany(scene.random)] }),
+      ...(scene.random() < 0.3 && { name: scene.marker, metadata: { [scene.marker]: 2 }, company: { stage: 'Qualified', deal_value: 7 } }),
+    }),
+    name: scene.marker,
+    metadata: meta(scene),
+    ...(scene.random() < 0.3 && { company: { id: pick(scene.random, [company, someCompany(scene.random)]), name: scene.marker } }),
+  })
+}
 
 const track: Maker = (scene) => page('track', scene, {
   ...operationId(scene),
