@@ -46,6 +46,7 @@ export const fixtures: readonly string[] = [
   INSERT INTO contacts VALUES (9, 2, 'contact_9', 'new@acme.com', 'u-9', NULL, NULL, NULL, '[]', '{}', '["email"]', 1700000000000, 1700000000000, '', '', '["old@acme.com"]', 0);
   INSERT INTO former_emails VALUES (2, 'old@acme.com', 9);
   INSERT INTO merged_contacts VALUES (2, 'contact_8', 9);
+  INSERT INTO former_contacts VALUES (1, 9);
   INSERT INTO companies VALUES (9, 2, 'company_9', NULL, 'Nine', 'nine.com', 0, NULL, NULL, NULL, NULL, '{}', 1700000000000, 1700000000000, 'NINE', '', 'widget', '["domain"]');
   INSERT INTO links VALUES (9, 9, 9, 'widget', 'v-9', 1700000000000, 'domain', 1, 1);
   INSERT INTO attributions VALUES (9, NULL, 9, 9, NULL);

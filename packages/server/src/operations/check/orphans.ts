@@ -18,6 +18,16 @@ const questions: readonly [finding: string, sql: string][] = [
     'FROM operations o JOIN events e ON e.project_ref = o.project_ref AND e.id = o.id',
   ],
   [
+    'operations of a visitor who is gone',
+    'FROM operations o LEFT JOIN visitors v ON v.ref = o.visitor_ref WHERE o.visitor_ref IS NOT NULL AND v.ref IS NULL',
+  ],
+  [
+    // R29
+    'operations that an erasure of their visitor would not find',
+    `FROM operations o JOIN visitors v ON v.ref = o.visitor_ref WHERE o.contact_ref <> coalesce(v.contact_ref, 0)
+      AND NOT EXISTS (SELECT 1 FROM former_contacts f WHERE f.visitor_ref = o.visitor_ref AND f.contact_ref = o.contact_ref)`,
+  ],
+  [
     'links between projects',
     'FROM links l JOIN contacts c ON c.ref = l.contact_ref JOIN companies k ON k.ref = l.company_ref WHERE c.project_ref <> k.project_ref',
   ],

@@ -192,7 +192,10 @@ describe('indexes', () => {
     ['attributions_by_contact', 'DELETE FROM events WHERE attribution_ref IN (SELECT ref FROM attributions WHERE contact_ref = 1)'],
     ['attributions_by_company', 'SELECT 1 FROM attributions WHERE company_ref = 1 LIMIT 1'],
     ['operations_by_contact', 'UPDATE operations SET contact_ref = 1 WHERE contact_ref = 2'],
-    ['operations_by_visitor', 'UPDATE operations SET contact_ref = 1 WHERE visitor_ref = 2 AND contact_ref IS NULL'],
+    ['operations_by_unknown_visitor', 'UPDATE operations SET contact_ref = 1 WHERE visitor_ref = 2 AND contact_ref IS NULL'],
+    ['operations_by_contact', `UPDATE operations SET result = NULL WHERE visitor_ref = 1 AND contact_ref IN (
+      SELECT contact_ref FROM former_contacts WHERE visitor_ref = 1 UNION SELECT contact_ref FROM visitors WHERE ref = 1)`],
+    ['former_contacts_by_contact', 'DELETE FROM former_contacts WHERE contact_ref = 1'],
     ['companies_by_domain', "SELECT * FROM companies WHERE project_ref = 1 AND domain = 'acme.com'"],
     ['former_emails_by_contact', 'DELETE FROM former_emails WHERE contact_ref = 1'],
     ['merged_contacts_by_into', 'DELETE FROM merged_contacts WHERE into_ref = 1'],

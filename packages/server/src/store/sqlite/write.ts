@@ -66,9 +66,17 @@ function saveVisitor(tables: Tables, refs: Refs, visitor: VisitorRow): void {
     return
   }
   const contact_ref = refOrNull(refs.contact, visitor.contact_id)
+  if (known?.row.contact_id !== visitor.contact_id) leaveContact(tables, refs, visitor, contact_ref)
   const active_company_ref = refOrNull(refs.company, visitor.active_company_id)
   tables.visitors.save({ project: refs.project, contact: contact_ref, company: active_company_ref }, visitor)
   if (known) refs.wroteVisitor(known, { row: visitor, contact_ref, active_company_ref })
+}
+
+/** What the visitor did so far stays with the contact that it had. */
+function leaveContact(tables: Tables, { project }: Refs, { visitor_id }: VisitorRow, nextContact: number | null): void {
+  const visitor = tables.visitors.findRef(project, visitor_id)
+  const contact = visitor === undefined ? null : tables.visitors.contactOf(visitor)
+  if (visitor !== undefined && contact !== null && contact !== nextContact) tables.formerContacts.add(visitor, contact)
 }
 
 /** What most calls do to their visitor. The same object is the same JSON: nobody changes rows in place. */
@@ -126,6 +134,14 @@ function recordOperation(tables: Tables, refs: Refs, { operation }: Of<'operatio
   const visitor = refs.visitor(operation.visitor_id)
   const contact = refOrNull(refs.contact, operation.contact_id)
   tables.operations.record({ project: refs.project, visitor, contact }, operation)
+  if (operation.contact_id !== null && refs.knownVisitor(operation.visitor_id)?.row.contact_id !== operation.contact_id) {
+    noteContact(tables, visitor, refs.contact(operation.contact_id))
+  }
+}
+
+/** So that the operation is found by its visitor, whose contact may be another. */
+function noteContact(tables: Tables, visitor: number, contact: number): void {
+  if (tables.visitors.contactOf(visitor) !== contact) tables.formerContacts.add(visitor, contact)
 }
 
 function attributeVisitor(tables: Tables, refs: Refs, visitorId: string, contactId: string): void {
@@ -133,6 +149,7 @@ function attributeVisitor(tables: Tables, refs: Refs, visitorId: string, contact
   const contact = refs.contact(contactId)
   tables.attributions.attribute(visitor, contact)
   tables.operations.attribute(visitor, contact)
+  noteContact(tables, visitor, contact)
 }
 
 function mergeContact(tables: Tables, refs: Refs, fromId: string, intoId: string): void {
@@ -142,6 +159,7 @@ function mergeContact(tables: Tables, refs: Refs, fromId: string, intoId: string
   tables.links.move(from, into)
   tables.attributions.move(from, into)
   tables.operations.move(from, into)
+  tables.formerContacts.move(from, into)
   tables.activities.move(refs.project, fromId, intoId)
   tables.contacts.forgetFormerEmails(from)
   tables.mergedContacts.add(refs.project, fromId, from, into)
@@ -160,6 +178,7 @@ function eraseContact(tables: Tables, refs: Refs, person: Of<'contact_erased'>):
   tables.attributions.removeOfContact(contact)
   tables.attributions.leaveVisitorsOfContact(contact)
   tables.links.removeOfContact(contact)
+  tables.formerContacts.removeOfContact(contact)
   tables.visitors.removeOfContact(contact)
   tables.activities.forgetPerson(refs.project, person, visitorIds)
   tables.activities.eraseContact(refs.project, contact_id)
@@ -174,6 +193,7 @@ function eraseVisitor(tables: Tables, refs: Refs, visitorId: string): void {
   tables.operations.forgetOfVisitor(visitor)
   tables.events.removeOfVisitor(visitor)
   tables.attributions.eraseVisitor(visitor)
+  tables.formerContacts.removeOfVisitor(visitor)
   tables.links.leaveVisitor(refs.project, visitorId)
   tables.activities.forgetVisitor(refs.project, visitorId)
   tables.visitors.remove(visitor)

@@ -103,7 +103,7 @@ CREATE TABLE operations_new (
   project_ref INTEGER NOT NULL REFERENCES projects,
   id ANY NOT NULL,
   type TEXT NOT NULL,
-  visitor_ref INTEGER REFERENCES visitors,
+  visitor_ref INTEGER,
   contact_ref INTEGER REFERENCES contacts,
   content TEXT,
   result TEXT,
@@ -115,5 +115,16 @@ INSERT INTO operations_new
 DROP TABLE operations;
 ALTER TABLE operations_new RENAME TO operations;
 CREATE INDEX operations_by_contact ON operations (contact_ref) WHERE contact_ref IS NOT NULL;
-CREATE INDEX operations_by_visitor ON operations (visitor_ref) WHERE visitor_ref IS NOT NULL;
+CREATE INDEX operations_by_unknown_visitor ON operations (visitor_ref)
+  WHERE contact_ref IS NULL AND visitor_ref IS NOT NULL;
+
+CREATE TABLE former_contacts (
+  visitor_ref INTEGER NOT NULL REFERENCES visitors,
+  contact_ref INTEGER NOT NULL REFERENCES contacts,
+  PRIMARY KEY (visitor_ref, contact_ref)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX former_contacts_by_contact ON former_contacts (contact_ref);
+INSERT INTO former_contacts SELECT DISTINCT o.visitor_ref, o.contact_ref
+  FROM operations o JOIN visitors v ON v.ref = o.visitor_ref
+  WHERE o.contact_ref IS NOT NULL AND o.contact_ref IS NOT v.contact_ref;
 `

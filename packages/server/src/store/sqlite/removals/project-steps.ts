@@ -23,6 +23,7 @@ export function createProjectSteps(database: Database): Step[] {
   }
   const attributions = { visitors: remove('attributions WHERE visitor_ref'), contacts: remove('attributions WHERE contact_ref') }
   const formerEmails = remove('former_emails WHERE contact_ref')
+  const formerContacts = { visitors: remove('former_contacts WHERE visitor_ref'), contacts: remove('former_contacts WHERE contact_ref') }
   const mergedContacts = remove('merged_contacts WHERE into_ref')
   const links = { contacts: remove('links WHERE contact_ref'), companies: remove('links WHERE company_ref') }
 
@@ -32,11 +33,13 @@ export function createProjectSteps(database: Database): Step[] {
     (projectRef, rows) => {
       const { refs, count } = takeVisitors(projectRef, rows)
       attributions.visitors(refs)
+      formerContacts.visitors(refs)
       return { rows: count, removed: { visitors: count } }
     },
     (projectRef, rows) => {
       const { refs, count } = takeContacts(projectRef, rows)
       attributions.contacts(refs)
+      formerContacts.contacts(refs)
       formerEmails(refs)
       mergedContacts(refs)
       return { rows: count, removed: { links: links.contacts(refs), contacts: count } }

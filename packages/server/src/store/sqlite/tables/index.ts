@@ -7,6 +7,7 @@ import { createContacts } from './contacts.js'
 import { createDelivery } from './delivery.js'
 import { createDevices } from './devices.js'
 import { createEvents } from './events.js'
+import { createFormerContacts } from './former-contacts.js'
 import { createLinks } from './links.js'
 import { createMembers } from './members.js'
 import { createMergedContacts } from './merged-contacts.js'
@@ -29,6 +30,7 @@ export function createTables(database: Database) {
     companies: createCompanies(database),
     links: createLinks(database),
     visitors: createVisitors(database),
+    formerContacts: createFormerContacts(database),
     attributions: createAttributions(database),
     events: createEvents(database),
     operations: createOperations(database),

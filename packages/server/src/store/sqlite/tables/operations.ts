@@ -32,13 +32,15 @@ export function createOperations(database: Database) {
   const move = database.prepare<[number, number]>(
     'UPDATE operations SET contact_ref = ? WHERE contact_ref = ?',
   )
-  const forgetWhere = (condition: string) =>
-    database.prepare<[number]>(`
+  const forgetWhere = <Bound extends number | { visitor: number }>(condition: string) =>
+    database.prepare<[Bound]>(`
       UPDATE operations SET visitor_ref = NULL, contact_ref = NULL, content = NULL, result = NULL, verified_result = NULL
       WHERE ${condition}`)
-  const forget = forgetWhere('contact_ref = ?')
-  const forgetOfVisitors = forgetWhere('visitor_ref IN (SELECT ref FROM visitors WHERE contact_ref = ?)')
-  const forgetOfVisitor = forgetWhere('visitor_ref = ?')
+  const forget = forgetWhere<number>('contact_ref = ?')
+  const forgetOfUnknown = forgetWhere<number>('contact_ref IS NULL AND visitor_ref = ?')
+  const forgetOfKnown = forgetWhere<{ visitor: number }>(`visitor_ref = :visitor AND contact_ref IN (
+    SELECT contact_ref FROM former_contacts WHERE visitor_ref = :visitor
+    UNION SELECT contact_ref FROM visitors WHERE ref = :visitor)`)
   const keepTrackIdsOfVisitor = database.prepare<[number]>(`
     INSERT INTO operations (project_ref, id, type) SELECT e.project_ref, e.id, 'track'
     FROM attributions a JOIN events e ON e.attribution_ref = a.ref WHERE a.visitor_ref = ? AND a.contact_ref IS NULL`)
@@ -47,6 +49,13 @@ export function createOperations(database: Database) {
     SELECT e.project_ref, e.id, 'track'
     FROM attributions a JOIN events e ON e.attribution_ref = a.ref
     WHERE ${OF_ERASED}`)
+
+  const visitorsOf = database.prepare<[number], number>('SELECT ref FROM visitors WHERE contact_ref = ?').pluck()
+
+  function forgetCallsOf(visitor: number): void {
+    forgetOfUnknown.run(visitor)
+    forgetOfKnown.run({ visitor })
+  }
 
   return {
     find(projectRef: number, id: string): OperationRow | undefined {
@@ -84,12 +93,12 @@ export function createOperations(database: Database) {
     /** Before its events go that no contact has. */
     forgetOfVisitor(visitorRef: number): void {
       keepTrackIdsOfVisitor.run(visitorRef)
-      forgetOfVisitor.run(visitorRef)
+      forgetCallsOf(visitorRef)
     },
     /** Of the contact and of its visitors, whomever they called for (R29). */
     forgetOfContact(contactRef: number): void {
       forget.run(contactRef)
-      forgetOfVisitors.run(contactRef)
+      for (const visitorRef of visitorsOf.all(contactRef)) forgetCallsOf(visitorRef)
     },
   }
 }
