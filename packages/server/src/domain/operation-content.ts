@@ -1,5 +1,4 @@
 import { trimText, type IdentityClaims, type ParsedOperation } from '@hal/contract'
-import type { JsonObject } from '@hal/contract/types'
 import type { Context } from './decision.js'
 import type { Operation } from './operation.js'
 import type { OperationContent } from './rows.js'
@@ -38,30 +37,36 @@ type EventContent = Extract<OperationContent, { kind: 'event' }>
 
 /** Of an event of before it is not known which company was named, and its name may end in what is trimmed today. */
 function isSameEvent(first: EventContent, again: EventContent): boolean {
-  if (first.company_ref !== undefined) return canonical({ ...first }) === canonical({ ...again })
+  if (first.company_ref !== undefined) return canonical(first) === canonical(again)
   return canonical({ ...first, name: trimText(first.name) }) === canonical({ ...again, company_ref: undefined })
 }
 
 function fieldsText(parsed: ParsedOperation): string {
-  const fields = Object.entries(parsed).filter(([name]) => !beside.has(name))
   // `metadata` is another name for `properties`, which win (R24).
   if (parsed.type === 'set_properties') return canonical({ ...parsed.metadata, ...parsed.properties })
-  return canonical(Object.fromEntries(fields))
+  return canonical(parsed, beside)
 }
 
 function claimsText(claims: IdentityClaims): string {
-  return canonical({ ...claims })
+  return canonical(claims)
 }
 
-/** JSON with the keys of each object in order, without what is not given. */
-function canonical(value: Record<string, unknown>): string {
-  return JSON.stringify(value, (_key, item: unknown) => (isObject(item) ? inOrder(item) : item))
+const nothing: ReadonlySet<string> = new Set()
+
+/** JSON with the keys of each object in order, without what is not given. By hand, for each call is hashed. */
+function canonical(value: object, without = nothing): string {
+  let text = ''
+  for (const [name, item] of Object.entries(value).sort(byName)) {
+    if (item !== undefined && !without.has(name)) text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${canonicalItem(item)}`
+  }
+  return text === '' ? '{}' : `${text}}`
 }
 
-function isObject(item: unknown): item is JsonObject {
-  return typeof item === 'object' && item !== null && !Array.isArray(item)
+function canonicalItem(item: unknown): string {
+  if (Array.isArray(item)) return `[${item.map(canonicalItem).join(',')}]`
+  return typeof item === 'object' && item !== null ? canonical(item) : JSON.stringify(item)
 }
 
-function inOrder(object: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)))
+function byName([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1
 }
