@@ -48,6 +48,21 @@ describe('files that others could read at the start (W19)', () => {
     expect(lines).toMatchObject([{ file: inFolder('backups'), was: '0755', mode: '0700' }])
   })
 
+  it.each(['hal.sqlite', 'hal.sqlite-wal', 'hal.secret'])('leaves a folder alone that stands where %s should be', (name) => {
+    mkdirSync(inFolder(name))
+    chmodSync(inFolder(name), 0o755)
+    run()
+    expect(modeOf(name)).toBe(0o755)
+    expect(lines).toEqual([])
+  })
+
+  it('leaves a file alone that stands where the folder of backups should be', () => {
+    have('backups', 0o644)
+    run()
+    expect(modeOf('backups')).toBe(0o644)
+    expect(lines).toEqual([])
+  })
+
   it('says nothing of files that are private, or not there', () => {
     have('hal.sqlite', 0o600)
     have('hal.secret', 0o400)

@@ -17,14 +17,19 @@ type Chmod = (path: string, mode: number) => void
 export function closeFiles(config: Pick<Config, 'databasePath' | 'secret'>, logger: Logger, chmod: Chmod = chmodSync): void {
   const { databasePath, secret } = config
   const files = [databasePath, `${databasePath}-wal`, `${databasePath}-shm`, ...(secret === null ? [secretPath(config)] : [])]
-  for (const file of files) close(file, 0o600, logger, chmod)
-  close(join(dirname(databasePath), 'backups'), 0o700, logger, chmod)
+  for (const file of files) close(file, { kind: 'isFile', mode: 0o600 }, logger, chmod)
+  close(join(dirname(databasePath), 'backups'), { kind: 'isDirectory', mode: 0o700 }, logger, chmod)
 }
 
-function close(path: string, mode: number, logger: Logger, chmod: Chmod): void {
+interface Closed {
+  kind: 'isFile' | 'isDirectory'
+  mode: number
+}
+
+/** Leaves alone what is of another kind: a folder in the place of the database may be anything, such as `/tmp`. */
+function close(path: string, { kind, mode }: Closed, logger: Logger, chmod: Chmod): void {
   const found = statSync(path, { throwIfNoEntry: false })
-  // What is neither file nor folder is refused when it is opened.
-  if (found === undefined || !(found.isFile() || found.isDirectory()) || (found.mode & ofOthers) === 0) return
+  if (found === undefined || !found[kind]() || (found.mode & ofOthers) === 0) return
   const was = modeText(found.mode)
   try {
     chmod(path, mode)
