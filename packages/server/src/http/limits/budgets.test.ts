@@ -160,6 +160,21 @@ describe('the budget of bytes by project and UTC day (W2; wire, budgets)', () =>
     expect((await send([track()], { from: attacker })).status).toBe(429)
   })
 
+  it.each([
+    ['numbers of refused operations', (i: number) => ({ device: { id: `d${i}` }, operations: Array.from({ length: 400 }, (_, n) => ({ type: 'nope', seq: 2 * n + 1 })) })],
+    ['numbers beside one that is written', (i: number) => ({ device: { id: `d${i}` }, operations: [track(), ...Array.from({ length: 400 }, (_, n) => ({ type: 'nope', seq: 2 * n + 1 }))] })],
+    ['ids of new devices', (i: number) => ({ device: { id: `${i}`.padEnd(200, 'd'), dropped: { queue_full: 1 } }, operations: [{ type: 'nope', seq: 1, ignored: 'x'.repeat(9_000) }] })],
+  ])('counts for its sender alone what the loss ledger is sent: %s', async (_what, batch) => {
+    await start(config)
+    const report = ({ operations, ...fields }: ReturnType<typeof batch>, from: string) => send(operations, { ...fields, from })
+    let sent = 0
+    while ((await report(batch(sent), attacker)).status === 200 && sent < 30) sent++
+    expect(sent).toBeLessThan(13)
+    for (let i = 0; i < 200; i++) await report(batch(i), `6.6.7.${i % 20}`)
+    expect((await send([track()])).status).toBe(200)
+    expect((await report(batch(0), honest)).status).toBe(200)
+  })
+
   it('of a project is the sum of all addresses; it still takes proven callers, and ends with the day', async () => {
     await start({ projectBytes: 100_000 })
     for (let i = 0; i < 10; i++) expect((await send([fat(10_000)], { from: `6.6.6.${i}` })).status).toBe(200)

@@ -20,6 +20,8 @@ export interface Budgets {
   bytesOfProject(projectId: string): Refused | null
   /** Counts bytes of operations that were accepted. */
   countBytes(address: string, projectId: string, bytes: number): void
+  /** Counts bytes for their sender only: operations that were refused, of which the loss ledger keeps the numbers. */
+  countLedgerBytes(address: string, bytes: number): void
 }
 
 /** What one address may take of what a project may: a tenth. */
@@ -33,10 +35,11 @@ export const uncountedOperations: Pick<Budgets, 'countForAddress' | 'takeOfProje
 }
 
 /** No budget of bytes. */
-export const uncountedBytes: Pick<Budgets, 'bytesOfAddress' | 'bytesOfProject' | 'countBytes'> = {
+export const uncountedBytes: Pick<Budgets, 'bytesOfAddress' | 'bytesOfProject' | 'countBytes' | 'countLedgerBytes'> = {
   bytesOfAddress: () => null,
   bytesOfProject: () => null,
   countBytes: () => {},
+  countLedgerBytes: () => {},
 }
 
 /** Counts operations in the memory of this process. */
@@ -78,5 +81,6 @@ export function countBytes({ usage, limit, now }: ByteLimits): typeof uncountedB
       ofAddresses.count(address, bytes)
       usage.count(projectId, bytes)
     },
+    countLedgerBytes: (address, bytes) => ofAddresses.count(address, bytes),
   }
 }

@@ -31,8 +31,7 @@ async function answerBatch(request: IncomingMessage, context: Context): Promise<
   try {
     const outcomes = await submit(parsed, visit.address, request, context)
     accepted = outcomes.answered.filter(({ status }) => status !== 'rejected').length
-    const written = parsed.dry_run ? 0 : writtenBytes(outcomes.answered, parsed.operations, bytes)
-    if (written > 0) context.limits.budgets.countBytes(visit.address, visit.projectId, written)
+    if (!parsed.dry_run) countBytes(visit, parsed, { bytes, outcomes: outcomes.answered }, context)
     return outcomes.response
   } finally {
     leave(visit, accepted, context)
@@ -77,6 +76,18 @@ async function submit(batch: ParsedBatch, address: string, request: IncomingMess
   const results = outcomes.map(toResult)
   const told = [...batch.warnings, ...answer.warnings]
   return { response: told.length > 0 ? { results, ...boundWarnings(told, batch.more_warnings) } : { results }, answered: outcomes }
+}
+
+/** A batch with a `device` leaves something on disk whatever becomes of its operations (W2). */
+function countBytes(
+  { address, projectId }: Visit,
+  { operations, device }: ParsedBatch,
+  { bytes, outcomes }: { bytes: number; outcomes: readonly Outcome[] },
+  { limits: { budgets } }: Context,
+): void {
+  const written = writtenBytes(outcomes, operations, bytes)
+  if (written > 0) budgets.countBytes(address, projectId, written)
+  if (device !== undefined && written < bytes) budgets.countLedgerBytes(address, bytes - written)
 }
 
 /** The body itself where all of it was written, so that nothing is made into JSON again; else the operations that were. */
