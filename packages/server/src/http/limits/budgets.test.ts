@@ -160,6 +160,37 @@ describe('the budget of bytes by project and UTC day (W2; wire, budgets)', () =>
     expect((await send([track()], { from: attacker })).status).toBe(429)
   })
 
+  describe('counts results that take more than their operations', () => {
+    const fields = (bytes: number) => ({ a: 'x'.repeat(bytes / 2), b: 'x'.repeat(bytes / 2) })
+
+    it.each([
+      ['of a proven contact with much metadata', fields(16_000), (proof: object) => ({ type: 'identify', visitor_id: 'v', ...proof })],
+      ['of its properties', fields(16_000), (_proof: object, visitor_token: string) => ({ type: 'set_properties', visitor_id: 'v', visitor_token, properties: { c: 1 } })],
+      ['of little metadata, which are no more', fields(100), null],
+    ])('%s', async (_what, metadata, operation) => {
+      await start(config, { identity_verification: 'required' })
+      const proof = await proofOf('u1')
+      const first = await send([{ type: 'identify', visitor_id: 'v', ...proof, metadata }])
+      const { visitor_token } = (first.body as { results: [{ result: { visitor_token: string } }] }).results[0].result
+      const small = { type: 'identify', visitor_id: 'v', ...proof }
+      let written = 0
+      for (let i = 0; i < 30; i++) written += Number((await send(Array(2).fill(operation?.(proof, visitor_token) ?? small), { from: attacker })).status === 200)
+      if (operation === null) expect(written).toBe(30)
+      else expect(written).toBeLessThan(6)
+    })
+
+    it('of a contact in many companies, in a single call too', async () => {
+      await start({ projectBytes: 200_000 })
+      const identify = { type: 'identify', visitor_id: 'v', email: 'ann@acme.com' }
+      await send(Array.from({ length: 60 }, (_, i) => ({ ...identify, company: { id: `c${i}` } })))
+      const call = () => server.call('POST', '/api/widget/identify', { body: { ...identify, type: undefined, project_id: member.projectId }, headers: { 'x-forwarded-for': attacker } })
+      let written = 0
+      for (let i = 0; i < 30; i++) written += Number((await call()).status === 200)
+      expect(written).toBeGreaterThan(5)
+      expect(written).toBeLessThan(13)
+    })
+  })
+
   it.each([
     ['numbers of refused operations', (i: number) => ({ device: { id: `d${i}` }, operations: Array.from({ length: 400 }, (_, n) => ({ type: 'nope', seq: 2 * n + 1 })) })],
     ['numbers beside one that is written', (i: number) => ({ device: { id: `d${i}` }, operations: [track(), ...Array.from({ length: 400 }, (_, n) => ({ type: 'nope', seq: 2 * n + 1 }))] })],

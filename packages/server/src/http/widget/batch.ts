@@ -8,7 +8,7 @@ import { batchResponseSchema } from '../openapi/results.js'
 import { invalidRequest, problemOf, Refused } from '../problems.js'
 import { refusedBy } from './refused-by.js'
 import { senderOf } from './sender.js'
-import { enter, isWritten, leave, letIn, type Visit } from './visit.js'
+import { enter, isWritten, leave, letIn, resultBytes, type Visit } from './visit.js'
 import { widgetRoute } from './widget-route.js'
 
 /**
@@ -85,7 +85,7 @@ function countBytes(
   { bytes, outcomes }: { bytes: number; outcomes: readonly Outcome[] },
   { limits: { budgets } }: Context,
 ): void {
-  const written = writtenBytes(outcomes, operations, bytes)
+  const written = Math.max(writtenBytes(outcomes, operations, bytes), resultBytes(outcomes))
   if (written > 0) budgets.countBytes(address, projectId, written)
   if (device !== undefined && written < bytes) budgets.countLedgerBytes(address, bytes - written)
 }

@@ -10,7 +10,7 @@ import { invalidRequest, Refused } from '../problems.js'
 import type { Route } from '../route.js'
 import { senderOf } from './sender.js'
 import { refusedBy } from './refused-by.js'
-import { enter, isWritten, leave, letIn, type Visit } from './visit.js'
+import { enter, isWritten, leave, letIn, resultBytes, type Visit } from './visit.js'
 import { widgetRoute } from './widget-route.js'
 
 /**
@@ -35,7 +35,7 @@ async function answerCall(type: OperationType, context: Context, request: Incomi
     context.metrics.countOperation(type, outcome)
     if (outcome.status === 'rejected') throw new Refused(outcome.refusal)
     accepted = 1
-    if (isWritten(outcome) && !sent.dry_run) context.limits.budgets.countBytes(visit.address, visit.projectId, bytes)
+    if (isWritten(outcome) && !sent.dry_run) context.limits.budgets.countBytes(visit.address, visit.projectId, Math.max(bytes, resultBytes([outcome])))
     return outcome.status === 'duplicate' ? { value: outcome.result, headers: replayed } : { value: outcome.result }
   } finally {
     leave(visit, accepted, context)

@@ -69,6 +69,17 @@ export function isWritten({ status }: Outcome): boolean {
   return status === 'ok'
 }
 
+/**
+ * What results take on disk: those of `identify` and `set_properties` show records, and may be a thousand times
+ * as large as their operation (W2). Other results are small.
+ */
+export function resultBytes(outcomes: readonly Outcome[]): number {
+  return outcomes.reduce((sum, outcome) => {
+    const isCounted = outcome.status === 'ok' && 'visitor' in outcome.result
+    return isCounted ? sum + Buffer.byteLength(JSON.stringify(outcome.result)) : sum
+  }, 0)
+}
+
 const credentials = ['visitor_token', 'identity_token', 'user_hash']
 
 /** Whether anything may be a proof: what carries none is refused unread. */
