@@ -80,6 +80,22 @@ onEachStore('claims of an identity_token', (newWorld) => {
 })
 
 onEachStore('fields that a project takes only signed', (newWorld) => {
+  const all = ['name', 'phone', 'metadata', 'company', 'stage', 'deal_value'] as const
+  const company = { stage: 'Won', deal_value: 0, metadata: { plan: 'enterprise' } }
+
+  it.each<[string, object]>([
+    ['as the page says them', { name: 'CEO', metadata: { role: 'admin' }, company: { id: 'acme', ...company } }],
+    ['by another spelling of the company', { phone: '1', company: { id: 'acme', name: 'Mine', domain: 'mine.example', ...company } }],
+    ['without the id of the company', { stage_update_mode: 'exact', company }],
+  ])('leave nothing to the browser in strict: %s (R31, W11)', async (_how, fields) => {
+    const world = await newWorld({ settings: { identity_verification: 'strict', signed_only: [...all] } })
+    const id = await world.makeCompany({ name: 'Acme', external_id: 'acme', stage: 'Lead', deal_value: 5 })
+    const { warnings } = await world.identify('v1', { identity_token: await identityToken(world, { sub: 'u', company_ids: ['acme'] }), ...fields })
+    expect(warnings.every(({ code }) => code === 'claim_ignored')).toBe(true)
+    expect(await world.contactOf('v1')).toMatchObject({ name: null, phone: null, metadata: {} })
+    expect(await world.company(id)).toMatchObject({ name: 'Acme', domain: null, stage: { name: 'Lead' }, deal_value: 5, metadata: {} })
+  })
+
   it('are ignored in an identify where no claim says them, whatever the setting (R31)', async () => {
     const world = await newWorld({ settings: { signed_only: ['name', 'phone', 'metadata', 'stage', 'deal_value'] } })
     const fields = { name: 'Ann', phone: '1', metadata: { plan: 'pro', role: 'admin' }, company: { stage: 'Won', deal_value: 1, metadata: { a: 1 } } }

@@ -22,6 +22,31 @@ onEachStore('companies in strict', (newWorld) => {
     expect(await world.company(id)).toMatchObject({ deal_value: 250_000 })
   })
 
+  it('are written by no field of an identify, and named by no event, where a stranger made the link (R15, R34, W3)', async () => {
+    const world = await newWorld()
+    const id = await world.makeCompany({ name: 'Acme', external_id: 'acme', deal_value: 250_000, metadata: { tier: 1 } })
+    await world.identify('stranger', { user_id: 'u_66', company: { id: 'acme' } })
+    await world.settings(strict)
+    const company = { name: 'Mine', domain: 'mine.example', metadata: { tier: 9 }, stage: 'Lost', deal_value: 0 }
+    const { warnings, visitor_token } = await proven(world, 'v1', { sub: 'u_66' }, { company })
+    expect(told(warnings).sort()).toEqual(['deal_value', 'domain', 'metadata', 'name', 'stage'].map((field) => `no_company at company.${field}`))
+    const token = { visitor_token: visitor_token ?? null }
+    for (const company_id of ['acme', id]) {
+      expect(await world.refusal({ type: 'track', visitor_id: 'v1', name: 'x', company_id, ...token })).toMatchObject({ code: 'no_company' })
+      expect(await world.refusal({ type: 'set_stage', visitor_id: 'v1', stage: 'Lost', company_id, ...token })).toMatchObject({ code: 'no_company' })
+    }
+    expect(await world.company(id)).toMatchObject({ name: 'Acme', domain: null, stage: null, deal_value: 250_000, metadata: { tier: 1 } })
+  })
+
+  it('end with claims of another company, which is not there: the old one is neither shown nor written (R34, W3)', async () => {
+    const world = await newWorld({ settings: { ...strict, company_policy: 'link_existing' } })
+    const id = await world.makeCompany({ name: 'Acme', external_id: 'acme', deal_value: 5 })
+    await proven(world, 'v1', { sub: 'u1', company_ids: ['acme'] }, { company: { id: 'acme' } })
+    const later = await proven(world, 'v1', { sub: 'u1', company_ids: ['gone'] }, { company: { deal_value: 0 } })
+    expect(later).toMatchObject({ company: null, company_by: null, company_ids: [] })
+    expect(await world.company(id)).toMatchObject({ deal_value: 5 })
+  })
+
   it('end with the claims: an empty list is no company (R34, W3)', async () => {
     const world = await newWorld({ settings: strict })
     await world.makeCompany({ name: 'Acme', external_id: 'acme' })
@@ -83,6 +108,29 @@ onEachStore('what a visitor collected without a proof', (newWorld) => {
     })
   })
 
+  it.each(['required', 'strict'] as const)('is shown in %s to nobody who proves to be somebody, in no answer (R7, R34, W8)', async (identity_verification) => {
+    const world = await newWorld({ settings: { identity_verification } })
+    await world.setProperties('anon', { properties: { health_condition: 'private' } })
+    await world.identify('anon', { name: 'A private name', phone: '+1 900' })
+    const first = await world.identify('anon', { identity_token: await identityToken(world, { sub: 'mallory' }) })
+    const token = { ...(first.visitor_token !== undefined && { visitor_token: first.visitor_token }) }
+    const later = [await world.identify('anon', { metadata: { mine: 1 }, ...token }), await world.setProperties('anon', { properties: { mine: 2 }, ...token })]
+    expect(JSON.stringify([first, ...later])).not.toMatch(/private|900/)
+    expect(await world.contactOf('anon')).toMatchObject({ name: null, phone: null, metadata: { mine: 2 } })
+  })
+
+  it.each(['required', 'strict'] as const)('cannot be added in %s once the visitor is somebody (R33, W8)', async (identity_verification) => {
+    const world = await newWorld({ settings: { identity_verification } })
+    await world.identify('u_42', { identity_token: await identityToken(world, { sub: 'u_42' }) })
+    const visitor = { visitor_id: 'u_42' }
+    for (const visitor_token of [null, 'a.b.c']) {
+      expect(await world.refusal({ type: 'set_properties', ...visitor, properties: { role: 'admin' }, visitor_token })).toMatchObject({ code: 'identity_unverified' })
+      expect(await world.refusal({ type: 'identify', ...visitor, name: 'Call me instead', visitor_token })).toMatchObject({ code: 'identity_unverified' })
+    }
+    expect(await world.visitor('u_42')).toMatchObject({ properties: {} })
+    expect(await world.contactOf('u_42')).toMatchObject({ name: null, metadata: {} })
+  })
+
   it('fills the contact where no proof is asked for (R5, R7)', async () => {
     const world = await newWorld()
     await world.setProperties('v1', { properties: { role: 'admin' } })
@@ -99,6 +147,23 @@ onEachStore('a visitor that comes to another contact', (newWorld) => {
     await world.identify('desk', { email: 'dan@y.test', metadata: { plan: 'pro' } })
     expect((await world.visitor('desk')).properties).toEqual({ plan: 'pro' })
     expect(await world.contactOf('desk')).toMatchObject({ metadata: { plan: 'pro' } })
+  })
+
+  it.each([
+    ['in one batch', true],
+    ['by user_id, call by call', false],
+  ])('starts anew %s, with no name and phone of the earlier person, and keeps none after the erasure (R8, R29, F3)', async (_how, isBatch) => {
+    const world = await newWorld()
+    const cara = { email: 'cara@x.test', user_id: 'cara', name: 'Cara', phone: '1', metadata: { diagnosis: 'flu' } }
+    const calls = [cara, isBatch ? { email: 'dan@y.test' } : { user_id: 'dan' }].map((fields) => ({ type: 'identify', visitor_id: 'desk', ...fields }) as const)
+    if (isBatch) await world.send(calls)
+    else for (const call of calls) await world.sendOne(call)
+    expect((await world.visitor('desk')).properties).toEqual({})
+    expect(await world.contactOf('desk')).toMatchObject({ name: null, phone: null, metadata: {} })
+    const erased = (await world.contacts()).find(({ user_id }) => user_id === 'cara')
+    await world.account({ type: 'delete_contact', contact_id: erased?.id ?? '' })
+    expect(await world.contacts()).toHaveLength(1)
+    expect((await world.visitor('desk')).properties).toEqual({})
   })
 
   it('keeps its properties where the contact is the same, or was merged (R4, R8)', async () => {
