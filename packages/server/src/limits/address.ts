@@ -14,17 +14,26 @@ export function addressKey(address: string): string {
   const embedded = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)(?::\d+)?$/i.exec(address)?.[1]
   if (embedded !== undefined) return isIPv4(embedded) ? embedded : unknown
   const plain = /^\[(.+)\](?::\d+)?$/.exec(address)?.[1] ?? address
-  return isIPv6(plain) ? `${networkOf(plain)}::/64` : unknown
+  if (!isIPv6(plain)) return unknown
+  const groups = groupsOf(plain)
+  return mappedIPv4(groups) ?? `${groups.slice(0, groupsOfNetwork).join(':')}::/64`
 }
 
-/** The first four of the eight groups, each without leading zeros. */
-function networkOf(address: string): string {
+/** Else all IPv4 addresses that a proxy writes as `[::ffff:203.0.113.7]` or in hexadecimal would be one network. */
+function mappedIPv4(groups: readonly string[]): string | undefined {
+  if (!groups.join(':').startsWith('0:0:0:0:0:ffff:')) return undefined
+  const [high = '', low = ''] = groups.slice(6)
+  if (isIPv4(high)) return high
+  return [high, low].flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 0xff]).join('.')
+}
+
+/** The eight groups, each in lower case and without leading zeros. */
+function groupsOf(address: string): string[] {
   const [head = '', tail] = address.toLowerCase().split('::')
   const before = groupsIn(head)
   const after = tail === undefined ? [] : groupsIn(tail)
   const zeros = Array<string>(8 - before.length - after.length).fill('0')
-  const groups = [...before, ...zeros, ...after].slice(0, groupsOfNetwork)
-  return groups.map((group) => group.replace(/^0+(?=.)/, '')).join(':')
+  return [...before, ...zeros, ...after].map((group) => group.replace(/^0+(?=.)/, ''))
 }
 
 /** The last group may be written as an IPv4 address, which is two. */
