@@ -18,14 +18,15 @@ interface Identify extends Operation {
 
 /**
  * The emails and `user_id`s that a request names without a proof, whether or not their contacts are there.
- * A visitor that repeats those of its own present contact names nobody new, nor does one that was proven in
- * the same request.
+ * A visitor that repeats those of its own present contact names nobody new, nor does one that repeats what it
+ * said with a proof in the same request. A proof covers what it proves, not what stands beside it.
  */
 export function namedIdentities(records: Records, entries: readonly Entry[]): NamedIdentities {
   const identifies = entries.flatMap((entry) => ('operation' in entry && isIdentify(entry.operation) ? entry.operation : []))
-  const proven = new Set(identifies.filter(isProven).flatMap(({ parsed }) => valuesOf(parsed)))
+  const proven = new Set(identifies.flatMap(provenValues))
+  const saidWithProof = new Set(identifies.filter(isProven).map(saidBy))
   const named = identifies
-    .filter((operation) => isTakenUnproven(records.project, operation))
+    .filter((operation) => isTakenUnproven(records.project, operation) && !saidWithProof.has(saidBy(operation)))
     .map(({ parsed }) => {
       const present = presentIdentities(records, parsed.visitor_id)
       return valuesOf(parsed).filter((value) => !present.has(value) && !proven.has(value))
@@ -41,6 +42,16 @@ function isIdentify(operation: Operation): operation is Identify {
 /** A hash of a `visitor_id` proves no person: a page can have any made-up one signed (W20). */
 function isProven({ proof, parsed }: Identify): boolean {
   return proof.kind === 'identity_token' || (proof.kind === 'user_hash' && parsed.user_id !== undefined)
+}
+
+function provenValues({ proof, parsed }: Identify): string[] {
+  if (proof.kind === 'identity_token') return valuesOf(proof.claims)
+  return proof.kind === 'user_hash' ? valuesOf({ user_id: parsed.user_id }) : []
+}
+
+/** The visitor and whom it names. */
+function saidBy({ parsed }: Identify): string {
+  return JSON.stringify([parsed.visitor_id, ...valuesOf(parsed)])
 }
 
 /** An operation that is refused for want of a proof finds nobody and makes nobody (R33, R34). */

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { SignJWT } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { problemSchema } from '../openapi/results.js'
 import { startTestServer, type Member, type TestServer } from '../test/server.js'
@@ -121,6 +122,37 @@ describe('the cap on people that one address names without a proof (W12, W20)', 
     const answer = await send('batch', { operations: [...unproven, { type: 'identify', visitor_id: 'v', ...proof }] })
     const { results } = answer.body as { results: { status: string }[] }
     expect(results.map(({ status }) => status)).toEqual([...Array(5).fill('rejected'), 'ok'])
+  })
+
+  describe('counts people beside a proof of somebody else (W12, W20)', () => {
+    const named = [...'abcd'].map((name) => `${name}@y.zz`)
+    const proofs = async (): Promise<Record<string, object>> => {
+      const { identity_secret } = (await server.call('GET', `/api/projects/${member.projectId}`, { token: member.token })).body as { identity_secret: string }
+      const identity_token = await new SignJWT({ sub: 'me' }).setProtectedHeader({ alg: 'HS256' }).setExpirationTime(at / 1_000 + 60).sign(new TextEncoder().encode(identity_secret))
+      return { user_hash: { user_id: 'me', user_hash: await hashOf('me') }, identity_token: { identity_token } }
+    }
+
+    it.each([
+      ['user_hash', 'of another visitor', 'other', {}],
+      ['identity_token', 'of another visitor', 'other', {}],
+      ['user_hash', 'of the same visitor, without the id that was proven', 'v', {}],
+      ['identity_token', 'in a dry run', 'other', { dry_run: true }],
+    ])('a %s, %s', async (proof, _how, visitor_id, fields) => {
+      const proven = (await proofs())[proof]
+      const operations = named.flatMap((email) => [
+        { type: 'identify', visitor_id: 'v', email, ...proven },
+        { type: 'identify', visitor_id, email },
+      ])
+      expect((await send('batch', { operations, ...fields })).status).toBe(429)
+      expect(await contacts()).toHaveLength(0)
+    })
+
+    it('but none that the proof covers', async () => {
+      const { user_hash } = await proofs()
+      const operations = [{ type: 'identify', visitor_id: 'v', ...user_hash }, ...named.map((visitor_id) => ({ type: 'identify', visitor_id, user_id: 'me' }))]
+      expect((await send('batch', { operations })).status).toBe(200)
+      await useUp()
+    })
   })
 
   it('counts nothing that was refused for another reason, nor what could not be written', async () => {
