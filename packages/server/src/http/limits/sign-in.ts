@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto'
 import { credentialsBody } from '@hal/contract'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Accounts } from '../../accounts/port.js'
-import { createAtOnce } from '../../limits/at-once.js'
+import { createTurns } from '../account/turns.js'
 import { createKnownKeys } from '../../limits/known-keys.js'
 import type { Windows } from '../../limits/windows.js'
 import type { BodyBytes } from '../body/body-bytes.js'
 import { readJson } from '../body/read-json.js'
 import { bearerToken } from '../bearer-token.js'
-import { Refused } from '../problems.js'
 import type { AddressOf } from './client-address.js'
 import { tooMany, type Limit } from './limit.js'
 
@@ -31,31 +30,27 @@ const firstDelayMs = 250
 /** A person who signs in while others guess waits no longer. */
 const maxDelayMs = 5_000
 
-/** Fewer than half of those that the server takes at once, so that one address cannot keep others out. */
-const maxAtOnce = 10
-
 /** Pairs of an email and an address that signed in, of some 100 bytes each. */
 const maxKnownPairs = 10_000
 
 /**
  * Stops guessing without locking anybody out (W10). Wrong passwords refuse further attempts from their
  * address; by email alone they only slow down. An address that has signed in to the account is not slowed
- * down, and a device that sends its session's token is neither slowed down nor refused for them. Keys hold the
- * generation of the password, so that a reset begins all counts anew. An address, or a device with a session,
- * has ten attempts under way at most (W18).
+ * down, and a device that sends its session's token is neither slowed down nor refused. Keys hold the
+ * generation of the password, so that a reset begins all counts anew. Sign-ins of one address, or of one such
+ * device, are worked on one after the other: a flood takes one of the places for hashing, and leaves the others (W18).
  */
 export function throttleSignIn(parts: SignInParts): RequestHandler {
   const { addressOf, accounts, delay, byAddress, byPair, byEmail } = parts
   const known = createKnownKeys(maxKnownPairs)
-  const atOnce = createAtOnce(maxAtOnce)
+  const turns = createTurns()
 
-  /** A client that goes away leaves its work behind: its place is free when that is done at the latest. */
-  function takePlace(key: string, response: Response): void {
-    if (!atOnce.enter(key)) throw tooManyAtOnce()
-    response.once('close', () => {
-      const done = response.writableFinished ? undefined : delay(maxDelayMs)
-      if (done === undefined) atOnce.leave(key)
-      else void done.then(() => atOnce.leave(key))
+  /** Lets the request go on, and waits until it is answered; who leaves has left a password to hash behind. */
+  function answered(response: Response, next: () => void): Promise<void> {
+    return new Promise((resolve) => {
+      if (response.closed) return resolve()
+      response.once('close', () => (response.writableFinished ? resolve() : void delay(maxDelayMs).then(resolve)))
+      next()
     })
   }
 
@@ -63,9 +58,7 @@ export function throttleSignIn(parts: SignInParts): RequestHandler {
     const address = addressOf(request)
     const email = await emailIn(request, parts)
     const knownKey = keyOf(email, address)
-    const isDevice = await isDeviceOf(email, request, accounts)
-    takePlace(isDevice ? keyOf('device', email) : address, response)
-    if (isDevice) return next()
+    if (await isDeviceOf(email, request, accounts)) return turns.run(keyOf('device', email), () => answered(response, next))
     const generation = await accounts.passwordGeneration(email)
     const giveBack = takeAll([
       { limit: byPair, key: keyOf(email, address, generation), whose: 'address for this account' },
@@ -80,13 +73,8 @@ export function throttleSignIn(parts: SignInParts): RequestHandler {
       if (response.statusCode < 300) known.add(knownKey)
     })
     if (guesses >= freeGuesses && !known.has(knownKey)) await delay(delayMs(guesses))
-    next()
+    await turns.run(address, () => answered(response, next))
   }
-}
-
-function tooManyAtOnce(): Refused {
-  const detail = `There are ${maxAtOnce} sign-ins under way from here, which is the limit. Wait a second, then send it again.`
-  return new Refused({ code: 'rate_limited', detail, limit: maxAtOnce, retry_after: 1 }, {}, { event: 'budget refused', budget: 'sign-ins-at-once' })
 }
 
 function delayMs(guesses: number): number {

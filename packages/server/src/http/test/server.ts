@@ -9,7 +9,7 @@ import { vi } from 'vitest'
 import { Registry } from 'prom-client'
 import { createAccounts } from '../../accounts/accounts.js'
 import { createDemoTokens } from '../../accounts/demo-tokens.js'
-import { createPasswords } from '../../accounts/passwords.js'
+import { createPasswords, type PasswordCost } from '../../accounts/passwords.js'
 import { newSecret } from '../../accounts/secrets.js'
 import { createSqliteAccountRows } from '../../accounts/sqlite-rows.js'
 import { createVisitorTokens } from '../../identity/visitor-tokens.js'
@@ -88,13 +88,21 @@ type Overrides = Partial<Omit<AppDependencies, 'config'>> & {
   /** Epoch ms. */
   now?(): number
   contactCap?: number
+  passwordCost?: PasswordCost
   listening?: Pick<ListenOptions, 'patience' | 'connections'>
   /** Makes the file that the server finds. */
   leaveDatabase?(path: string): void
 }
 
 /** Starts a server; `overrides` stand in for parts of it. */
-export async function startTestServer({ now = Date.now, contactCap, listening: how = {}, leaveDatabase, ...overrides }: Overrides = {}): Promise<TestServer> {
+export async function startTestServer({
+  now = Date.now,
+  contactCap,
+  passwordCost = lowCost,
+  listening: how = {},
+  leaveDatabase,
+  ...overrides
+}: Overrides = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'hal-http-'))
   const databasePath = join(folder, 'hal.sqlite')
   leaveDatabase?.(databasePath)
@@ -113,7 +121,7 @@ export async function startTestServer({ now = Date.now, contactCap, listening: h
     queries: store.queries,
     accounts: createAccounts({
       rows: createSqliteAccountRows(store.database),
-      passwords: createPasswords(lowCost),
+      passwords: createPasswords(passwordCost),
       now,
       random: randomBytes,
       newUserId: () => newTypeId('user'),
