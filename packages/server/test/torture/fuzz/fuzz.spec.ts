@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../../../src/http/routes.js'
 import { runBuilt, startBuiltServer, type BuiltServer } from '../../process/built-server.js'
 import { temporaryFolder } from '../../process/folder.js'
+import { residentMegabytes } from '../resident.js'
 import { rounds, seed } from '../settings.js'
 import { rawBytes, requestsTo } from './requests.js'
 import { render, reproduction, type Rendered } from './request.js'
@@ -72,11 +72,6 @@ function fuzz(lane: number, part: number): Promise<void> {
   return fc.assert(fc.asyncProperty(anyRequest, (request) => send(wire, request())), { seed: seed + part * lanes + lane, numRuns })
 }
 
-function residentMegabytes(): number {
-  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8')) ?? []
-  return Math.round(Number(kilobytes) / 1024)
-}
-
 async function expectService(): Promise<void> {
   const body = JSON.stringify({ project_id: world.quietProject, visitor_id: 'v', name: 'Still here' })
   const response = await fetch(`${server.url}/api/widget/track`, { method: 'POST', body })
@@ -89,7 +84,7 @@ describe('a server that is sent anything', () => {
     for (let part = 0; part < parts; part++) {
       await Promise.all(wires.map((_, lane) => fuzz(lane, part)))
       await expectService()
-      figures.residentMegabytes.push(residentMegabytes())
+      figures.residentMegabytes.push(residentMegabytes(server.pid))
     }
     figures.perSecond = Math.round((figures.requests / (performance.now() - startedAt)) * 1_000)
   })

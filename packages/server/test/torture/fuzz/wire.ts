@@ -19,13 +19,18 @@ export interface Wire {
   close(): void
 }
 
-/** Connects when there is something to send, again and again. `boundMs`: how long an answer may take. */
-export function createWire(url: string, boundMs: number): Wire {
+/**
+ * Connects when there is something to send, again and again.
+ *
+ * @param boundMs how long an answer may take
+ * @param localAddress the address that the connections come from; by default the system chooses
+ */
+export function createWire(url: string, boundMs: number, localAddress?: string): Wire {
   const { hostname, port } = new URL(url)
   let kept: Socket | null = null
 
   function exchange(bytes: Uint8Array, { method, isLast }: { method: string; isLast: boolean }): Promise<Heard> {
-    const socket = kept ?? connect({ host: hostname, port: Number(port), noDelay: true, allowHalfOpen: true })
+    const socket = kept ?? connect({ host: hostname, port: Number(port), noDelay: true, allowHalfOpen: true, ...(localAddress !== undefined && { localAddress }) })
     kept = null
     return new Promise((resolve) => {
       let received: Buffer = Buffer.alloc(0)
