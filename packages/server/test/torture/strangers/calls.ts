@@ -87,8 +87,8 @@ const typeNames = ['identify', 'identify', 'track', 'track', 'set_properties', '
 /** An operation, mostly of somebody else, now and then under an id that is used up. */
 function operation(chance: Chance, type: keyof typeof fieldsByType): { type: string } & Record<string, unknown> {
   const { random, known } = chance
-  const used = known.operationIds.at(between(random, -30, -1))
-  const id = random() < 0.1 && used !== undefined ? used : uuid(random)
+  const used = known.sent.at(between(random, -30, -1))
+  const id = random() < 0.1 && used !== undefined ? used.body.id : uuid(random)
   return { type, id, visitor_id: someVisitor(chance), ...fieldsByType[type](chance), ...proof(chance) }
 }
 
@@ -102,6 +102,17 @@ export const single: Maker = (chance) => {
   const json = JSON.stringify(body)
   const request = packed(`/api/widget/${type.replace('_', '-')}`, json, chance)
   return { kind: isDryRun ? 'dry run' : type, request, call: { projectId, bodyBytes: Buffer.byteLength(json), operations: [body], isBatch: false, isDryRun } }
+}
+
+/** A call of the honest page again, as it was, without its token. */
+export const replay: Maker = (chance) => {
+  const { random, known } = chance
+  const sent = known.sent.at(between(random, -30, -1))
+  if (sent === undefined) return single(chance)
+  const body = { ...sent.body, ...proof(chance) }
+  const json = JSON.stringify(body)
+  const call = { projectId: known.projectIds[0], bodyBytes: Buffer.byteLength(json), operations: [body], isBatch: false, isDryRun: false }
+  return { kind: 'replay', request: packed(`/api/widget/${sent.route}`, json, chance), call }
 }
 
 /** A batch of these operations. */

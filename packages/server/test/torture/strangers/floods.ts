@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { between, pick } from '../random.js'
+import { allowedOrigin } from './house.js'
 import { batchOf, freshId, type Attempt, type Chance, type Maker } from './calls.js'
 
 /** Batches and bodies that are meant to cost much: time, memory or disk. */
@@ -10,6 +11,14 @@ const many = (count: number, make: () => unknown): unknown[] => Array.from({ len
 const heavyEvents: Maker = (chance) => {
   const a = 'x'.repeat(16_000)
   return batchOf('heavy events', many(31, () => ({ type: 'track', visitor_id: freshId(chance.random), name: 'x', properties: { a } })), chance)
+}
+
+/** The same at the one project from a page of its own, so that nothing but a budget refuses it. */
+export function surge({ random, known }: Chance): Attempt {
+  const projectIds: Chance['known']['projectIds'] = [known.projectIds[0]]
+  const attempt = heavyEvents({ random, known: { ...known, projectIds } })
+  const headers = { ...attempt.request.headers, origin: allowedOrigin }
+  return { ...attempt, request: { ...attempt.request, headers } }
 }
 
 /** As many rows as they let through, of as few bytes. */

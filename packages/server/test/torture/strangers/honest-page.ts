@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { between, pick, uuid, type Random } from '../random.js'
 import { createCaller, type Caller } from './caller.js'
-import { allowedOrigin, marker, type House } from './house.js'
+import { allowedOrigin, type House } from './house.js'
 import { identityToken } from './tokens.js'
 
 /** What the honest page wrote last, and so what its records must hold. */
@@ -38,20 +38,20 @@ export async function actAsHonestPage({ url, address, house, random, isOver }: P
   async function say(route: string, fields: object): Promise<void> {
     const id = uuid(random)
     const startedAt = performance.now()
-    await caller.expectOk('POST', `/api/widget/${route}`, { project_id: house.projectId, visitor_id: house.honest.visitorId, id, visitor_token, ...fields })
+    const body = { project_id: house.projectId, visitor_id: house.honest.visitorId, id, ...fields }
+    await caller.expectOk('POST', `/api/widget/${route}`, { ...body, visitor_token })
     written.slowestMs = Math.max(written.slowestMs, Math.round(performance.now() - startedAt))
     written.calls++
     if (route === 'track') written.eventIds.push(id)
-    // Strangers know whatever was sent, once it was.
-    house.known.operationIds.push(id)
+    house.known.sent.push({ route, body })
   }
 
   async function act(): Promise<void> {
     const chance = random()
     if (chance < 0.1) visitor_token = await identify(caller, house)
-    else if (chance < 0.6) await say('track', { name: 'honest-act', value: marker })
+    else if (chance < 0.6) await say('track', { name: 'honest-act', value: 'seen' })
     else if (chance < 0.75) {
-      const properties = { [`key-${between(random, 0, 9)}`]: `${marker}-${between(random, 0, 1e6)}` }
+      const properties = { [`key-${between(random, 0, 9)}`]: `value-${between(random, 0, 1e6)}` }
       await say('set-properties', { properties })
       Object.assign(written.properties, properties)
     } else if (chance < 0.9) {

@@ -14,6 +14,12 @@ export interface Person {
   claims: { sub: string; email: string; name: string; company_ids: string[] }
 }
 
+/** A call that somebody has overheard. */
+export interface Sent {
+  route: string
+  body: { id: string } & Record<string, unknown>
+}
+
 /** All that strangers know of the project; they find it in pages, or guess it. */
 export interface Known {
   projectIds: [string, ...string[]]
@@ -25,8 +31,8 @@ export interface Known {
   stages: [string, ...string[]]
   /** Tokens that prove nothing here. */
   tokens: [string, ...string[]]
-  /** Ids of operations that were answered. */
-  operationIds: string[]
+  /** What the honest page has sent and was answered, but for its token. */
+  sent: Sent[]
 }
 
 /** A project that wants proofs, with people in it. */
@@ -73,7 +79,7 @@ export async function buildHouse(url: string, owner: Caller, address: string): P
     domains: ['acme.example', 'honest.example'],
     stages: ['Lead', 'Qualified', 'Proposal', 'Won', 'Lost'],
     tokens,
-    operationIds: [],
+    sent: [],
   }
   return { projectId, secret, honest, people, known, secrets: [secret, neighbour.identity_secret, String(dealMarker)] }
 }

@@ -67,7 +67,7 @@ export async function besiege({ server, path, number, seed, lastsMs, secrets }: 
     lookIn({ url, address: addressOf(203), house, path, afterMs: lastsMs / 2 }),
     watch(pid, path, isOver),
     ...Array.from({ length: strangers }, (_, who) => actAsStranger({
-      url, address: addressOf(who), random: randomOf(1 + who), known: house.known, isLoud: who < loud, ownerEmail: admin.email, book, isOver,
+      url, address: addressOf(who), random: randomOf(1 + who), known: house.known, isLoud: who < loud, ownerEmail: admin.email, book, isOver, surgesAt: until - lastsMs / 2,
     })),
   ])
   const after = await portraitOf(owner, house, path)

@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createWire, type Wire } from '../fuzz/wire.js'
 import { between } from '../random.js'
 import type { Book } from './book.js'
-import { mixedBatch, single, type Attempt, type Chance } from './calls.js'
+import { mixedBatch, replay, single, type Attempt, type Chance } from './calls.js'
 import { chooseDoor, chooseGuess } from './doors.js'
-import { chooseFlood } from './floods.js'
+import { chooseFlood, surge } from './floods.js'
 import { createHalfSent } from './half-sent.js'
 import { bytesOf } from './requests.js'
 
@@ -22,6 +22,8 @@ export interface StrangerParts extends Chance {
   ownerEmail: string
   book: Book
   isOver(): boolean
+  /** Epoch ms, from when on loud ones see to it that they have used up their bytes. */
+  surgesAt: number
 }
 
 /** Sends what chance says from one address, one request after the other, and guesses at passwords beside that. */
@@ -40,15 +42,24 @@ async function send({ book, address }: StrangerParts, wire: Wire, attempt: Attem
   book.note(address, attempt, heard)
 }
 
+/** More than an address may send in a day, however little came before. */
+const surges = 3
+
 async function roam(parts: StrangerParts, wire: Wire): Promise<void> {
-  while (!parts.isOver()) await send(parts, wire, chooseAttempt(parts))
+  let left = parts.isLoud ? surges : 0
+  while (!parts.isOver()) {
+    const isSurge = left > 0 && Date.now() > parts.surgesAt
+    if (isSurge) left--
+    await send(parts, wire, isSurge ? surge(parts) : chooseAttempt(parts))
+  }
 }
 
 function chooseAttempt(parts: StrangerParts): Attempt {
   const chance = parts.random()
   if (chance < 0.2) return chooseDoor(parts)
   if (parts.isLoud && chance < 0.35) return chooseFlood(parts)
-  return chance < 0.5 ? mixedBatch(parts) : single(parts)
+  if (chance < 0.4) return replay(parts)
+  return chance < 0.6 ? mixedBatch(parts) : single(parts)
 }
 
 const longestPauseMs = 1_000

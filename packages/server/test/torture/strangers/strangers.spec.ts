@@ -25,7 +25,7 @@ const mostLogBytes = 64 * 2 ** 20
 /** What a small machine has, and what unfinished bodies may hold on top (`HAL_BODY_BYTES`). */
 const mostMegabytes = 512 + 256
 /** The longest delay while others guess; then one guess of each address may be before it. */
-const signInWithinMs = 5_000 + strangers * 1_000
+const signInWithinMs = 5_000 + strangers * 2_000
 const answerWithinMs = 10_000
 
 const metricsToken = 'a-token-that-only-the-operator-has'
