@@ -16,6 +16,8 @@ describe('a password that would be guessed at once is refused (W17)', () => {
     ['\u3000\u00a0 \t\u2800\u3164\u00ad ', /blank/],
     ['aaaaaaaa', /one character/],
     ['AAAAaaaa', /one character/],
+    ['Ϲ'.repeat(8), /one character/],
+    ['İ'.repeat(8), /one character/],
     ['🐎'.repeat(8), /one character/],
     ['ada@example.com', /the email/],
     ['Ada@Example.com', /the email/],

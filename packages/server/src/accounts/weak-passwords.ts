@@ -27,9 +27,12 @@ const invisible = /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u
  * @param email of its user, in the form in which it is kept
  */
 export function weakness(password: string, email: string): string | null {
-  const typed = password.normalize('NFKC').toLowerCase()
+  const normal = password.normalize('NFKC')
+  const typed = normal.toLowerCase()
   if (invisible.test(typed)) return 'must not be blank'
-  if (new Set(typed).size === 1) return 'must not be one character again and again'
+  // One by one, since the last of several sigmas has a lower case of its own.
+  const characters = new Set([...normal].map((character) => character.toLowerCase()))
+  if (characters.size === 1) return 'must not be one character again and again'
   if (commonest.has(typed)) return 'is one of the most common passwords: choose another'
   return typed === email.normalize('NFKC').toLowerCase() ? 'must not be the email' : null
 }
