@@ -36,17 +36,19 @@ export function createContactCap(limit: number, salt: string, now: () => number)
 
   return {
     tally(projectId, address) {
-      const key = digest(projectId, address).toString('base64')
+      // Made when it is needed: most identifies name nobody new.
+      let made: string | undefined
+      const key = () => (made ??= digest(projectId, address).toString('base64'))
       let counted: number[] = []
       return {
         count(identities) {
           if (identities.length === 0) return null
-          const { isOver, added, resetMs } = distinct.add(key, identities.map(valueOf))
+          const { isOver, added, resetMs } = distinct.add(key(), identities.map(valueOf))
           counted = added
           return isOver ? tooManyIdentities(limit, identities.length, Math.max(Math.ceil(resetMs / 1000), 1)) : null
         },
         giveBack() {
-          distinct.giveBack(key, counted)
+          if (counted.length > 0) distinct.giveBack(key(), counted)
           counted = []
         },
       }
