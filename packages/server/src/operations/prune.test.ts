@@ -50,6 +50,26 @@ describe('hal prune', () => {
     await store.close()
   })
 
+  it('rests a second after each slice while others write, and hardly while nobody does', async () => {
+    const { store } = openAsServer(machine)
+    const rests: number[] = []
+    const pruneMany = async (name: string) => {
+      await write(store, Array.from({ length: 200 }, (_, i) => received(`${name}${i}`, 11)), 'shop')
+      expect((await machine.hal('prune', '--events-older-than', '10', '--project', 'shop')).exitCode).toBe(0)
+      return rests.splice(0)
+    }
+    machine.rest = async (ms) => void rests.push(ms)
+    expect(Math.max(...(await pruneMany('first')))).toBeLessThan(1_000)
+    machine.rest = async (ms) => {
+      rests.push(ms)
+      await write(store, [received(`meanwhile${rests.length}`, 0)], 'blog')
+    }
+    const [, ...afterOthersWrote] = await pruneMany('second')
+    expect(afterOthersWrote.length).toBeGreaterThan(1)
+    expect(Math.min(...afterOthersWrote)).toBe(1_000)
+    await store.close()
+  })
+
   it.each([
     [['prune'], 2, /DAYS is a whole number from 1/],
     [['prune', '--events-older-than', '0'], 2, /DAYS is a whole number from 1/],

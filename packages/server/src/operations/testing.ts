@@ -29,6 +29,8 @@ export interface Machine {
   hal(...args: string[]): Promise<Seen>
   /** What is typed or piped into the next command. */
   input: string
+  /** What happens while a command rests for so many ms. */
+  rest(ms: number): Promise<void>
   dispose(): void
 }
 
@@ -43,6 +45,7 @@ export function newMachine(config: { secret: string | null } = { secret: null })
     folder,
     databasePath,
     input: '',
+    rest: async () => {},
     async hal(...args) {
       let said = ''
       let noted = ''
@@ -57,7 +60,7 @@ export function newMachine(config: { secret: string | null } = { secret: null })
         resolve: (file: string) => resolve(folder, file),
         newId: (prefix: string) => `${prefix}_${++made}`,
         now: Date.now,
-        rest: async () => {},
+        rest: (ms: number) => machine.rest(ms),
       }
       const exitCode = await runHal(args, surroundings).catch((error: unknown) => {
         const fault = faultOf(error)
