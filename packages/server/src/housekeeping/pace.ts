@@ -1,12 +1,12 @@
 /** A slice holds the event loop and the write lock for about as long: a caller that meets one hardly notices. */
 const sliceMs = 2.5
 /**
- * While others write, slices get a fortieth of the time. What they write fills the log, and it is the checkpoints that
- * callers notice most: at a fifth of the time the p99 of single tracks was twice as high (bench/README.md).
+ * While others write, slices get a hundredth of the time, so that few callers meet one. What they write fills the log,
+ * and callers notice its checkpoints: at a fifth of the time the p99 of single tracks was twice as high (bench/README.md).
  */
-const restPerWork = { busy: 40, idle: 1 }
+const restPerWork = { busy: 100, idle: 1 }
 /** Bounds the rest where each slice takes long, so that what expires in a day is gone within it. */
-const longestRestMs = 100
+const longestRestMs = 250
 
 /** Rows of the first slice, when nobody knows yet how long a row takes. */
 export const firstRows = 40
