@@ -66,11 +66,13 @@ export function throttleSignIn(parts: SignInParts): RequestHandler {
     ])
     const slowed = keyOf(email, generation)
     const guesses = Number.MAX_SAFE_INTEGER - byEmail.take(slowed).left - 1
-    response.once('finish', () => {
-      if (response.statusCode === 401) return
+    // Who left before the answer has learnt nothing from it.
+    response.once('close', () => {
+      const isAnswered = response.writableFinished
+      if (isAnswered && response.statusCode === 401) return
       giveBack()
       byEmail.giveBack(slowed)
-      if (response.statusCode < 300) known.add(knownKey)
+      if (isAnswered && response.statusCode < 300) known.add(knownKey)
     })
     if (guesses >= freeGuesses && !known.has(knownKey)) await delay(delayMs(guesses))
     await turns.run(address, () => answered(response, next))
