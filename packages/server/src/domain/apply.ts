@@ -7,8 +7,8 @@ import { replaceRows } from './table.js'
 type Applied<Type extends Change['type']> = Extract<Change, { type: Type }>
 
 /**
- * Makes `records` what the next operation should see. Does to the rows that are there what a store
- * does to all of them (`change.ts`); events and activities are not among them.
+ * Updates `records` for the next operation. Applies to the loaded rows the changes that a store applies to
+ * all rows (`change.ts`). Events and activities are not part of `records`.
  */
 export function apply(records: Records, change: Change): void {
   switch (change.type) {
@@ -200,7 +200,7 @@ export function isEventOfContact({ type, contact_id }: OperationRow): boolean {
   return type === 'track' && contact_id !== null
 }
 
-/** The link as it is once that visitor was erased. */
+/** The link after the erasure of that visitor. */
 export function withoutVisitor(link: LinkRow, visitorId: string): LinkRow {
   return link.source === 'widget' && link.actor === visitorId ? { ...link, actor: null } : link
 }

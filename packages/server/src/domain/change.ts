@@ -14,9 +14,9 @@ import type {
 } from './rows.js'
 
 /**
- * What a decision wants written. A `_saved` change carries the whole row and replaces the one of
- * that key. The others reach rows that a snapshot need not hold; each store does what is said here,
- * in the order of the changes.
+ * The writes of a decision. A `_saved` change carries the whole row and replaces the row with that key.
+ * The others reach rows that a snapshot need not hold. Each store applies them as described here, in
+ * their order.
  */
 export type Change =
   | { type: 'project_saved'; project: ProjectRow }
@@ -35,7 +35,7 @@ export type Change =
   | { type: 'company_removed'; company_id: string; by_account: boolean }
   /** Links, events, activities and active contexts of `from_id` become `into_id`'s; `from_id` is gone (R4). */
   | { type: 'company_merged'; from_id: string; into_id: string }
-  /** Idempotent: an existing link stays as it is. */
+  /** Idempotent: an existing link does not change. */
   | { type: 'link_added'; link: LinkRow }
   /** Replaces the link of that contact and company; when it was linked stays. */
   | { type: 'link_saved'; link: LinkRow }
@@ -55,15 +55,15 @@ export type Change =
    */
   | { type: 'contact_merged'; from_id: string; into_id: string }
   /**
-   * The contact, its visitors, links, events and own activities are gone, and what its visitors recorded
-   * for nobody; its operations and those of its visitors keep their ids and types, and nothing else; events
-   * that these visitors recorded for others name no visitor; activities on companies lose contact and
-   * actor. Of the history of others, that of companies that the contact was in loses its names, emails and
-   * visitors, and every activity that tells an email of a contact loses its emails (R29).
+   * Removes the contact, its visitors, links, events and own activities, and the unattributed events of its
+   * visitors. Its operations and those of its visitors keep only their ids and types. Events that these
+   * visitors recorded for others lose their visitor. Activities on companies lose contact and actor. The
+   * history of the contact's companies loses its names, emails and visitors, and every activity that holds
+   * one of its emails loses that email (R29).
    */
   | { type: 'contact_erased'; contact_id: string; names: string[]; emails: string[] }
   /**
-   * The visitor is gone, and what it recorded for nobody; its operations keep their ids and types, and nothing
-   * else; events that it recorded for a contact, links and activities name no visitor (R29).
+   * Removes the visitor and its unattributed events. Its operations keep only their ids and types. Events that
+   * it recorded for a contact, links and activities lose their visitor (R29).
    */
   | { type: 'visitor_erased'; visitor_id: string }

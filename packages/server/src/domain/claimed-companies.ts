@@ -13,7 +13,7 @@ export function companiesNamed({ company, company_ids = [] }: Parsed<'identify'>
   return company?.id === undefined ? listed : [{ path: 'company.id', ref: company.id }, ...listed]
 }
 
-/** The companies that a proof claims, that of a `company` claim among them; `null` where it claims none (R31, R34). */
+/** The companies that a proof claims, including the `company` claim; `null` if it claims no companies (R31, R34). */
 export function companiesClaimed(proof: Proof): string[] | null {
   if (proof.kind !== 'identity_token') return null
   const { company_ids, company } = proof.claims

@@ -14,8 +14,8 @@ export type Claimed =
   | { ok: false; refusal: Refusal }
 
 /**
- * Puts the claims of an `identity_token` in the place of what the body says: they win, and a body
- * field that differs is never used (R31). In `strict` it is refused (R34).
+ * Replaces body fields with the claims of an `identity_token`. A body field that differs is never used (R31),
+ * and refused in `strict` (R34).
  */
 export function applyClaims(operation: Identify, proof: Proof, records: Records): Claimed {
   if (proof.kind !== 'identity_token') return { ok: true, operation, warnings: [] }
@@ -38,7 +38,7 @@ function withClaims(operation: Identify, claims: IdentityClaims, isStray: boolea
     name: name ?? operation.name,
     phone: phone ?? operation.phone,
     metadata: overlay(operation.metadata, metadata),
-    // What is said about a company that is not theirs must not land on one that is.
+    // Fields for a company of others must not be written to the caller's own company.
     company: claimedCompany(isStray ? undefined : operation.company, claims.company),
     company_ids: company_ids ?? operation.company_ids,
   }
@@ -85,7 +85,7 @@ function keysDiffering(given: JsonObject, claim: JsonObject = {}): string[] {
   return Object.keys(claim).filter((key) => Object.hasOwn(given, key) && !sameJson(given[key], claim[key]))
 }
 
-/** Whether `company.id` is none of the companies claimed, where there are such claims. */
+/** Whether the proof claims companies and `company.id` is not one of them. */
 function namesStrayCompany({ company }: Identify, { company_ids, company: claim }: IdentityClaims, records: Records): boolean {
   if (company?.id === undefined) return false
   if (claim?.id !== undefined) return !isClaimed(records, [claim.id], company.id)

@@ -9,7 +9,7 @@ import type {
 } from '@hal/contract'
 import type { ApiKeyRow } from './rows.js'
 
-/** What account and public API routes ask for, on one project (R28-R30). A company is named by its id or `external_id`. */
+/** A command of the account and public API routes, on one project (R28-R30). A company is named by its id or `external_id`. */
 export type Command =
   | { type: 'create_contact'; input: ContactInput }
   | { type: 'patch_contact'; contact_id: string; patch: ContactPatch }

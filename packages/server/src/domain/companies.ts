@@ -34,7 +34,7 @@ export function createCompany(work: Work, company: CompanyRow): CompanyRow {
 }
 
 /**
- * Writes what changed on a company, with its activity; writes nothing where nothing did.
+ * Writes the changed fields of a company, with an activity. Writes nothing if nothing changed.
  * Stage and deal value have activities of their own (R19, R21).
  */
 export function updateCompany(work: Work, before: CompanyRow, after: CompanyRow): CompanyRow {
@@ -52,8 +52,8 @@ export type LinkBasis = Pick<LinkRow, 'origin' | 'proven' | 'email_proven'>
 export const namedLink: LinkBasis = { origin: 'named', proven: false, email_proven: false }
 
 /**
- * Links a contact to a company. A link that exists stays, but for what it says of itself: who names
- * the company makes more of a link by domain, and a proof, or an account, more of an unproven one.
+ * Links a contact to a company. An existing link stays, but its origin can get stronger: naming the company
+ * upgrades a link by domain, and a proof or an account upgrades an unproven link.
  */
 export function linkCompany(work: Work, contactId: string, companyId: string, given: LinkBasis = namedLink): void {
   const { source, actor } = work.author

@@ -3,17 +3,17 @@ import { companiesOf, linkOf, type Records } from './records.js'
 import type { CompanyRow } from './rows.js'
 
 /**
- * What a call may do with a company that its contact is linked to: `use` it, so that it is written and
- * shown; `attribute` events to it without seeing it; or nothing at all.
+ * What a call may do with a linked company: `use` (write and show it), `attribute` (record events for it
+ * without seeing it), or nothing.
  */
 export type CompanyAccess = 'use' | 'attribute' | 'none'
 
 /**
- * In `strict` the token's company claims decide, and without such claims whether the link is proven
- * (R34). Elsewhere an unproven email leads to a company of its domain for events only, unless the
- * widget made or named it (R9).
+ * In `strict`, the token's company claims decide. Without such claims, the link must be proven (R34).
+ * Elsewhere an unproven email gives access to a company of its domain for events only, unless the widget
+ * made or named that company (R9).
  *
- * @param claimed the companies that the caller's proof or token claims; `null` where it claims none
+ * @param claimed the companies that the caller's proof or token claims; `null` if it claims none
  */
 export function companyAccess(
   records: Records,

@@ -4,8 +4,8 @@ import { warn, type Work } from './work.js'
 const keptWarnings = { email: 'email_kept', name: 'name_kept', phone: 'phone_kept' } as const
 
 /**
- * Writes a field with the widget's lower authority: it fills an empty one and replaces what the
- * widget wrote, but not what a person or system wrote (R6).
+ * Writes a field with the widget's lower authority: it fills an empty field and replaces its own values, but
+ * not those of a person or system (R6).
  */
 export function writeAsWidget(
   work: Work,

@@ -2,7 +2,7 @@ import type { MatchedBy } from '@hal/contract/types'
 import { contactByEmail, contactByFormerEmail, contactByUserId, type Records } from './records.js'
 import type { ContactRow, VisitorRow } from './rows.js'
 
-/** Who an identify says the visitor is. */
+/** The contact that an identify names. */
 export interface Identity {
   user_id: string | undefined
   /** In its normal form (R2). */
@@ -14,7 +14,7 @@ export interface Identity {
 /** The contact that an identify means, before anything is written. */
 export interface ContactMatch {
   matchedBy: MatchedBy
-  /** `null`: one is to be created, or (with `matchedBy` null) there is none. */
+  /** `null`: a contact must be created, or (with `matchedBy` null) there is no contact. */
   contact: ContactRow | null
   /** An email to write to it, under R6. */
   takesEmail: boolean
@@ -37,7 +37,7 @@ export function matchContact(records: Records, identity: Identity, visitor: Visi
   return linked === undefined ? match(null, null) : match('visitor', linked)
 }
 
-/** An email that an account replaced goes on finding its contact, and is not written back (R2). */
+/** An email that an account replaced still finds its contact, and is not written back (R2). */
 function matchEmail(records: Records, email: string): ContactMatch {
   const found = contactByEmail(records, email) ?? contactByFormerEmail(records, email)
   return found === undefined ? match('created', null, { takesEmail: true }) : match('email', found)

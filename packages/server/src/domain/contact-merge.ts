@@ -9,10 +9,10 @@ import type { ContactRow } from './rows.js'
 import { record, tell, type Work } from './work.js'
 
 /**
- * Merges the contact of a proven email into the contact of the `user_id` (R4): what hangs on it
- * moves, what it knows fills what is missing, and it is gone. Nothing is cut, even past a limit.
+ * Merges the contact of a proven email into the contact of the `user_id` (R4). Its visitors, links and events
+ * move, its values fill empty fields, and it is removed. Nothing is cut, even past a limit.
  *
- * @param email the proven email, which is the caller's to write
+ * @param email the proven email, which the caller may write
  * @returns the contact that stays
  */
 export function mergeContacts(work: Work, from: ContactRow, into: ContactRow, email: string): ContactRow {
@@ -40,7 +40,7 @@ function filledByHand(from: ContactRow, into: ContactRow): ContactRow['held'] {
   return from.held.filter((field) => field !== 'email' && into[field] === null)
 }
 
-/** What one of the two said and the contact that stays does not (R4). */
+/** Values of either contact that the remaining contact lacks (R4). */
 function lostValues(from: ContactRow, into: ContactRow, email: string): JsonObject {
   const lost: JsonObject = {}
   if (into.email !== null && into.email !== email) lost.email = into.email

@@ -33,7 +33,7 @@ export function createContact(work: Work, contact: ContactRow): ContactRow {
   return contact
 }
 
-/** Writes what changed on a contact, with its activity; writes nothing where nothing did. */
+/** Writes the changed fields of a contact, with an activity. Writes nothing if nothing changed. */
 export function updateContact(work: Work, before: ContactRow, after: ContactRow): ContactRow {
   const changed = differences({ ...before }, { ...after }, toldFields)
   const isSame = before.held.join() === after.held.join() && before.former_emails.join() === after.former_emails.join()
@@ -53,7 +53,7 @@ function endFormerEmail(work: Work, { id, email }: ContactRow): void {
   record(work, { type: 'contact_saved', contact: { ...holder, former_emails } })
 }
 
-/** The former emails of a contact whose email was replaced; the present one is none of them (R2). */
+/** The former emails of a contact, without its present one (R2). */
 export function formerEmails(former: readonly string[], replaced: readonly (string | null)[], present: string | null): string[] {
   const all = new Set([...former, ...replaced.filter((email) => email !== null)])
   return [...all].filter((email) => email !== present)

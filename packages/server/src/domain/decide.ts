@@ -17,8 +17,8 @@ import { authorize, withoutUserHash, type Authority } from './verification.js'
 import { beginWork, record, type Work } from './work.js'
 
 /**
- * Decides what an operation comes to, and writes nothing: `records` are only read. Refusals are
- * found in the order operation id, proof, contact, company, stage; the body was checked before.
+ * Decides an operation; `records` are only read. Refusals are found in this order: operation id, proof,
+ * contact, company, stage. The body was checked before.
  */
 export function decide(records: Records, submitted: Operation, context: Context): Decision {
   const operation = records.project.identity_verification === 'strict' ? withoutUserHash(submitted) : submitted
@@ -41,7 +41,7 @@ export function decide(records: Records, submitted: Operation, context: Context)
 
 type Performed = Extract<Effect<OperationResult>, { ok: true }>
 
-/** An answer is not to grow with what was sent (wire.md, Limits). */
+/** The size of an answer is bounded, whatever the request contains (wire.md, Limits). */
 function withBoundWarnings(effect: Performed, { more_warnings }: Operation): Performed {
   const { result, publicResult } = effect
   if (result.warnings.length === 0 && publicResult.warnings.length === 0 && more_warnings === undefined) return effect
@@ -69,7 +69,7 @@ function perform(work: Work, operation: Operation, authority: Authority): Effect
   }
 }
 
-/** Keeps the id for good, with what it was answered (R26); an event's record does that for itself. */
+/** Keeps the id for good, with its answer (R26). An event is its own record. */
 function putOnRecord(
   work: Work,
   submitted: Operation,

@@ -7,19 +7,19 @@ export interface Refusal extends ProblemMembers {
   detail: string
 }
 
-/** What the rules may not find out by themselves. */
+/** Inputs that the rules cannot compute: time, ids, hashes. */
 export interface Context {
   /** Epoch ms at which the request was received. */
   now: number
   /** A new TypeID of that prefix; time-ordered. */
   newId(prefix: IdPrefix): string
-  /** A keyed hash of a text, which tells nothing of it without the key (R26). */
+  /** A keyed hash of a text, useless without the key (R26). */
   hash(key: string, text: string): string
 }
 
 export type IdPrefix = 'contact' | 'company' | 'stage' | 'activity' | 'project' | 'key'
 
-/** Who does it, for links and activities. */
+/** The author, for links and activities. */
 export interface Author {
   source: Source
   /** Visitor, user or API key. */
@@ -27,8 +27,8 @@ export interface Author {
   operation_id: string | null
 }
 
-/** What a command of the account routes does; `id` is that of the record it is about. */
+/** The result of an account command; `id` is the id of its record. */
 export type CommandEffect = { ok: true; id: string } | { ok: false; refusal: Refusal }
 
-/** What a command comes to, with what it wants written. */
+/** The outcome of a command, with its changes. */
 export type CommandDecision = { ok: true; id: string; changes: Change[] } | { ok: false; refusal: Refusal }

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@hal/contract/types'
 
-/** What stood in the fields that changed, and what stands there now. */
+/** The changed fields, before and after. */
 export interface Differences {
   from: JsonObject
   to: JsonObject
@@ -12,8 +12,8 @@ export function sameJson(a: unknown, b: unknown): boolean {
 }
 
 /**
- * Compares two states of a row for an activity; `null` where nothing changed. Of metadata only the
- * keys that changed are told.
+ * Compares two states of a row for an activity; `null` if nothing changed. Metadata is reduced to its changed
+ * keys.
  */
 export function differences<Field extends string>(
   before: Partial<Record<Field, JsonValue>>,

@@ -6,10 +6,10 @@ import { companyByRef, linkOf } from './records.js'
 import type { CompanyRow } from './rows.js'
 import { record, warn, type Work } from './work.js'
 
-/** What an `identify` says about the company. */
+/** The company fields of an `identify`. */
 export type CompanyFields = NonNullable<Parsed<'identify'>['company']>
 
-/** Who names a company. */
+/** The caller that names a company. */
 export interface Namer {
   visitorId: string
   contactId: string
@@ -17,7 +17,7 @@ export interface Namer {
   isProven(companyId: string): boolean
 }
 
-/** The company that was entered, or the warning that says why none was. */
+/** The company that was entered, or a warning with the reason. */
 export type Entered = { company: CompanyRow } | { company: null; code: WarningCode; message: string }
 
 /** R11, R12: the company of `company.id`, linked and active. */

@@ -27,7 +27,7 @@ function distinct(texts: (string | null)[]): string[] {
   return [...new Set(texts.filter((text) => text !== null))]
 }
 
-/** A placeholder that stays is not named after who is gone. */
+/** A remaining placeholder must not keep the name of an erased person. */
 function renamePlaceholder(work: Work, company: CompanyRow): void {
   const name = company.domain ?? company.id
   record(work, { type: 'company_saved', company: { ...company, name, updated_at: work.context.now } })

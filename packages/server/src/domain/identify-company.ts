@@ -131,7 +131,7 @@ const unwritten = {
   no_company: 'The contact has no company that this call may write, so this was not written.',
 } as const
 
-/** Each company field that found no target is told by name (R12, R15). */
+/** Warns about each company field without a target, by name (R12, R15). */
 function warnOfUnwritten(work: Work, fields: CompanyFields | undefined, code: WarningCode, message: string): void {
   for (const [field, value] of Object.entries(fields ?? {})) {
     if (field !== 'id' && value !== undefined) warn(work, code, message, `company.${field}`)

@@ -11,7 +11,7 @@ import { addProperties } from './visitor-properties.js'
 import { saveVisitor, visitorOf } from './visitors.js'
 import { record, warn, type Work } from './work.js'
 
-/** What an identify says about the person, claims of a proof already taken into account. */
+/** The person fields of an identify, after the claims of a proof. */
 export interface Person extends Identity {
   name: string | undefined
   phone: string | undefined
@@ -81,12 +81,12 @@ function takeEmail(work: Work, contact: ContactRow, person: Person): ContactRow 
   return { ...contact, email: person.email, held: contact.held.filter((field) => field !== 'email') }
 }
 
-/** What a visitor collected without a proof stays its own where the project asks for proofs (R34). */
+/** In projects that require proofs, properties collected without one stay on the visitor (R34). */
 function keepsToItself({ project }: Work['records']): boolean {
   return project.identity_verification !== 'off'
 }
 
-/** What the visitor collected while it had no contact, under what contact and call say (R5, R7). */
+/** Properties that the visitor collected before it had a contact; values of contact and call win (R5, R7). */
 function fillFromVisitor(work: Work, contact: ContactRow, visitor: VisitorRow, said: JsonObject): ContactRow {
   if (keepsToItself(work.records)) return contact
   const collected = Object.entries(visitor.properties).filter(([key]) => !Object.hasOwn(said, key))
@@ -98,7 +98,7 @@ function fillFromVisitor(work: Work, contact: ContactRow, visitor: VisitorRow, s
   return { ...contact, metadata, name: contact.name ?? visitor.name, phone: contact.phone ?? visitor.phone }
 }
 
-/** Links the visitor; another contact than before ends its active company, and what it knew of the earlier person (R7, R8). */
+/** Links the visitor to the contact. A change of contact clears its active company and its earlier properties (R7, R8). */
 function linkVisitor(
   work: Work,
   known: VisitorRow,
@@ -109,7 +109,7 @@ function linkVisitor(
   const isMove = known.contact_id !== null && known.contact_id !== contact.id
   const visitor = addProperties(work, isMove ? { ...known, name: null, phone: null, properties: {} } : known, person.metadata)
   if (match.matchedBy === 'visitor') return saveVisitor(work, visitor)
-  // Looking for what to attribute costs time; a visitor of first sight has recorded nothing yet.
+  // The search for unattributed events costs time, and a new visitor has none.
   const hasPast = visitor.contact_id === null && work.records.visitors.get(visitor.visitor_id) !== undefined
   const linked = saveVisitor(work, {
     ...visitor,

@@ -53,7 +53,7 @@ function shownRecords(
   }
 }
 
-/** The first by time of linking: an answer does not grow with what strangers linked. */
+/** The first by time of linking, so strangers who add links cannot make the answer grow. */
 function shownCompanyIds(work: Work, { companies }: Authority, contactId: string): string[] {
   return usableCompanies(work.records, companies, contactId).slice(0, limits.companyIds).map(({ id }) => id)
 }

@@ -42,7 +42,7 @@ export function mergeAsFarAsRoom(kept: JsonObject, given: JsonObject): Filled {
   return { metadata, left }
 }
 
-/** The keys of `kept` that `given` wrote: what a browser may see again. */
+/** The keys of `kept` that `given` wrote, which a browser may see. */
 export function writtenKeys(kept: JsonObject, given: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(kept).filter(([key]) => Object.hasOwn(given, key)))
 }

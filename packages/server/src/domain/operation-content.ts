@@ -6,12 +6,12 @@ import type { OperationContent } from './rows.js'
 /** Of the text that is hashed; a hash of another version is compared with nothing. */
 const version = 1
 
-/** What says who calls and when, and not what (R26). */
+/** Fields about the caller and the time, which are not content (R26). */
 const beside: ReadonlySet<string> = new Set(['id', 'type', 'visitor_id', 'timestamp', 'visitor_token', 'user_hash', 'identity_token'])
 
 /**
- * What an operation says, so that its id cannot stand for something else (R26): of a `track` the event
- * itself, of all others a hash under the project's own key, which says nothing of a person.
+ * The content of an operation, so that its id cannot be reused for other content (R26). For a `track` it is
+ * the event itself, for all others a hash under the project's own key, without personal data.
  */
 export function contentOf({ parsed, proof }: Operation, key: string, { hash }: Context): OperationContent {
   if (parsed.type === 'track') {
@@ -23,8 +23,8 @@ export function contentOf({ parsed, proof }: Operation, key: string, { hash }: C
 }
 
 /**
- * Whether two calls of one id say the same. Claims count where both were signed; what is from before
- * contents were kept is like anything.
+ * Whether two calls with one id have the same content. Claims count if both calls were signed. An operation
+ * from before contents were stored matches anything.
  */
 export function isSameContent(first: OperationContent | null, again: OperationContent): boolean {
   if (first === null || first.kind !== again.kind) return true
@@ -35,7 +35,7 @@ export function isSameContent(first: OperationContent | null, again: OperationCo
 
 type EventContent = Extract<OperationContent, { kind: 'event' }>
 
-/** Of an event of before it is not known which company was named, and its name may end in what is trimmed today. */
+/** Old events do not record the named company, and their names may end in characters that are trimmed today. */
 function isSameEvent(first: EventContent, again: EventContent): boolean {
   if (first.company_ref !== undefined) return canonical(first) === canonical(again)
   return canonical({ ...first, name: trimText(first.name) }) === canonical({ ...again, company_ref: undefined })
@@ -53,7 +53,7 @@ function claimsText(claims: IdentityClaims): string {
 
 const nothing: ReadonlySet<string> = new Set()
 
-/** JSON with the keys of each object in order, without what is not given. By hand, for each call is hashed. */
+/** JSON with sorted keys and without absent values. Written by hand, since every call is hashed. */
 function canonical(value: object, without = nothing): string {
   let text = ''
   for (const [name, item] of Object.entries(value).sort(byName)) {

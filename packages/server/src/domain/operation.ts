@@ -12,7 +12,7 @@ export interface Operation {
   /** Epoch ms, corrected by the clock skew. */
   timestamp: number
   proof: Proof
-  /** What the visitor earned by an identify earlier in the batch, or carries as a token. */
+  /** The rights of the visitor, from an earlier identify in the batch or from its token. */
   session: Session | null
   /** About the fields of the call, at most ten. */
   warnings: Warning[]
@@ -22,22 +22,22 @@ export interface Operation {
   isBot?: boolean
 }
 
-/** What an operation comes to. A refusal carries no changes: it leaves no trace (R25, R26). */
+/** The outcome of an operation. A refusal has no changes and leaves no trace (R25, R26). */
 export type Decision =
   | { status: 'rejected'; refusal: Refusal }
   | { status: 'duplicate'; result: OperationResult; session: Session | null }
   | { status: 'ok'; result: OperationResult; session: Session | null; changes: Change[] }
 
-/** What one verb answers, before the operation itself is put on record. */
+/** The answer of a verb, before the operation itself is recorded. */
 export type Effect<Result extends OperationResult> =
   | { ok: false; refusal: Refusal }
   | {
       ok: true
       /** As the caller may see it. */
       result: Result
-      /** As an unverified caller would: what a replay without proof is answered (R26). */
+      /** The result for an unverified caller, for replays without proof (R26). */
       publicResult: Result
-      /** The contact it concerned, whose erasure takes the stored results with it (R29). */
+      /** The contact of the operation; its erasure removes the stored results (R29). */
       contactId: string | null
     }
 

@@ -68,7 +68,7 @@ function stageAfter(stages: readonly StageRow[], from: CompanyRow, into: Company
   return { stage_id, stage_changed_at }
 }
 
-/** What one of the two said and the one that stays does not. */
+/** Values of either company that the remaining company lacks. */
 function lostValues({ records }: Work, from: CompanyRow, into: CompanyRow, company: CompanyRow): JsonObject {
   const lost: JsonObject = {}
   const loser = (is: (of: CompanyRow) => unknown) => [from, into].find((of) => is(of) != null && is(of) !== is(company))

@@ -39,8 +39,8 @@ function createPlaceholder(work: Work, contact: ContactRow, domain: string | nul
 }
 
 /**
- * The first work email of a contact whose untouched placeholder is named after the person: the
- * placeholder takes its domain, or goes where colleagues share a company (R9).
+ * Handles the first work email of a contact with an untouched placeholder named after the person. The
+ * placeholder takes the email's domain, or is replaced by the company that colleagues share (R9).
  */
 export function adoptWorkEmail(work: Work, contact: ContactRow, proof: ProofOfCall): void {
   const domain = workDomain(contact.email)
@@ -59,7 +59,7 @@ function nameAfterDomain(work: Work, placeholder: CompanyRow, domain: string): v
   tell(work, { kind: 'company_updated', company_id: placeholder.id, from, to: { name, domain } })
 }
 
-/** A proof covers what R9 did for the contact: its own placeholders, and what its email's domain led to (R34). */
+/** A proof covers the links that R9 made for the contact: its placeholders, and the company of its email's domain (R34). */
 export function proveAssigned(work: Work, contactId: string, proof: ProofOfCall): void {
   if (!proof.verified) return
   for (const link of work.records.links.get(contactId) ?? []) {
@@ -121,8 +121,8 @@ export function isOwnPlaceholder(records: Records, company: CompanyRow): boolean
 }
 
 /**
- * Another company was entered (R11): what R9 alone led to is left. What was made for the contact, or
- * has nobody else, stays where it was touched or named.
+ * Leaves the companies that only R9 led to, after another company was entered (R11). A company made for the
+ * contact, or without other contacts, stays if it was edited or named.
  */
 export function leaveAssigned(work: Work, contactId: string, enteredId: string): void {
   const [other, another] = companiesOf(work.records, contactId).filter(({ id }) => id !== enteredId)

@@ -2,7 +2,7 @@ import type { Parsed } from '@hal/contract'
 import type { ContactRow } from './rows.js'
 import type { Proof } from './verification.js'
 
-/** Who a caller has proven to be, beside which visitor. */
+/** The proven identity of a caller, and its visitor. */
 export interface ProvenIdentity {
   user_id: string | null
   email: string | null
@@ -10,7 +10,7 @@ export interface ProvenIdentity {
 
 export const provenNobody: ProvenIdentity = { user_id: null, email: null }
 
-/** What the proof of an identify covers: a `user_hash` only the id, a token what it claims (R31, R34). */
+/** The reach of a proof: a `user_hash` covers only the id, a token covers its claims (R31, R34). */
 export function provenIdentity(operation: Parsed<'identify'>, proof: Proof): ProvenIdentity {
   switch (proof.kind) {
     case 'identity_token':

@@ -62,7 +62,7 @@ export function layerOver(below: Records): Records {
   return { project: below.project, stages: below.stages, ...tables(below) }
 }
 
-/** Makes records of what a store read. */
+/** Builds records from the rows that a store read. */
 export function createRecords(rows: SnapshotRows): Records {
   const records: Records = { project: rows.project, stages: rows.stages, ...tables() }
   for (const visitor of rows.visitors) records.visitors.set(visitor.visitor_id, visitor)
@@ -126,7 +126,7 @@ function forgetCompanyKeys(records: Records, companyId: string): void {
   records.companyIdsByDomain.set(known.domain, others)
 }
 
-/** Adds a link; one that exists stays as it is. A merge may bring one that is older than those there. */
+/** Adds a link and keeps an existing one. A merge can add a link that is older than the present ones. */
 export function putLink(records: Records, link: LinkRow): void {
   const links = records.links.get(link.contact_id) ?? []
   if (links.some(({ company_id }) => company_id === link.company_id)) return
@@ -165,7 +165,7 @@ export function companyByDomain(records: Records, domain: string): CompanyRow | 
   return first
 }
 
-/** A company that the caller knows to be there, as it is by now. */
+/** The current state of a company that is known to exist. */
 export function existingCompany(records: Records, companyId: string): CompanyRow {
   const company = records.companies.get(companyId)
   if (company === undefined) throw new Error(`company ${companyId} was written but is not there`)

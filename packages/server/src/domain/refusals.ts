@@ -64,10 +64,10 @@ export function invalid(path: string, message: string): Refusal {
   return { code: 'invalid_request', detail: `\`${path}\` ${message}.`, errors: [{ path, message }] }
 }
 
-/** What came of a merge: the object, or the limit that it would be over. */
+/** The result of a merge: the object, or the limit that it would exceed. */
 export type Merged = { ok: true; metadata: JsonObject } | { ok: false; refusal: Refusal }
 
-/** Merges as R6, where the limits allow; `path` is where the caller gave the keys. What a merge of records left over a limit may stay so (R4). */
+/** Merges by R6 within the limits; `path` is the place of the keys in the request. An object that a merge of records left over a limit may stay so (R4). */
 export function mergeWithinLimits(kept: JsonObject, given: JsonObject, path: string): Merged {
   const metadata = mergeMetadata(kept, given)
   const fault = growthFault(kept, metadata)

@@ -15,7 +15,7 @@ const erasedStageResult: SetStageResult = {
   warnings: [],
 }
 
-/** What a replay answers once the first result was erased with its contact (R26, R29). */
+/** The answer to a replay after the first result was erased with its contact (R26, R29). */
 function erasedResult({ type }: OperationRow, visitor_id: string): OperationResult {
   switch (type) {
     case 'identify':
@@ -52,7 +52,7 @@ export function replay(records: Records, operation: Operation, first: OperationR
   return { status: 'duplicate', result, session: earns ? earnedSession(records, operation, first.contact_id) : null }
 }
 
-/** What was erased is like any content (R26). */
+/** An erased operation matches any content (R26). */
 function isOtherCall({ project }: Records, operation: Operation, first: OperationRow, context: Context): boolean {
   const { type, visitor_id } = operation.parsed
   if (first.type !== type || (first.visitor_id !== null && first.visitor_id !== visitor_id)) return true

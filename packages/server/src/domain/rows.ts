@@ -34,12 +34,12 @@ export interface ProjectRow {
   /** Colleagues of one email domain share a company (R9). */
   company_by_domain: boolean
   identity_verification: IdentityVerification
-  /** What the widget writes only where a claim says it (R31). */
+  /** Fields that the widget may write only with a claim (R31). */
   signed_only: SignedField[]
   /** `null`: events stay for ever. */
   event_retention_days: number | null
   identity_secret: string
-  /** Keys the hashes of what operations said (R26); never shown and never replaced. */
+  /** Key of the content hashes of operations (R26); never shown and never replaced. */
   operation_key: string
   previous_secret: PreviousSecret | null
   created_at: number
@@ -88,7 +88,7 @@ export interface ContactRow {
   metadata: JsonObject
   /** Fields last written through account or public API routes (R6). */
   held: HeldField[]
-  /** An account removed its last company: it gets none until a call names one (R9). */
+  /** An account removed its last company, so it gets no company until a call names one (R9). */
   unassigned: boolean
   created_at: number
   updated_at: number
@@ -109,7 +109,7 @@ export interface CompanyRow {
   deal_value: number | null
   notes: string | null
   metadata: JsonObject
-  /** Who made the record (R9). */
+  /** The creator of the record (R9). */
   made_by: Source
   /** Fields last written through account or public API routes (R15, R34). */
   held: HeldCompanyField[]
@@ -118,7 +118,7 @@ export interface CompanyRow {
 }
 
 /**
- * What made a link: somebody named the company, or R9 made a placeholder for the contact, or found the
+ * The origin of a link: a caller named the company, R9 made a placeholder for the contact, or R9 found the
  * company by the domain of its email.
  */
 export type LinkOrigin = 'named' | 'placeholder' | 'domain'
@@ -163,14 +163,14 @@ export interface ActivityRow {
   at: number
 }
 
-/** What an operation said, so that its id cannot stand for something else (R26). */
+/** The content of an operation, so that its id cannot be reused for other content (R26). */
 export type OperationContent =
   /** `hash` is of the operation's own fields, `claims` of those of its token that were used. */
   | { kind: 'hash'; version: number; hash: string; claims: string | null }
   /** Of a `track` the event is the content; `company_ref` is an explicit `company_id`, left out where it is not known. */
   | { kind: 'event'; name: string; value: Scalar | null; properties: JsonObject; company_ref?: string | null }
 
-/** What an operation answered the first time; a replay answers it again (R26). */
+/** The first answer of an operation, which a replay repeats (R26). */
 export interface OperationRow {
   id: string
   type: OperationType
@@ -178,7 +178,7 @@ export interface OperationRow {
   visitor_id: string | null
   /** `null` for one from before contents were kept, and once erased. */
   content: OperationContent | null
-  /** The contact it concerned, whose erasure takes the result with it (R29). */
+  /** The contact of the operation; its erasure removes the result (R29). */
   contact_id: string | null
   /** As an unverified caller sees it; `null` once erased. */
   result: OperationResult | null
@@ -200,17 +200,17 @@ export interface ApiKeyRow {
 export interface DeliveryPlace {
   /** Whole days since 1970, UTC. */
   day: number
-  /** `null` where the device told none. */
+  /** `null` if the device sent no version. */
   sdk_version: string | null
 }
 
-/** What became of calls, for the loss ledger; in a change, by how much each figure grows. */
+/** Figures of the loss ledger. In a change, the increment of each figure. */
 export interface DeliveryRow extends DeliveryPlace {
   called: number
   delivered: number
   missing: number
   dropped: Record<string, number>
-  /** Contacts that were not made, past the cap of unverified identifies; left out where there was none. */
+  /** Contacts that were refused past the cap of unverified identifies; absent if there were none. */
   contacts_refused?: number
 }
 
@@ -222,7 +222,7 @@ export interface Gap extends DeliveryPlace {
   missing: number
 }
 
-/** What the loss ledger knows of a device. A device that loses nothing is its highest number alone. */
+/** The loss ledger's state of a device. Without losses, it is only the highest number. */
 export interface DeviceRow {
   device_id: string
   /** The highest running number that came. */

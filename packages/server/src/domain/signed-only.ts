@@ -53,7 +53,7 @@ function signedCompany(
   return Object.values(company).some((value) => value !== undefined) ? company : undefined
 }
 
-/** The claims were put in the place of the body before: what no claim says goes. */
+/** Claims have replaced body fields before, so fields without a claim are removed. */
 function signedValue<Value>(work: Work, path: string, given: Value | undefined, claim: unknown): Value | undefined {
   if (given === undefined || claim !== undefined) return given
   warnUnsigned(work, path)

@@ -11,10 +11,9 @@ import type {
 } from './rows.js'
 
 /**
- * Which rows of one project decisions need. A store adds what hangs on them: a visitor's contact
- * and active company, a contact's links, the companies they lead to, how those are used, and for a
- * contact without a link the companies of its email's domain. An email also finds the contact that
- * had it before.
+ * The rows of one project that decisions need. A store adds related rows: a visitor's contact and active
+ * company, a contact's links, their companies and usage, and for a contact without a link the companies of
+ * its email's domain. An email also finds the contact that had it before.
  */
 export interface Keys {
   project_id: string
@@ -25,23 +24,23 @@ export interface Keys {
   user_ids: string[]
   /** HAL's ids or `external_id`s. */
   company_refs: string[]
-  /** Of work emails, whose companies colleagues share (R9). */
+  /** Domains of work emails, whose companies colleagues share (R9). */
   domains: string[]
   /** Contacts that visitor tokens were given for: if one was merged, into which (R32). */
   token_contact_ids: string[]
   /** All companies that stand in these stages (R30). */
   stage_ids: string[]
-  /** Left out where no device told anything: nothing of the loss ledger is read. */
+  /** Absent if no device reported anything; then nothing of the loss ledger is read. */
   ledger?: { device_ids: string[]; days: number[] }
 }
 
-/** How a company is used, beyond what its row says (R11). */
+/** The usage of a company beyond its row (R11). */
 export interface CompanyUse {
   contact_count: number
   has_events: boolean
 }
 
-/** What a store read for `Keys`: plain rows, of one project. */
+/** The rows that a store read for `Keys`, all of one project. */
 export interface SnapshotRows {
   project: ProjectRow
   /** In order of position. */

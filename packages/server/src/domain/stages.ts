@@ -14,7 +14,7 @@ export function stageByName(stages: readonly StageRow[], name: string): StageRow
   return stages.find((stage) => foldCase(stage.name) === folded)
 }
 
-/** What a stage asked for comes to: forward only, unless the mode is `exact` (R18, R19). */
+/** The update for a requested stage: forward only, unless the mode is `exact` (R18, R19). */
 function decideStage(from: StageRow | undefined, to: StageRow, mode: StageUpdateMode): StageUpdate {
   const update = { mode, from: from?.name ?? null, to: to.name }
   if (from?.id === to.id) return { status: 'unchanged', ...update }

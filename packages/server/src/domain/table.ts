@@ -1,4 +1,4 @@
-/** Rows by key. A layer over another table sees its rows, and keeps what is written to itself. */
+/** Rows by key. A layer over another table sees its rows and keeps new writes to itself. */
 export interface Table<Row> {
   get(key: string): Row | undefined
   set(key: string, row: Row): void

@@ -6,12 +6,12 @@ import { companyAmbiguous, companyNotLinked, noCompany } from './refusals.js'
 import { companiesOf, companyByRef, linkOf, type Records } from './records.js'
 import type { CompanyRow, VisitorRow } from './rows.js'
 
-/** The company that a company-scoped call means, or why there is none (R14, R20). */
+/** The target company of a call, or the reason why there is no target (R14, R20). */
 export type Target =
   | { company: CompanyRow; by: Exclude<CompanyBy, null>; access: CompanyAccess }
   | { company: null; by: null; refusal: Refusal }
 
-/** What a call is for, and which companies its proof claims (R34). */
+/** The purpose of a call, and the companies that its proof claims (R34). */
 export interface Aim {
   /** Events need no more than to be attributed (R9). */
   need: 'use' | 'attribute'

@@ -1,6 +1,6 @@
 import { domainToUnicode } from 'node:url'
 
-/** A domain as people read it: `xn--bcher-kva.de` is `bücher.de` (R2). What cannot be decoded stays as it is. */
+/** A domain in Unicode: `xn--bcher-kva.de` becomes `bücher.de` (R2). Text that cannot be decoded is returned unchanged. */
 export function unicodeDomain(domain: string): string {
   return domainToUnicode(domain) || domain
 }

@@ -7,25 +7,25 @@ import type { Records } from './records.js'
 import { claimMismatch, identityUnproven, identityWrong } from './refusals.js'
 import type { VisitorRow } from './rows.js'
 
-/** What the proof that an identify carries came to, checked outside of the rules (R31). */
+/** The checked proof of an identify; the check runs outside of the rules (R31). */
 export type Proof =
   | { kind: 'none' }
-  /** `fault` says what is wrong with which field; `claims` are those of a token that is right but for its times (R26). */
+  /** `fault` names the field and its error; `claims` are those of a token with a valid signature but invalid times (R26). */
   | { kind: 'wrong'; fault: FieldError; claims?: IdentityClaims }
   /** Covers `user_id`, or `visitor_id` where there is no `user_id`. */
   | { kind: 'user_hash' }
   | { kind: 'identity_token'; claims: IdentityClaims }
 
-/** What a `visitor_token` says, once its signature and times were found right (R32). */
+/** The content of a `visitor_token` with a valid signature and valid times (R32). */
 export interface Session {
   visitor_id: string
   contact_id: string
   user_id: string | null
   /** Where the email itself was proven. */
   email: string | null
-  /** The companies that were claimed; `null`: none were, which is not the same as an empty list (R34). */
+  /** The claimed companies. `null` means no claim, which differs from an empty list (R34). */
   company_ids: string[] | null
-  /** What earned it: in `strict` a `user_hash` is no proof (R34). */
+  /** The proof behind the token: in `strict`, a `user_hash` is not a proof (R34). */
   proof: 'user_hash' | 'identity_token'
 }
 
@@ -34,9 +34,9 @@ export interface Authority {
   verified: boolean
   /** The email of this call is proven, not only the id (R34). */
   emailProven: boolean
-  /** Whose record the caller may read. */
+  /** The contact whose record the caller may read. */
   identity: ProvenIdentity
-  /** The companies that the proof or token claims; `null` where it claims none (R34). */
+  /** The companies that the proof or token claims; `null` if it claims none (R34). */
   companies: readonly string[] | null
 }
 

@@ -5,9 +5,9 @@ import type { CompanyRow, ContactRow, StageRow, VisitorRow } from './rows.js'
 import { stageOf } from './stages.js'
 
 /**
- * What a browser may see. To an unverified caller: ids, flags, the stage's name, and what this call
- * itself wrote; anybody can claim an email, and must not read another's record by it. Notes and
- * tags go to no browser.
+ * The part of a record that a browser may see. An unverified caller sees ids, flags, the stage's name, and the
+ * values that this call wrote: anybody can claim an email, and must not read another person's record with
+ * it. No browser sees notes and tags.
  */
 
 type SentFields = Partial<Record<'email' | 'user_id' | 'name' | 'phone', string | undefined>>
@@ -37,8 +37,8 @@ export function companyView(
 }
 
 /**
- * Devices are shared: a visitor keeps properties that somebody else left on it, so that a caller who
- * is proven to be a contact sees those that are the contact's too (R7).
+ * Devices are shared, so a visitor may hold properties of another person. A proven caller sees only those
+ * that its contact has too (R7).
  */
 export function visitorView(visitor: VisitorRow, sent: JsonObject, proven: ContactRow | null): VisitorView {
   const { visitor_id, verified, properties } = visitor

@@ -4,8 +4,8 @@ import type { VisitorRow } from './rows.js'
 import { warn, type Work } from './work.js'
 
 /**
- * A visitor that has a contact keeps the same keys as far as it has room, in the order of the call: its
- * limits never refuse what the contact takes (R6, R24).
+ * A visitor with a contact stores the same keys, in the order of the call, until it is full. Its limits never
+ * refuse a value that the contact accepts (R6, R24).
  */
 export function addProperties(work: Work, visitor: VisitorRow, given: JsonObject): VisitorRow {
   const { metadata, left } = mergeAsFarAsRoom(visitor.properties, given)

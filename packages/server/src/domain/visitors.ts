@@ -1,11 +1,11 @@
 import type { VisitorRow } from './rows.js'
 import { record, type Work } from './work.js'
 
-/** The visitor as it is, or as it begins at first sight (R1). Nothing is written yet. */
+/** The existing visitor, or a new one (R1). Writes nothing. */
 export function visitorOf(work: Work, visitorId: string): VisitorRow {
   const now = work.context.now
   const known = work.records.visitors.get(visitorId)
-  // Whoever calls like a person once is none, whatever a bot or a backend sends under the same id.
+  // One call from a real browser clears the bot mark for good.
   if (known !== undefined) return known.is_bot && !work.isBot ? { ...known, is_bot: false } : known
   return {
     visitor_id: visitorId,
@@ -21,7 +21,7 @@ export function visitorOf(work: Work, visitorId: string): VisitorRow {
   }
 }
 
-/** Writes what an operation made of its visitor, and that it was seen. */
+/** Writes the visitor after an operation, with the time of its last call. */
 export function saveVisitor(work: Work, visitor: VisitorRow): VisitorRow {
   const seen = { ...visitor, last_seen_at: Math.max(visitor.last_seen_at, work.context.now) }
   record(work, { type: 'visitor_saved', visitor: seen })

@@ -8,10 +8,10 @@ import type { Operation } from './operation.js'
 import { layerOver, type Records } from './records.js'
 import type { Session } from './verification.js'
 
-/** One place of a batch: an operation to decide on, or one whose body was refused already. */
+/** One entry of a batch: an operation to decide, or one whose body was already refused. */
 export type Entry = { operation: Operation } | { id: string; refusal: Refusal }
 
-/** What became of one place; `session` is what the visitor earned (R32). */
+/** The outcome of one entry; `session` holds the rights that the visitor earned (R32). */
 export type EntryOutcome = { id: string } & (
   | { status: Exclude<BatchResult['status'], 'rejected'>; result: OperationResult; session: Session | null }
   | { status: 'rejected'; refusal: Refusal }
@@ -22,7 +22,7 @@ export interface BatchDecision {
   changes: Change[]
 }
 
-/** Applies operations in their order, each seeing what the ones before it did (R25). */
+/** Applies operations in order. Each sees the effects of the earlier ones (R25). */
 export function decideBatch(records: Records, entries: readonly Entry[], context: Context): BatchDecision {
   const changes: Change[] = []
   const sessions = new Map<string, Session>()
@@ -46,9 +46,9 @@ export function decideBatch(records: Records, entries: readonly Entry[], context
 }
 
 /**
- * Answers what a batch would do: decided on a layer that is thrown away (R35).
+ * Decides a batch on a layer that is thrown away (R35).
  *
- * @param madeIds operation ids that the server made up
+ * @param madeIds operation ids that the server generated
  */
 export function rehearseBatch(
   records: Records,

@@ -11,17 +11,17 @@ import { layerOver, type Records } from './records.js'
  * it is done. A refusal drops it whole.
  */
 export interface Work {
-  /** A layer of its own over what was read. */
+  /** A private layer over the loaded records. */
   readonly records: Records
   readonly context: Context
   readonly author: Author
   readonly changes: Change[]
   readonly warnings: Warning[]
-  /** The caller is a bot, by what it says of itself. */
+  /** The caller's `User-Agent` is a bot's. */
   readonly isBot: boolean
 }
 
-/** What the caller brought along. */
+/** The rights of the caller. */
 type Brought = Partial<Pick<Operation, 'warnings' | 'isBot'>>
 
 export function beginWork(records: Records, context: Context, author: Author, { warnings = [], isBot = false }: Brought = {}): Work {
@@ -40,7 +40,7 @@ export function warn(work: Work, code: WarningCode, message: string, path?: stri
 
 type Told = Pick<ActivityRow, 'kind'> & Partial<Pick<ActivityRow, 'contact_id' | 'company_id' | 'from' | 'to'>>
 
-/** Appends to the record of what changed. */
+/** Appends an activity. */
 export function tell(work: Work, { kind, contact_id = null, company_id = null, from = null, to = null }: Told): void {
   const { context, author } = work
   const activity = { id: context.newId('activity'), kind, contact_id, company_id, ...author, from, to, at: context.now }

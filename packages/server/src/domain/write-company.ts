@@ -32,7 +32,7 @@ export function writeCompany(
   return { ok: true, company: existingCompany(work.records, company.id), stageUpdate }
 }
 
-/** The widget renames what the widget named, and a name that is nothing but the company's own id (R15). */
+/** The widget may replace a name that it wrote, or a name that is only the company's own id (R15). */
 function nameAfter(work: Work, company: CompanyRow, name: string | undefined): Pick<CompanyRow, 'name' | 'held'> {
   const { held } = company
   if (name === undefined || name === company.name) return { name: company.name, held }

@@ -51,7 +51,7 @@ function edit(work: Work, company: CompanyRow, patch: CompanyPatch): Edited {
 
 const heldFields: readonly HeldCompanyField[] = ['name', 'domain']
 
-/** What a person or system wrote is theirs; what they cleared is free again (R15). */
+/** The authority of each field: a value written by a person or system is protected, a cleared one is free again (R15). */
 function holdAfter(held: HeldCompanyField[], patch: CompanyPatch): HeldCompanyField[] {
   return heldFields.filter((field) => {
     const value = patch[field]
@@ -75,7 +75,7 @@ export function deleteCompany(work: Work, ref: string): CommandEffect {
   return { ok: true, id: company.id }
 }
 
-/** Idempotent: a link that exists stays as it is. */
+/** Idempotent: an existing link does not change. */
 export function link(work: Work, ref: string, contactId: string): CommandEffect {
   const company = companyByRef(work.records, ref)
   if (company === undefined) return { ok: false, refusal: notFound('company') }
@@ -96,7 +96,7 @@ export function unlink(work: Work, ref: string, contactId: string): CommandEffec
   return { ok: true, id: company.id }
 }
 
-/** What an account removed does not come back by a page view (R9). */
+/** A link that an account removed does not come back with the next page view (R9). */
 function leaveUnassigned(work: Work, contactId: string): void {
   const contact = work.records.contacts.get(contactId)
   if (contact === undefined || companiesOf(work.records, contactId).length > 0) return

@@ -62,7 +62,7 @@ function takenBy({ records }: Work, contactId: string, { email, user_id }: Conta
   return null
 }
 
-/** An email that an account replaced goes on finding the contact, one that it cleared does not (R2). */
+/** An email that an account replaced still finds the contact. A cleared one does not (R2). */
 function formersAfter({ email, former_emails }: ContactRow, present: string | null): string[] {
   return formerEmails(former_emails, present === null ? [] : [email], present)
 }
@@ -75,7 +75,7 @@ function editTags(tags: string[], { tags: replaced, add_tags = [], remove_tags =
 
 const heldFields: readonly HeldField[] = ['email', 'name', 'phone']
 
-/** What a person or system wrote is theirs; what they cleared is free again (R6). */
+/** The authority of each field: a value written by a person or system is protected, a cleared one is free again (R6). */
 function holdAfter(held: HeldField[], patch: ContactPatch): HeldField[] {
   return heldFields.filter((field) => {
     const value = patch[field]

@@ -9,7 +9,7 @@ import { patchProject, rotateSecret } from './projects.js'
 import { createStage, deleteStage, orderStages, patchStage } from './stages.js'
 import { deleteVisitor } from './visitors.js'
 
-/** Decides what an account or API command comes to, and writes nothing (R28-R30). */
+/** Decides an account or API command; writes nothing (R28-R30). */
 export function decideCommand(records: Records, command: Command, author: Author, context: Context): CommandDecision {
   const work = beginWork(records, context, author)
   const effect = perform(work, command)

@@ -1,4 +1,4 @@
-/** The fields that a patch gives, `null` included: what is absent stays as it is. */
+/** The fields that a patch contains, `null` included. Absent fields keep their values. */
 export function given<Patch extends object, Field extends keyof Patch>(
   patch: Patch,
   fields: readonly Field[],

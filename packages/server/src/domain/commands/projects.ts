@@ -20,7 +20,7 @@ const settings = [
 
 type Settings = Omit<Pick<ProjectRow, (typeof settings)[number]>, 'name'>
 
-/** What a new project does until its members say otherwise. */
+/** The settings of a new project. */
 export const defaultSettings: Settings = {
   allowed_origins: [],
   stage_update_mode: 'advance_only',
@@ -55,7 +55,7 @@ export function newProject(
   ]
 }
 
-/** Changes the settings that are given, with an activity of those that differ; writes nothing where none does (A4). */
+/** Changes the given settings and records an activity for those that differ. Writes nothing if none differs (A4). */
 export function patchProject(work: Work, patch: ProjectPatch): CommandEffect {
   const { project } = work.records
   const patched = { ...project, ...given(patch, settings) }
@@ -68,8 +68,8 @@ export function patchProject(work: Work, patch: ProjectPatch): CommandEffect {
 }
 
 /**
- * Replaces the identity secret; the one before it goes on counting for its time, any older one is
- * forgotten (R31).
+ * Replaces the identity secret. The previous one stays valid for the grace period, older ones are forgotten
+ * (R31).
  *
  * @param graceSeconds from 0 to 30 days
  */

@@ -7,13 +7,13 @@ import { receiveNumbers, type Count } from './numbers.js'
 
 const dayMs = 24 * 60 * 60 * 1_000
 
-/** Reasons kept of a device, and told of a day and version; versions told of a day. */
+/** Limits: reasons of a device, reasons of a day and version, versions of a day. */
 const maxNames = 20
 
 /** Where a day has too many reasons already, more of them are one. */
 const otherReason = 'other'
 
-/** The day of a time, by which the ledger counts: whole days since 1970, UTC. */
+/** The ledger's day of a time: whole days since 1970, UTC. */
 export function dayOf(epochMs: number): number {
   return Math.floor(epochMs / dayMs)
 }
@@ -27,10 +27,10 @@ export interface LedgerDecision {
 }
 
 /**
- * Counts a batch in the loss ledger (sdk.md): what came, what was passed over, and what the SDK says
- * it dropped. The day is that of receipt; a retry, or a batch that comes late, counts what is new in it.
+ * Counts a batch in the loss ledger (sdk.md): delivered calls, gaps, and drops that the SDK reports. The day
+ * is the day of receipt. A retry or a late batch counts only its new numbers.
  *
- * @param seqs the running numbers of all its operations, rejected ones too
+ * @param seqs the sequence numbers of all its operations, rejected ones included
  */
 export function countBatch(records: Records, report: DeviceReport, seqs: readonly number[], now: number): LedgerDecision {
   const before = records.devices.get(report.id) ?? newDevice(report.id)
@@ -56,13 +56,13 @@ function newDevice(device_id: string): DeviceRow {
   return { device_id, highest: 0, gaps: [], dropped: {}, drops_ahead: 0 }
 }
 
-/** The totals with what is new in the report, or `null` where they cannot be true. */
+/** The totals after the report, or `null` if the report cannot be true. */
 function droppedBy({ dropped, highest }: DeviceRow, report: DeviceReport, counted: readonly number[]): Record<string, number> | null {
   const totals = { ...dropped }
   for (const [reason, total] of Object.entries(report.dropped ?? {})) {
     if (total > countOf(dropped, reason)) totals[reason] = total
   }
-  // What is dropped has a number: drops can be no further ahead than numbers.
+  // A dropped call has a sequence number, so drops cannot be further ahead than numbers.
   const known = Math.max(highest, counted.at(-1) ?? 0)
   const isPlausible = sumOf(totals) <= known + limits.seqAhead && Object.keys(totals).length <= maxNames
   return isPlausible ? totals : null
@@ -78,7 +78,7 @@ function sumOf(counts: Record<string, number>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }
 
-/** Anybody may send versions: those beyond the first ones of a day are not told apart. */
+/** Anybody can send any version, so versions beyond the first ones of a day are merged. */
 function placeOf(records: Records, day: number, sdk_version: string | null): DeliveryPlace {
   const place = { day, sdk_version }
   if (sdk_version === null || records.delivery.get(deliveryKey(place)) !== undefined) return place
@@ -86,7 +86,7 @@ function placeOf(records: Records, day: number, sdk_version: string | null): Del
   return ofDay.length < maxNames ? place : { day, sdk_version: null }
 }
 
-/** Gathers what the days and versions grow by. */
+/** Collects the increments by day and version. */
 function createTally() {
   const rows = new Map<string, DeliveryRow>()
 
@@ -103,7 +103,7 @@ function createTally() {
 
   return {
     count,
-    /** Counts by how much the totals of a device grew; `told` is what the place tells already. */
+    /** Counts the growth of a device's totals; `told` holds the reasons that the day has already. */
     drop(place: DeliveryPlace, before: Record<string, number>, after: Record<string, number>, told?: DeliveryRow): void {
       const reasons = new Set(Object.keys(told?.dropped ?? {}))
       for (const [reason, total] of Object.entries(after)) {

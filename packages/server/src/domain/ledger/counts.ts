@@ -5,7 +5,7 @@ export function noDelivery({ day, sdk_version }: DeliveryPlace): DeliveryRow {
   return { day, sdk_version, called: 0, delivered: 0, missing: 0, dropped: {} }
 }
 
-/** The figures with what they grow by. */
+/** The figures plus their increments. */
 export function addDelivery(figures: DeliveryRow | undefined, growth: DeliveryRow): DeliveryRow {
   const { day, sdk_version, called, delivered, missing, dropped, contacts_refused = 0 } = figures ?? noDelivery(growth)
   const refused = contacts_refused + (growth.contacts_refused ?? 0)

@@ -1,26 +1,25 @@
 import type { DeliveryPlace, DeviceRow, Gap } from '../rows.js'
 
 /**
- * So many gaps are kept of a device, the newest: what a device that sends every second number can
- * make the server keep is bounded. What comes of a gap that is forgotten stays missing.
+ * The number of gaps kept for a device, newest first. It bounds the memory for a device that sends every
+ * second number. Calls that fill a forgotten gap stay missing.
  */
 const maxGaps = 100
 
-/** What a figure of a day and version grows by, or shrinks. */
+/** The change of a figure of a day and version; may be negative. */
 export type Count = (place: DeliveryPlace, figure: 'called' | 'delivered' | 'missing', growth: number) => void
 
 /**
- * Brings numbers that were received and drops that were reported into what is known of a device:
- * highest number, gaps below it, and drops that are still to find their numbers. Each number counts
- * once, however often and in whichever order it comes.
+ * Adds received sequence numbers and reported drops to the state of a device: its highest number, the gaps
+ * below it, and drops without a number yet. Each number counts once, in whatever order it arrives.
  *
- * A drop tells no number. It explains one that is passed over, the newest first, or stands for one
- * that will be; so of each device, `called = delivered + dropped + missing` at all times.
+ * A drop has no number. It explains the newest gap, or a future one. So for each device,
+ * `called = delivered + dropped + missing` always holds.
  *
  * @param seqs in ascending order
- * @param drops how many more drops were reported
- * @param here where what is new counts; a number that comes late counts as delivered here, and is
- *   missing no longer where it was passed over
+ * @param drops the number of newly reported drops
+ * @param here the day and version for new numbers; a late number counts as delivered here and reduces
+ *   `missing` where its gap was found
  */
 export function receiveNumbers(
   before: DeviceRow,
@@ -68,7 +67,7 @@ function fillGap(device: DeviceRow, seq: number, here: DeliveryPlace, count: Cou
   device.gaps.splice(index, 1, ...around(gap, seq))
 }
 
-/** What is left of a gap. */
+/** The rest of a gap. */
 function around(gap: Gap, seq: number): Gap[] {
   const missingBelow = Math.min(gap.missing, seq - gap.from)
   const below = { ...gap, to: seq - 1, missing: missingBelow }
