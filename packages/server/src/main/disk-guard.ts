@@ -24,6 +24,10 @@ export function guardStore<Guarded extends Store>(store: Guarded, reserve: Reser
       requireRoom(reserve)
       return store.commit(commits)
     },
+    keepScript: async (script) => {
+      requireRoom(reserve)
+      return store.keepScript(script)
+    },
     check: async () => {
       requireRoom(reserve)
       return store.check()

@@ -49,10 +49,25 @@ export interface Store {
    */
   addUsage(day: number, bytesByProject: ReadonlyMap<string, number>): Promise<Map<string, number>>
 
+  /**
+   * Keeps the script build of a release for good. A version that is kept already stays as it is: pages have pinned its bytes.
+   * @throws StoreUnavailable as `commit`
+   */
+  keepScript(script: KeptScript): Promise<void>
+
   /** Whether the store answers and can be written, for `/readyz`. */
   check(): Promise<void>
 
   close(): Promise<void>
+}
+
+/** The script build of a release. */
+export interface KeptScript {
+  /** Such as `0.2.0`. */
+  version: string
+  bytes: Uint8Array
+  /** Epoch ms. */
+  kept_at: number
 }
 
 export interface Read {
@@ -213,6 +228,11 @@ export interface EventFilter {
   until?: number
 }
 
+export interface ProjectName {
+  id: string
+  name: string
+}
+
 /** What the account routes read. Records come in the shape of the wire. */
 export interface Queries {
   /** Every project, or those that the user is a member of, oldest first. */
@@ -230,6 +250,12 @@ export interface Queries {
   /** How many projects the user is a member of. */
   countMemberships(userId: string): Promise<number>
   countProjects(): Promise<number>
+  /** The script build of a release that was kept. */
+  keptScript(version: string): Promise<Uint8Array | null>
+  /** Id and name of at most `limit` projects, whoever their members are, oldest first. */
+  projectNames(limit: number): Promise<ProjectName[]>
+  /** Whether a visitor of the project has ever called, and was not erased since. */
+  hasVisitors(projectId: string): Promise<boolean>
   /** Oldest first. */
   apiKeys(projectId: string): Promise<ApiKeyRow[]>
   /** The key of that hash, in whichever project it is. */

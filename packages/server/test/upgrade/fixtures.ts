@@ -65,4 +65,8 @@ export const fixtures: readonly string[] = [
   `
   INSERT INTO usage VALUES (19676, 1, 4096);
   `,
+  // 9: scripts of past releases.
+  `
+  INSERT INTO scripts VALUES ('0.2.0', x'77696e646f772e68616c3d7b7d', '68b30478330592a1e3699ed37b0f9599adeab45b9f53929a3755fbd5822892ab', 1700000000000);
+  `,
 ]

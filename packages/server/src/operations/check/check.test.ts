@@ -66,6 +66,7 @@ describe('hal check', () => {
 
   it.each([
     ['an event without an attribution', 'UPDATE events SET attribution_ref = 99', /events without an attribution: 1/],
+    ['a script that was changed', "INSERT INTO scripts VALUES ('0.2.0', x'00', 'hash of other bytes', 0)", /hal\.0\.2\.0\.js is not what that release was/],
     ['an event without a project', 'UPDATE events SET project_ref = 99', /events without a project: 1/],
     ['an id that stands for two things', "INSERT INTO operations (project_ref, id, type, visitor_ref) SELECT project_ref, id, 'track', 1 FROM events", /operation ids that stand for an event and for something else/],
     ['a company in an unknown stage', "UPDATE companies SET stage_id = 'stage_9'", /companies in a stage that their project does not have/],

@@ -7,8 +7,9 @@ import type { Note } from './notes/note.js'
 import { notesOn } from './notes/notes.js'
 import { orphanFindings } from './orphans.js'
 import { schemaFindings } from './schema.js'
+import { scriptFindings } from './scripts.js'
 
-const tables = ['projects', 'users', 'visitors', 'contacts', 'companies', 'links', 'events', 'operations', 'activities']
+const tables = ['projects', 'users', 'visitors', 'contacts', 'companies', 'links', 'events', 'operations', 'activities', 'scripts']
 
 /** Looks whether the database is whole, and changes nothing. */
 export const check: Operation = {
@@ -18,8 +19,8 @@ export const check: Operation = {
   mostWords: 1,
   help: `
 Reads the whole database, or the backup FILE: integrity of pages and indexes, foreign keys, rows
-that belong to nothing or to another project, the schema version, and whether every table, index,
-trigger and view is HAL's. Nothing is changed, and the server may run meanwhile; on a large database
+that belong to nothing or to another project, scripts of past releases whose bytes have changed, the
+schema version, and whether every table, index, trigger and view is HAL's. Nothing is changed, and the server may run meanwhile; on a large database
 it takes minutes.
 
 Where nothing is wrong, it notes what an upgrade leaves to you: two contacts with the same email in
@@ -58,7 +59,7 @@ function findingsIn(database: Database): Finding[] {
   const foreign = schemaFindings(database, version)
   if (foreign.length > 0) return foreign
   const rows = foreignKeyFindings(database)
-  return version < newestVersion ? rows : [...rows, ...orphanFindings(database)]
+  return version < newestVersion ? rows : [...rows, ...orphanFindings(database), ...scriptFindings(database)]
 }
 
 function bytesOf(database: Database): number {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../port.js'
-import { P, project, readRows, write } from './testing.js'
+import { P, project, readRows, visitor, write } from './testing.js'
 
 const other = 'project_2'
 const today = 20_000
@@ -52,6 +52,25 @@ export function describeUsage(getStore: () => Store): void {
       await readRows(getStore(), {})
       expect(queries.projectAtHand(P)).toMatchObject({ allowed_origins: [] })
       expect(queries.projectAtHand('nobody')).toBeNull()
+    })
+
+    it('lists ids and names, oldest first, without projects that are being removed', async () => {
+      const { queries, removals } = getStore()
+      await write(getStore(), [project({ name: 'Second', created_at: 2 })])
+      await write(getStore(), [project({ id: other, name: 'First', created_at: 1 })], other)
+      expect(await queries.projectNames(10)).toEqual([{ id: other, name: 'First' }, { id: P, name: 'Second' }])
+      expect(await queries.projectNames(1)).toEqual([{ id: other, name: 'First' }])
+      await removals.beginProject(other, 3)
+      expect(await queries.projectNames(10)).toEqual([{ id: P, name: 'Second' }])
+    })
+
+    it('knows whether a visitor has ever called', async () => {
+      const { queries } = getStore()
+      await write(getStore(), [project()])
+      await write(getStore(), [project({ id: other }), visitor('v1')], other)
+      expect(await queries.hasVisitors(P)).toBe(false)
+      expect(await queries.hasVisitors(other)).toBe(true)
+      expect(await queries.hasVisitors('nobody')).toBe(false)
     })
 
     it('counts the projects of a member', async () => {

@@ -11,6 +11,7 @@ import { writeChange } from './write.js'
 export function createMemoryStore(): Store {
   const state: State = new Map()
   const versions = createVersions()
+  const scripts = new Map<string, Uint8Array>()
 
   return {
     async read(keys) {
@@ -31,9 +32,12 @@ export function createMemoryStore(): Store {
       return 'committed'
     },
 
-    queries: createQueries(state),
+    queries: createQueries(state, scripts),
     removals: createRemovals(state, versions),
     addUsage: createUsage(state),
+    keepScript: async ({ version, bytes }) => {
+      if (!scripts.has(version)) scripts.set(version, Uint8Array.from(bytes))
+    },
     durable: async () => {},
     check: async () => {},
     close: async () => {},

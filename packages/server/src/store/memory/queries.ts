@@ -13,7 +13,7 @@ type TimelineOf = Parameters<Queries['timeline']>[1]
 const EMPTY_PAGE = { data: [], next_cursor: null }
 
 /** What the account routes read, by walking over everything. */
-export function createQueries(state: State): Queries {
+export function createQueries(state: State, scripts: ReadonlyMap<string, Uint8Array>): Queries {
   /** Answers are copies: nobody can change a row through them. */
   const query = async <Answer>(work: () => Answer): Promise<Answer> => structuredClone(work())
 
@@ -37,6 +37,9 @@ export function createQueries(state: State): Queries {
     projectAtHand: (projectId) => structuredClone(state.get(projectId)?.project ?? null),
     countMemberships: (userId) => query(() => projectsOf(userId).length),
     countProjects: () => query(() => state.size),
+    keptScript: (version) => query(() => scripts.get(version) ?? null),
+    projectNames: (limit) => query(() => [...state.values()].map(({ project }) => project).sort(byAge).slice(0, limit).map(({ id, name }) => ({ id, name }))),
+    hasVisitors: (projectId) => inProject(projectId, false, ({ visitors }) => visitors.size > 0),
     apiKeys: (projectId) => inProject(projectId, [], ({ apiKeys }) => [...apiKeys.values()].sort(byAge)),
     apiKeyByHash: (hash) => query(() => findApiKey(state, hash)),
     stages: (projectId) => inProject(projectId, [], stagesInOrder),

@@ -12,6 +12,7 @@ import { createRemovals } from './removals/removals.js'
 import { createRowCache } from './row-cache.js'
 import { createTables } from './tables/index.js'
 import { createTransact } from './transact.js'
+import { createScripts } from './scripts.js'
 import { createUsage } from './usage.js'
 import { watchVersions } from './watch-versions.js'
 
@@ -59,6 +60,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   const log = createLogSync(database, open(path))
   const checkpointer = createCheckpointer(database)
   const addUsage = createUsage(database)
+  const scripts = createScripts(database)
   const markReady = database.prepare<[number]>('UPDATE readiness SET checked_at = ?')
 
   const read = database.transaction((keys: Parameters<Store['read']>[0]) => {
@@ -91,8 +93,9 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
     read: async (keys) => mapErrors(() => read(keys)),
     commit: (commits) => write(commits.some(erases), () => commit(commits)),
     durable: log.durable,
-    queries: createQueries(database, tables, projects),
+    queries: createQueries(database, tables, projects, scripts),
     addUsage: (day, bytesByProject) => write(false, () => transact(() => addUsage(day, bytesByProject))),
+    keepScript: (script) => write(false, () => scripts.keep(script)),
     removals: createRemovals({ database, tables, versions, cache, transact, truncation, write }),
     truncationOwedSince: truncation.since,
     check: async () => {

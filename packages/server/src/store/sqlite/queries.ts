@@ -11,6 +11,7 @@ import { listProjects } from './project-list.js'
 import { toCompany, toContact } from './records.js'
 import type { Tables } from './tables/index.js'
 import { toVisitorRow } from './tables/visitors.js'
+import type { createScripts } from './scripts.js'
 import { createSortedList } from './sorted-list.js'
 
 /** How the row of a project is read, and how it is known without that. */
@@ -20,7 +21,7 @@ interface ProjectReads {
 }
 
 /** What the account routes read. */
-export function createQueries(database: Database, tables: Tables, projects: ProjectReads): Queries {
+export function createQueries(database: Database, tables: Tables, projects: ProjectReads, scripts: ReturnType<typeof createScripts>): Queries {
   const sorted = createSortedList(database)
   const eventLists = createEventLists(database, tables)
 
@@ -45,6 +46,9 @@ export function createQueries(database: Database, tables: Tables, projects: Proj
     projectAtHand: projects.atHand,
     countMemberships: (userId) => query(() => tables.members.countProjects(userId)),
     countProjects: () => query(() => tables.projects.count()),
+    keptScript: (version) => query(() => scripts.find(version)),
+    projectNames: (limit) => query(() => tables.projects.names(limit)),
+    hasVisitors: (projectId) => inProject(projectId, false, (ref) => tables.visitors.hasAny(ref)),
     apiKeys: (projectId) => inProject(projectId, [], (ref) => tables.apiKeys.all(ref)),
     apiKeyByHash: (hash) => query(() => tables.apiKeys.findByHash(hash) ?? null),
     stages: (projectId) => inProject(projectId, [], (ref) => tables.stages.all(ref)),

@@ -6,9 +6,10 @@ import { correctedRules } from './0005-corrected-rules.js'
 import { members } from './0006-members.js'
 import { housekeeping } from './0007-housekeeping.js'
 import { usage } from './0008-usage.js'
+import { scripts } from './0009-scripts.js'
 
 /**
  * What makes a database of version n - 1 one of version n. Once released, a step is never edited;
  * a change of the schema is one more step.
  */
-export const migrations: readonly string[] = [records, accounts, ledger, abuse, correctedRules, members, housekeeping, usage]
+export const migrations: readonly string[] = [records, accounts, ledger, abuse, correctedRules, members, housekeeping, usage, scripts]

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { ProjectRow } from '../../../domain/rows.js'
 import { nameOrder } from '../../fold.js'
+import type { ProjectName } from '../../port.js'
 
 export interface ProjectRecord extends Omit<ProjectRow, 'allowed_origins' | 'previous_secret' | 'company_by_domain' | 'signed_only'> {
   ref: number
@@ -32,6 +33,9 @@ export function createProjects(database: Database) {
   const find = database.prepare<[string], ProjectRecord>('SELECT * FROM projects WHERE id = ?')
   const findRef = database.prepare<[string], number>('SELECT ref FROM projects WHERE id = ?').pluck()
   const count = database.prepare<[], number>('SELECT count(*) FROM projects').pluck()
+  const names = database.prepare<[number], ProjectName>(`
+    SELECT id, name FROM projects WHERE ref NOT IN (SELECT project_ref FROM project_removals WHERE project_ref IS NOT NULL)
+    ORDER BY created_at, id LIMIT ?`)
   const save = database.prepare<[Omit<ProjectRecord, 'ref'>]>(`
     INSERT INTO projects (id, ${columns.join(', ')}) VALUES (:id, ${columns.map((name) => `:${name}`).join(', ')})
     ON CONFLICT (id) DO UPDATE SET ${columns.map((name) => `${name} = :${name}`).join(', ')}`)
@@ -40,6 +44,7 @@ export function createProjects(database: Database) {
     find: (id: string): ProjectRecord | undefined => find.get(id),
     findRef: (id: string): number | undefined => findRef.get(id),
     count: (): number => count.get() ?? 0,
+    names: (limit: number): ProjectName[] => names.all(limit),
     save(project: ProjectRow): void {
       const { previous_secret } = project
       save.run({

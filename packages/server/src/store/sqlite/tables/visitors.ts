@@ -43,6 +43,7 @@ export function createVisitors(database: Database) {
   const findRef = database.prepare<[number, string], number>(
     'SELECT ref FROM visitors WHERE project_ref = ? AND visitor_id = ?',
   ).pluck()
+  const any = database.prepare<[number], number>('SELECT 1 FROM visitors WHERE project_ref = ? LIMIT 1').pluck()
   const contactOf = database.prepare<[number], number | null>('SELECT contact_ref FROM visitors WHERE ref = ?').pluck()
   const idsOfContact = database.prepare<[number], string>(
     'SELECT visitor_id FROM visitors WHERE contact_ref = ? ORDER BY first_seen_at, ref',
@@ -80,6 +81,7 @@ export function createVisitors(database: Database) {
   return {
     find: (projectRef: number, visitorId: string) => find.get(projectRef, visitorId),
     findRef: (projectRef: number, visitorId: string) => findRef.get(projectRef, visitorId),
+    hasAny: (projectRef: number): boolean => any.get(projectRef) !== undefined,
     contactOf: (visitorRef: number) => contactOf.get(visitorRef) ?? null,
     /** In the order in which they were first seen. */
     idsOfContact: (contactRef: number): string[] => idsOfContact.all(contactRef),
