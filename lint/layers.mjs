@@ -41,9 +41,12 @@ export const layers = {
   // What is done in the background, in slices; whoever has a store may run it: the server and a terminal.
   housekeeping: { path: `${server}/housekeeping`, imports: { port: 'values' } },
   config: { path: `${server}/config`, imports: { contract: 'values' } },
+  // What a page needs to use a project. The terminal and the start page show the same.
+  installation: { path: `${server}/installation`, imports: {} },
   http: {
     path: `${server}/http`,
     imports: {
+      installation: 'values',
       contract: 'values',
       ingest: 'values',
       accounts: 'values',
@@ -56,7 +59,7 @@ export const layers = {
   // What an operator does from a terminal, on the database itself: the server may be down.
   operations: {
     path: `${server}/operations`,
-    imports: { contract: 'types', domain: 'values', port: 'values', store: 'values', accounts: 'values', config: 'values', housekeeping: 'values' },
+    imports: { contract: 'types', domain: 'values', port: 'values', store: 'values', accounts: 'values', config: 'values', housekeeping: 'values', installation: 'values' },
   },
   // The second entry, which puts operations together as `main` does the server.
   hal: { path: `${server}/hal`, imports: { operations: 'values', config: 'values', main: 'values' } },

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { readConfig } from './config.js'
+import { assets } from './main/assets.js'
 import { newTypeId } from './main/ids.js'
 import { faultOf } from './operations/faults.js'
 import { runHal } from './operations/run.js'
@@ -29,6 +30,7 @@ const folder = process.env.INIT_CWD ?? process.cwd()
 try {
   process.exitCode = await runHal(process.argv.slice(2), {
     config: readConfig(process.env),
+    stub: assets.stub,
     terminal,
     resolve: (file) => resolve(folder, file),
     newId: newTypeId,

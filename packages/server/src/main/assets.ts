@@ -1,12 +1,21 @@
-import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Assets } from '../http/context.js'
+import { scriptVersion } from './script-version.js'
 
-const { version } = createRequire(import.meta.url)('@hal/sdk/package.json') as { version: string }
+/** A file of the SDK package, whether its `exports` name it or not. */
+const ofSdk = (path: string): string => fileURLToPath(new URL(path, import.meta.resolve('@hal/sdk/package.json')))
 
-/** The script build of the SDK, and the demo page that lies beside `src` and `dist`. */
+/** A folder that lies beside `src` and `dist`. */
+const ofServer = (path: string): string => fileURLToPath(new URL(`../../public/${path}`, import.meta.url))
+
+const scriptPath = ofSdk('dist/hal.global.js')
+
+/** The script build of the SDK with all that belongs to it, and the pages of the server. */
 export const assets: Assets = {
-  scriptPath: fileURLToPath(import.meta.resolve('@hal/sdk/global')),
-  version,
-  demoFolder: fileURLToPath(new URL('../../public/demo', import.meta.url)),
+  scriptPath,
+  ...scriptVersion(scriptPath, ofSdk('package.json'), ofSdk('releases.json')),
+  stub: readFileSync(ofSdk('stub/stub.js'), 'utf8').trimEnd(),
+  demoFolder: ofServer('demo'),
+  startFolder: ofServer('start'),
 }

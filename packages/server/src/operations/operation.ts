@@ -25,7 +25,9 @@ export interface Call {
   /** The words after the name. */
   words: string[]
   options: Record<string, unknown>
-  config: Pick<Config, 'databasePath' | 'secret'>
+  config: Pick<Config, 'databasePath' | 'secret' | 'publicUrl' | 'host' | 'port'>
+  /** The text of the SDK's stub. */
+  stub: string
   terminal: Terminal
   /** An absolute path of a file that the operator named. */
   resolve(file: string): string

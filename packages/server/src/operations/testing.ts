@@ -35,7 +35,7 @@ export interface Machine {
 }
 
 /** A machine on which nothing has been started yet. */
-export function newMachine(config: { secret: string | null } = { secret: null }): Machine {
+export function newMachine(config: { secret: string | null; publicUrl?: string | null } = { secret: null }): Machine {
   const folder = mkdtempSync(join(tmpdir(), 'hal-operations-'))
   const databasePath = join(folder, 'data', 'hal.sqlite')
   mkdirSync(join(folder, 'data'))
@@ -55,7 +55,8 @@ export function newMachine(config: { secret: string | null } = { secret: null })
         readLine: async () => machine.input,
       })
       const surroundings = {
-        config: { databasePath, ...config },
+        config: { databasePath, publicUrl: null, host: '127.0.0.1', port: 3000, ...config },
+        stub: 'let hal',
         terminal,
         resolve: (file: string) => resolve(folder, file),
         newId: (prefix: string) => `${prefix}_${++made}`,

@@ -5,6 +5,7 @@ import type { SqliteStore } from '../../store/sqlite/open-sqlite-store.js'
 import { OperationFailed, WrongUse } from '../faults.js'
 import { userIdOf } from '../lookups.js'
 import type { Work } from '../work.js'
+import { adviceLines, scriptLines } from './snippet.js'
 
 const mostCharacters = 200
 
@@ -12,7 +13,7 @@ const mostCharacters = 200
 export const createProject: Work = {
   mostWords: Infinity,
   options: ['member'],
-  async run({ words, options, terminal, newId, now }, store) {
+  async run({ words, options, config, stub, terminal, newId, now }, store) {
     const name = words.join(' ').trim()
     if (name === '' || [...name].length > mostCharacters) {
       throw new WrongUse(`A project needs a name of 1 to ${mostCharacters} characters: \`project create NAME\``)
@@ -24,7 +25,8 @@ export const createProject: Work = {
     await store.commit([{ project_id: id, version: null, changes }])
     await store.durable()
     terminal.say(id)
-    terminal.note(`Made ${name}. Its pages say: <script async src="https://YOUR-HAL/hal.js" data-project-id="${id}"></script>`)
+    terminal.note(`Made ${name}. Its snippet, which \`project snippet ${id}\` prints again:`)
+    for (const line of ['', ...scriptLines(id, { config, stub }), ...adviceLines(id, { config, stub })]) terminal.note(line)
   },
 }
 

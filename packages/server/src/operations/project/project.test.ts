@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { activities, newMachine, openAsServer, type Machine } from '../testing.js'
 
@@ -27,6 +28,30 @@ describe('hal project', () => {
     expect(exitCode).toBe(0)
     expect(await stagesOf(id)).toEqual(['Lead', 'Qualified', 'Proposal', 'Won', 'Lost'])
     expect((await machine.hal('project', 'list')).said).toBe(`${id}\tWeb shop\tann@acme.com`)
+  })
+
+  it('prints the snippet of a project with its stub, and the Content Security Policy that allows it', async () => {
+    await haveUsers('ann@acme.com')
+    const { said: id, noted } = await machine.hal('project', 'create', 'Shop')
+    const tag = `<script async src="http://127.0.0.1:3000/hal.js" data-project-id="${id}"></script>`
+    expect(noted).toContain(`<script>let hal</script>\n${tag}`)
+    const snippet = await machine.hal('project', 'snippet', id)
+    expect(snippet).toMatchObject({ exitCode: 0, said: `<script>let hal</script>\n${tag}` })
+    const hash = createHash('sha256').update('let hal').digest('base64')
+    expect(snippet.noted).toContain(`script-src http://127.0.0.1:3000 'sha256-${hash}'; connect-src http://127.0.0.1:3000`)
+    expect(snippet.noted).toContain('Set HAL_PUBLIC_URL')
+  })
+
+  it('points the snippet to HAL_PUBLIC_URL, and to existing projects only', async () => {
+    machine.dispose()
+    machine = newMachine({ secret: null, publicUrl: 'https://hal.acme.com' })
+    await haveUsers('ann@acme.com')
+    const { said: id } = await machine.hal('project', 'create', 'Shop')
+    const { said, noted } = await machine.hal('project', 'snippet', id)
+    expect(said).toContain('src="https://hal.acme.com/hal.js"')
+    expect(noted).not.toContain('Set HAL_PUBLIC_URL')
+    expect(await machine.hal('project', 'snippet', 'shop')).toMatchObject({ exitCode: 1, noted: expect.stringContaining('There is no project shop') })
+    expect(await machine.hal('project', 'snippet')).toMatchObject({ exitCode: 2, noted: expect.stringContaining('Which project?') })
   })
 
   it('asks whose it is where there are several users', async () => {
@@ -93,7 +118,7 @@ describe('hal project', () => {
     [['project', 'members', 'demo', '--role', 'owner'], 2, /`--role` goes with/],
     [['project', 'members', 'demo', 'add', 'ann@acme.com', '--role', 'boss'], 2, /`--role boss` is not known: it may be owner or member/],
     [['project', 'members', 'nowhere'], 1, /no project nowhere: .*project list/],
-    [['project', 'remove', 'x'], 2, /may be list, create, members, links, delete/],
+    [['project', 'remove', 'x'], 2, /may be list, create, snippet, members, links, delete/],
   ])('says what is wrong with %j', async (args, exitCode, message) => {
     await haveUsers('ann@acme.com')
     const seen = await machine.hal(...args)

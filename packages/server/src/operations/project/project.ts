@@ -5,10 +5,12 @@ import { deleteProject } from './delete.js'
 import { unprovenLinksWork } from './links.js'
 import { listProjects } from './list.js'
 import { changeMembers } from './members.js'
+import { projectSnippet } from './snippet.js'
 
 const works: Record<string, Work> = {
   list: listProjects,
   create: createProject,
+  snippet: projectSnippet,
   members: changeMembers,
   links: unprovenLinksWork,
   delete: deleteProject,
@@ -17,13 +19,16 @@ const works: Record<string, Work> = {
 /** Projects, and who reaches them. */
 export const project: Operation = {
   name: 'project',
-  usage: '[list | create NAME | members PROJECT [add EMAIL | remove EMAIL] | links PROJECT --unproven | delete PROJECT]',
+  usage: '[list | create NAME | snippet PROJECT | members PROJECT [add EMAIL | remove EMAIL] | links PROJECT --unproven | delete PROJECT]',
   summary: 'lists, makes and deletes projects, and says who reaches them',
   mostWords: Infinity,
   help: `
 list                            every project: id, name, members
 create NAME [--member EMAIL]    makes a project with the stages Lead to Lost; its first owner is
-                                EMAIL, or the only user that there is
+                                EMAIL, or the only user that there is. Prints the id, and the snippet
+snippet PROJECT                 the stub and the script tag for the project's pages, with
+                                HAL_PUBLIC_URL; beside them the first calls, and the sources for a
+                                Content Security Policy
 members PROJECT                 who reaches the project: email, role
 members PROJECT add EMAIL [--role owner|member]
                                 lets a user reach it, as a member where no role is given; changes the
