@@ -1,5 +1,7 @@
+import { resolve } from 'node:path'
 import { destination, pino } from 'pino'
 import { ConfigError, readConfig, unknownVariables } from './config.js'
+import { baseUrl } from './config/base-url.js'
 import { assets } from './main/assets.js'
 import { greeting } from './main/greeting.js'
 import { startServer } from './main/server.js'
@@ -10,6 +12,7 @@ import { startFault } from './main/start-fault.js'
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const logger = pino({ level: config.logLevel, base: null }, destination({ dest: 2, sync: true }))
+  logger.info({ version: assets.version, database: resolve(config.databasePath), origin: baseUrl(config, config.port) }, 'starting')
   for (const { name, nearest } of unknownVariables(process.env)) logger.warn({ name, nearest }, unknownVariable(name, nearest))
   const running = await startServer(config, logger, assets)
   stopOnSignals(running.stop, logger)

@@ -78,7 +78,7 @@ function keptKey() {
   try {
     return sessionStorage.getItem('demo-key') ?? undefined
   } catch {
-    return document.documentElement.dataset['demoKey']
+    return document.documentElement.dataset['key']
   }
 }
 

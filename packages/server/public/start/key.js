@@ -1,22 +1,24 @@
 /**
- * Takes the key out of the address, first of all that the page does: nobody is to find it in a screenshot,
- * a bookmark or the history. It stays in this tab, so that a reload goes on working.
+ * Takes the key out of the address before the page does anything else, so that it appears in no screenshot,
+ * bookmark or history. The key stays in this tab, so a reload keeps working. `data-keep-as` names it.
  */
 {
+  const name = document.currentScript?.dataset['keepAs'] ?? 'key'
+
   const take = () => {
     const key = new URLSearchParams(location.hash.slice(1)).get('key')
     if (key === null) return false
     history.replaceState(history.state, '', location.pathname + location.search)
     try {
-      sessionStorage.setItem('demo-key', key)
+      sessionStorage.setItem(name, key)
     } catch {
       // Storage is blocked: the key ends with the page.
-      document.documentElement.dataset['demoKey'] = key
+      document.documentElement.dataset['key'] = key
     }
     return true
   }
 
   take()
-  // The link was pasted into a tab that has the demo open: that alone loads no page.
+  // A link that is pasted into a tab that shows the page already does not load the page again.
   addEventListener('hashchange', () => void (take() && location.reload()))
 }

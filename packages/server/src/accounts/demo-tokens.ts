@@ -1,5 +1,5 @@
-import { createHash, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { errors, jwtVerify, SignJWT } from 'jose'
+import { createLinkKey, deriveKey, type LinkKey } from './link-key.js'
 
 /** The only project that a demo token reaches. */
 export const DEMO_PROJECT_ID = 'demo'
@@ -7,11 +7,7 @@ export const DEMO_PROJECT_ID = 'demo'
 const LIFETIME_SECONDS = 15 * 60
 const AUDIENCE = 'demo'
 
-export interface DemoTokens {
-  /** Stands in the link that the start prints. It is derived from the secret, so a restart keeps old links good. */
-  key: string
-  /** Whether the text is the key; takes the same time for every text. */
-  isKey(text: string): boolean
+export interface DemoTokens extends LinkKey {
   /** A token for whoever has the key; where the demo is off, do not verify any either. */
   issue(): Promise<string>
   /** The one project that the token reaches, or `null`. */
@@ -24,10 +20,8 @@ export interface DemoTokens {
  */
 export function createDemoTokens(options: { secret: string; now: () => number }): DemoTokens {
   const key = deriveKey(options.secret, 'hal demo token')
-  const linkKey = Buffer.from(deriveKey(options.secret, 'hal demo link')).toString('base64url')
   return {
-    key: linkKey,
-    isKey: (text) => timingSafeEqual(digest(text), digest(linkKey)),
+    ...createLinkKey(options.secret, 'hal demo link'),
 
     issue() {
       const issuedAt = Math.floor(options.now() / 1000)
@@ -55,14 +49,4 @@ export function createDemoTokens(options: { secret: string; now: () => number })
       }
     },
   }
-}
-
-/** A key for one purpose, so that nothing else made with `HAL_SECRET` can pass for it. */
-function deriveKey(secret: string, purpose: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', secret, '', purpose, 32))
-}
-
-/** Texts are compared as hashes, so that the time tells neither a letter nor the length. */
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
 }

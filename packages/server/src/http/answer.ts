@@ -25,6 +25,11 @@ export function sendJsonText(
   body: string,
   { type = 'application/json', headers = [] }: { type?: string; headers?: RawHeaders } = {},
 ): void {
+  sendBody(response, status, body, { type, headers })
+}
+
+/** Answers with a text of any type, which no cache may keep. */
+export function sendBody(response: ServerResponse, status: number, body: string, { type, headers }: { type: string; headers: RawHeaders }): void {
   const length = Buffer.byteLength(body)
   response.writeHead(status, [...headers, 'content-type', `${type}; charset=utf-8`, 'content-length', String(length), ...always])
   // ASCII is the same bytes in both, and `latin1` is copied without a look at each character.

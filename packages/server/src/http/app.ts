@@ -14,11 +14,13 @@ import { createMetrics } from './metrics.js'
 import { mountRoutes } from './mount.js'
 import { unknownPath } from './not-found.js'
 import { createObserver, observeAnswers } from './observer.js'
+import { createRecentCalls } from './recent-calls/recent-calls.js'
 import { createRefusalLog } from './refusal-log.js'
 import { requestId } from './request-id.js'
 import { routes } from './routes.js'
+import { sendProblem, sendProblemOrPage } from './send-refusal.js'
 import { createMetricsListener } from './serving/metrics.js'
-import { readScript } from './serving/script.js'
+import { readScripts } from './serving/scripts.js'
 
 /** The HTTP surface of HAL (wire.md). */
 export interface App {
@@ -34,13 +36,22 @@ export interface App {
 export function createApp(dependencies: AppDependencies): App {
   const { config, logger, newRequestId } = dependencies
   const metrics = createMetrics(dependencies.registry)
-  const script = readScript(dependencies.assets.scriptPath)
   const addressOf = createAddressOf(config.trustProxy)
   const bodies = createBodyBytes(config.rateLimit === 'off' ? 'off' : config.bodyBytes, addressOf)
   const limits = createLimits({ ...dependencies, bodies, addressOf, elapsed: () => performance.now() })
-  const context: Context = { ...dependencies, metrics, script, limits, bodies, isBot: createIsBot(), turns: createTurns() }
+  const context: Context = {
+    ...dependencies,
+    metrics,
+    scripts: readScripts(dependencies.assets, dependencies.queries),
+    limits,
+    bodies,
+    isBot: createIsBot(),
+    turns: createTurns(),
+    recentCalls: createRecentCalls(dependencies.now),
+    proxyNotice: createProxyNotice(config.trustProxy, logger),
+  }
   const refusals = createRefusalLog({ logger, metrics, addressOf, salt: Buffer.from(dependencies.random(16)), elapsed: () => performance.now() })
-  const door = createDoor(logger, refusals)
+  const door = createDoor(logger, refusals, sendProblemOrPage)
   const observer = createObserver(metrics, logger)
 
   const app = express()
@@ -55,7 +66,6 @@ export function createApp(dependencies: AppDependencies): App {
   mountRoutes(app, routes, context)
   app.use(unknownPath)
   app.use(problemDoor(door))
-  const noticeProxy = createProxyNotice(config.trustProxy, logger)
-  const listener = createListener(routes, { app, context, door, observer, noticeProxy })
-  return { express: app, listener, metricsListener: createMetricsListener(context, door) }
+  const listener = createListener(routes, { app, context, door, observer })
+  return { express: app, listener, metricsListener: createMetricsListener(context, createDoor(logger, refusals, sendProblem)) }
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Accounts } from '../accounts/port.js'
 import type { DemoTokens } from '../accounts/demo-tokens.js'
+import type { LinkKey } from '../accounts/link-key.js'
 import type { RandomBytes } from '../accounts/secrets.js'
 import type { Config } from '../config.js'
 import type { DiskLevel } from '../ingest/disk-reserve.js'
@@ -12,8 +13,10 @@ import type { Turns } from './account/turns.js'
 import type { BodyBytes } from './body/body-bytes.js'
 import type { IsBot } from './bots.js'
 import type { Limits } from './limits/limits.js'
+import type { ProxyNotice } from './limits/proxy-notice.js'
 import type { Metrics } from './metrics.js'
-import type { Script } from './serving/script.js'
+import type { RecentCalls } from './recent-calls/recent-calls.js'
+import type { Scripts } from './serving/scripts.js'
 
 /** What the HTTP layer is handed by `main`. */
 export interface AppDependencies {
@@ -21,6 +24,8 @@ export interface AppDependencies {
   queries: Queries
   accounts: Accounts
   demoTokens: DemoTokens
+  /** Opens the start page's view of projects. It stands in the printed link. */
+  startKey: LinkKey
   /** Makes the companies that the demo page speaks of. */
   seedDemo(): Promise<void>
   /** Rejects while the store cannot be used, and while the server is stopping: `/readyz`. */
@@ -44,17 +49,23 @@ export interface AppDependencies {
 
 export type HttpConfig = Pick<
   Config,
-  'bodyBytes' | 'demo' | 'metricsToken' | 'projectBytes' | 'projectRateLimit' | 'rateLimit' | 'signup' | 'trustProxy'
+  'bodyBytes' | 'demo' | 'metricsToken' | 'projectBytes' | 'projectRateLimit' | 'publicUrl' | 'rateLimit' | 'signup' | 'trustProxy'
 >
 
 /** Files that are served as they are. */
 export interface Assets {
   /** The script build of the SDK, `hal.global.js`. */
   scriptPath: string
-  /** The version of the SDK, in the name of the immutable script. */
+  /** The version of this build, in the name of the immutable script. */
   version: string
+  /** Whether the script build is a release, to be kept for pages that pin it. */
+  isRelease: boolean
+  /** The text of the stub. */
+  stub: string
   /** The folder of the demo page. */
   demoFolder: string
+  /** The folder of the start page, and of the style of error pages. */
+  startFolder: string
 }
 
 /** What a route has at hand. */
@@ -66,6 +77,8 @@ export interface Context extends AppDependencies {
   /** For what is counted before it is made. */
   turns: Turns
   metrics: Metrics
-  /** `null` while it is not built. */
-  script: Script | null
+  recentCalls: RecentCalls
+  /** Whether a proxy is in front that HAL is not set up for. */
+  proxyNotice: ProxyNotice
+  scripts: Scripts
 }

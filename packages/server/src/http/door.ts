@@ -5,20 +5,21 @@ import type { Refusal } from '../domain/decision.js'
 import { Overloaded } from '../ingest/admission.js'
 import { DiskReserved } from '../ingest/disk-reserve.js'
 import { InvalidCursor, StoreUnavailable } from '../store/port.js'
-import { sendJson, type RawHeaders } from './answer.js'
 import { RequestAborted } from './body/collect.js'
 import type { Exchange } from './exchange.js'
 import { exchangeOf } from './observer.js'
-import { invalidRequest, problemOf, Refused } from './problems.js'
+import { invalidRequest, Refused } from './problems.js'
 import type { RefusalLog } from './refusal-log.js'
+import type { SendRefusal } from './send-refusal.js'
 
 /**
- * The one door through which every error leaves, as `application/problem+json` with a `request_id`
- * (wire.md, "Problems"). What nobody foresaw is logged and answered `internal`, and tells nothing.
+ * The one door through which every error leaves with a `request_id` (wire.md, "Problems"). An error that nobody
+ * foresaw is logged, and its answer says only `internal`.
  */
 export type Door = (error: unknown, exchange: Exchange, response: ServerResponse) => void
 
-export function createDoor(logger: Logger, logRefusal: RefusalLog): Door {
+/** Makes the door. @param sendRefusal writes the answer */
+export function createDoor(logger: Logger, logRefusal: RefusalLog, sendRefusal: SendRefusal): Door {
   return (error, exchange, response) => {
     if (error instanceof RequestAborted) return void response.destroy()
     const { requestId: request_id, method, route } = exchange
@@ -29,26 +30,13 @@ export function createDoor(logger: Logger, logRefusal: RefusalLog): Door {
     if (refused.trail !== null) logRefusal(refused.trail, request_id, response.req)
     // Half an answer cannot be taken back: cutting it off is what tells the client.
     if (response.headersSent) response.destroy()
-    else sendProblem(response, exchange, refused)
+    else sendRefusal(response, exchange, refused)
   }
 }
 
 /** The door as Express wants it: the last of its middleware. */
 export function problemDoor(door: Door): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => door(error, exchangeOf(request, response), response)
-}
-
-/** Answers with a problem. */
-function sendProblem(response: ServerResponse, exchange: Exchange, { refusal, headers: ofRefusal }: Refused): void {
-  const problem = problemOf(refusal)
-  const headers = [...withoutNames(exchange.headers, ofRefusal), ...Object.entries(ofRefusal).flat()]
-  const body = { ...problem, request_id: exchange.requestId }
-  sendJson(response, problem.status, body, { type: 'application/problem+json', headers })
-}
-
-/** What a refusal says under a name stands in place of what every answer says there. */
-function withoutNames(headers: RawHeaders, names: object): RawHeaders {
-  return headers.filter((_, index) => !((headers[index - (index % 2)] ?? '') in names))
 }
 
 function refusedBy(error: unknown): Refused {

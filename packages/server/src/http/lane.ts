@@ -5,7 +5,6 @@ import type { Context } from './context.js'
 import { widgetHeaders } from './cors.js'
 import type { Door } from './door.js'
 import type { Exchange } from './exchange.js'
-import type { ProxyNotice } from './limits/proxy-notice.js'
 import type { Observer } from './observer.js'
 import { requestIdHeader } from './request-id.js'
 import type { Route } from './route.js'
@@ -25,8 +24,6 @@ interface LaneParts {
   context: Context
   door: Door
   observer: Observer
-  /** Is shown every request. */
-  noticeProxy: ProxyNotice
 }
 
 const uncounted = { headers: [], refused: null }
@@ -37,7 +34,7 @@ const uncounted = { headers: [], refused: null }
  * Everything else, and the same paths written differently, goes through Express, where these routes
  * are mounted too. Both ways share limits, bodies, headers, the error door and the observer.
  */
-export function createListener(routes: readonly Route[], { app, context, door, observer, noticeProxy }: LaneParts): RequestListener {
+export function createListener(routes: readonly Route[], { app, context, door, observer }: LaneParts): RequestListener {
   const lane = new Map<string, { route: string; answer: Answerer }>()
   for (const { method, path, plain } of routes) {
     if (plain && method === 'post') lane.set(path, { route: path, answer: plain(context) })
@@ -70,7 +67,7 @@ export function createListener(routes: readonly Route[], { app, context, door, o
   const handle: (request: IncomingMessage, response: ServerResponse, giveUp: () => void) => void = app
 
   return (request, response) => {
-    noticeProxy(request)
+    context.proxyNotice.look(request)
     const { method = '', url = '' } = request
     const found = method === 'POST' ? lane.get(url) : undefined
     if (found === undefined) return handle(request, response, () => refuseUrl(method, response))

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
-import { Refused } from './problems.js'
+import { noPage } from './problems.js'
 
 /** For every path that no route has. */
 export const unknownPath: RequestHandler = () => {
-  throw new Refused({ code: 'not_found', detail: 'There is no such path; /docs lists those that there are.' })
+  throw noPage()
 }

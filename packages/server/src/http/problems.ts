@@ -64,6 +64,11 @@ export function notFound(what: string): Refused {
   return new Refused({ code: 'not_found', detail: `There is no such ${what} in this project.` })
 }
 
+/** For a page or file that is not there. */
+export function noPage(detail = 'Page not found. See the API reference: /docs/api'): Refused {
+  return new Refused({ code: 'not_found', detail })
+}
+
 /** The record, or `not_found`. */
 export function found<Item>(item: Item | null, what: string): Item {
   if (item === null) throw notFound(what)
@@ -71,6 +76,6 @@ export function found<Item>(item: Item | null, what: string): Item {
 }
 
 /** For a file that `npm run build` makes. */
-export function notBuilt(what: string): Refused {
-  return new Refused({ code: 'not_found', detail: `${what} is not built yet: run \`npm run build\` and start again.` })
+export function notBuilt(path: string): Refused {
+  return new Refused({ code: 'not_found', detail: `${path} is not built yet. Run \`npm run build\` and start the server again.` })
 }

@@ -9,7 +9,7 @@ import { resolveSecret } from './secret.js'
 import { startServer, type Running } from './server.js'
 import { startFault } from './start-fault.js'
 
-const assets = { scriptPath: '/nowhere', version: '1.0.0', demoFolder: '/nowhere' }
+const assets = { scriptPath: '/nowhere', version: '1.0.0', isRelease: false, stub: '', demoFolder: '/nowhere', startFolder: '/nowhere' }
 
 // Every write waits for the disk, which a busy machine shares.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
@@ -140,22 +140,25 @@ describe('what is printed', () => {
   const config = (env: Record<string, string> = {}) => readConfig(env)
 
   it('says where to go and how to sign in', () => {
-    const said = greeting(config(), { port: 3000, demoKey: 'k-1', owner: { email: 'admin@localhost', password: 'secret' } })
+    const said = greeting(config(), { port: 3000, startKey: 's-1', demoKey: 'k-1', owner: { email: 'admin@localhost', password: 'secret' } })
+    expect(said).toMatch(/^HAL listens on .*\nStart {4}http:\/\/127\.0\.0\.1:3000\/#key=s-1\n/)
     expect(said).toContain('http://127.0.0.1:3000/demo#key=k-1')
     expect(said).toContain('http://127.0.0.1:3000/docs')
     expect(said).toContain('admin@localhost, password secret (shown this once)')
   })
 
   it('names no demo that is off, and no password that is known', () => {
-    const said = greeting(config({ HOST: '::' }), { port: 80, demoKey: 'k-1', owner: { email: 'a@b', password: null } })
+    const said = greeting(config({ HOST: '::' }), { port: 80, startKey: 's-1', demoKey: 'k-1', owner: { email: 'a@b', password: null } })
     expect(said).toContain('http://localhost:80')
     expect(said).not.toContain('/demo')
     expect(said).not.toContain('once')
+    expect(said).toContain('npm run hal -- project create NAME')
   })
 
   it('says in links what HAL_PUBLIC_URL says', () => {
-    const said = greeting(config({ HAL_PUBLIC_URL: 'https://hal.example.com/' }), { port: 3000, demoKey: 'k-1', owner: null })
+    const said = greeting(config({ HAL_PUBLIC_URL: 'https://hal.example.com/' }), { port: 3000, startKey: 's-1', demoKey: 'k-1', owner: null })
     expect(said).toContain('HAL listens on http://127.0.0.1:3000\n')
+    expect(said).toContain('https://hal.example.com/#key=s-1\n')
     expect(said).toContain('https://hal.example.com/demo#key=k-1\n')
     expect(said).toContain('https://hal.example.com/docs\n')
   })

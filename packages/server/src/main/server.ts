@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { createAccounts } from '../accounts/accounts.js'
 import { createDemoTokens } from '../accounts/demo-tokens.js'
+import { createLinkKey } from '../accounts/link-key.js'
 import { createPasswords } from '../accounts/passwords.js'
 import { newSecret } from '../accounts/secrets.js'
 import { createSqliteAccountRows } from '../accounts/sqlite-rows.js'
@@ -28,6 +29,7 @@ import { newTypeId, newUuid } from './ids.js'
 import { closeFiles } from './private-files.js'
 import { createDemoSeed } from './seed-demo.js'
 import { createReadiness } from './readiness.js'
+import { keepRelease } from './keep-release.js'
 import { resolveSecret } from './secret.js'
 import { byTimer } from './timer.js'
 
@@ -35,6 +37,8 @@ export interface Running {
   port: number
   /** Where `/metrics` is served on loopback, if anywhere. */
   metricsPort: number | null
+  /** Opens the projects on the start page; it stands in the printed link. */
+  startKey: string
   /** Opens the demo; it stands in the printed link. */
   demoKey: string
   /** Set where this start made the owner. */
@@ -137,6 +141,7 @@ export async function startServer(
       newSecret: () => newSecret(random),
     })
     const owner = await firstStart({ accounts, ingest, queries, config })
+    await keepRelease(store, assets, now, logger)
 
     const { truncationOwedSince } = store
     addStoreFigures(registry, { waiting: ingest.waiting, databasePath: config.databasePath, truncationOwedSince, disk, now })
@@ -144,9 +149,10 @@ export async function startServer(
     const readiness = createReadiness(store.check, now)
     const checkReady = readiness.check
     const demoTokens = createDemoTokens({ secret, now })
+    const startKey = createLinkKey(secret, 'hal start link')
     const newRequestId = randomUUID
     const seedDemo = createDemoSeed(ingest)
-    const app = createApp({ ingest, queries, accounts, demoTokens, seedDemo, checkReady, diskLevel: disk.level, registry, config, logger, newRequestId, random, assets, usage, now, delay })
+    const app = createApp({ ingest, queries, accounts, demoTokens, startKey, seedDemo, checkReady, diskLevel: disk.level, registry, config, logger, newRequestId, random, assets, usage, now, delay })
     const { host, port } = config
     const listening = await listen(app.listener, { host, port, newRequestId, version: assets.version, connections: connectionLimits(config) })
     const metrics = await listenForMetrics(app.metricsListener, config, { newRequestId, version: assets.version }, listening)
@@ -156,6 +162,7 @@ export async function startServer(
     return {
       port: listening.port,
       metricsPort: metrics?.port ?? null,
+      startKey: startKey.key,
       demoKey: demoTokens.key,
       owner,
       async stop() {

@@ -1,7 +1,10 @@
 import type { Response } from 'express'
 import helmet from 'helmet'
 import { sendText } from '../answer.js'
+import { escapeHtml, prose } from '../html.js'
 import { stylePath } from './style.js'
+
+export { escapeHtml, prose }
 
 /** Pages carry no script, no frame and no form; only their style sheet and links. */
 export const pageHeaders = helmet({
@@ -18,17 +21,6 @@ export const pageHeaders = helmet({
   // Whether a host is only to be reached by HTTPS is for the proxy in front to say.
   strictTransportSecurity: false,
 })
-
-/** Text made safe for HTML, in content and in quoted attributes. */
-export function escapeHtml(text: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
-}
-
-/** Escaped text in which `` `code` `` is set as code. */
-export function prose(text: string): string {
-  return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>')
-}
 
 /** A page of the documentation; `body` is HTML. */
 export interface Page {

@@ -5,14 +5,19 @@ import { docs, problemHelp, warningsHelp } from './docs.js'
 import { healthz, readyz } from './health.js'
 import { metricsPage } from './metrics.js'
 import { openapi } from './openapi.js'
-import { script, versionedScript, widgetScript } from './script.js'
+import { frontPage, startFile } from '../start/front-page.js'
+import { startCalls, startProjects, startSnippets } from '../start/projects.js'
+import { scriptRoutes } from './script.js'
 import { style } from './style.js'
 
 /** Files and pages (wire.md, "Serving"). */
 export const servingRoutes: Route[] = [
-  script,
-  widgetScript,
-  versionedScript,
+  ...scriptRoutes,
+  frontPage,
+  startProjects,
+  startSnippets,
+  startCalls,
+  startFile,
   healthz,
   readyz,
   metricsPage,

@@ -1,92 +1,47 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
-import type { Request, RequestHandler, Response } from 'express'
-import { notBuilt, notFound } from '../problems.js'
+import type { RequestHandler } from 'express'
 import type { Context } from '../context.js'
+import { noPage, notBuilt } from '../problems.js'
+import type { Route } from '../route.js'
+import { sendPacked, type Packed, type PackedHead } from './packed.js'
 import { forAnySite, servingRoute } from './serving-route.js'
+import type { Scripts } from './scripts.js'
 
-type Coding = 'br' | 'gzip' | 'identity'
+const script = { type: 'text/javascript' } as const
+const forAWhile = { cacheControl: 'public, max-age=300, stale-while-revalidate=86400' }
+const forGood = { cacheControl: 'public, max-age=31536000, immutable' }
 
-/** One form of the script, whose strong ETag stands for exactly these bytes. */
-interface Form {
-  bytes: Buffer
-  etag: string
-}
-
-/** The script in each form that a browser may ask for. */
-export type Script = Record<Coding, Form>
-
-/** Reads the script build, and packs it once for all; `null` while it is not built. */
-export function readScript(path: string): Script | null {
-  const bytes = readIfThere(path)
-  if (bytes === null) return null
-  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 27)
-  const form = (coding: Coding, packed: Buffer): Form => ({ bytes: packed, etag: `"${hash}-${coding}"` })
-  return {
-    identity: form('identity', bytes),
-    gzip: form('gzip', gzipSync(bytes, { level: 9 })),
-    br: form('br', brotliCompressSync(bytes)),
+/** A file of the newest build, for any site. */
+function newestFile(path: string, summary: string, head: PackedHead, pick: (scripts: Scripts) => Packed | null | undefined): Route {
+  const handler = ({ scripts }: Context): RequestHandler => (request, response) => {
+    const packed = pick(scripts)
+    if (packed == null) throw notBuilt(path)
+    sendPacked(packed, head, request, response)
   }
+  return forAnySite(servingRoute(path, summary, (context) => [handler(context)]))
 }
 
-function readIfThere(path: string): Buffer | null {
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
-  }
-}
+const newestScript = { ...script, ...forAWhile }
+const newestMap = { type: 'application/json', ...forAWhile } as const
 
-const forAWhile = 'public, max-age=300, stale-while-revalidate=86400'
-const forGood = 'public, max-age=31536000, immutable'
-
-const newest = (context: Context): RequestHandler[] => [
-  (request, response) => sendScript(context, request, response, forAWhile),
-]
-
-/** `GET /hal.js`: the script build, for a script tag on any site (wire.md, "Serving"). */
-export const script = forAnySite(servingRoute('/hal.js', 'The script build', newest))
-
-/** `GET /widget.js`: the name that embeds of HAL already use. */
-export const widgetScript = forAnySite(servingRoute('/widget.js', 'The script build, under its older name', newest))
-
-/** `GET /hal.<version>.js`: the same bytes for good, for pages that pin them by SRI. */
-export const versionedScript = forAnySite(
-  servingRoute('/hal.:version.js', 'The script build of one version', (context) => [
-    (request, response) => {
-      if (request.params.version !== context.assets.version) throw notFound('version of the script on this server')
-      sendScript(context, request, response, forGood)
+/** `GET /hal.:version.js`: the same bytes for good, for pages that pin them by SRI. */
+const versionedScript = forAnySite(
+  servingRoute('/hal.:version.js', 'The script build of one version', ({ scripts, assets }) => [
+    async (request, response) => {
+      const version = String(request.params.version)
+      const packed = version === assets.version ? scripts.hal : await scripts.past(version)
+      if (packed === null) throw noPage(`This server does not have that version of the script. It serves /hal.${assets.version}.js.`)
+      sendPacked(packed, { ...script, ...forGood }, request, response)
     },
   ]),
 )
 
-function sendScript({ script: built }: Context, request: Request, response: Response, cacheControl: string): void {
-  if (built === null) throw notBuilt('The script')
-  const coding = codingFor(request)
-  const { bytes, etag } = built[coding]
-  response.setHeader('content-type', 'text/javascript; charset=utf-8')
-  response.setHeader('x-content-type-options', 'nosniff')
-  response.setHeader('cache-control', cacheControl)
-  response.setHeader('etag', etag)
-  response.setHeader('vary', 'accept-encoding')
-  // Any site may embed it, also by `crossorigin` with SRI, and under COEP.
-  response.setHeader('access-control-allow-origin', '*')
-  response.setHeader('cross-origin-resource-policy', 'cross-origin')
-  response.setHeader('timing-allow-origin', '*')
-  if (coding !== 'identity') response.setHeader('content-encoding', coding)
-  if (isFresh(request, etag)) response.status(304).end()
-  else response.setHeader('content-length', bytes.length).end(bytes)
-}
-
-function codingFor(request: Request): Coding {
-  const accepted = request.acceptsEncodings(['br', 'gzip', 'identity'])
-  return accepted === 'br' || accepted === 'gzip' ? accepted : 'identity'
-}
-
-/** The browser, or a cache between, has these bytes already. */
-function isFresh(request: Request, etag: string): boolean {
-  const known = request.headers['if-none-match'] ?? ''
-  return known.trim() === '*' || known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
-}
+/** The scripts that pages load (wire.md, "Serving"). Fixed names come before the versions that they would pass for. */
+export const scriptRoutes: Route[] = [
+  newestFile('/hal.js', 'The script build', newestScript, ({ hal }) => hal),
+  newestFile('/widget.js', 'The script build, under its older name', newestScript, ({ hal }) => hal),
+  newestFile('/stub.js', 'The stub, as a file', newestScript, ({ stub }) => stub),
+  newestFile('/hal.say.js', 'Help texts of the script, which it loads when it needs them', newestScript, ({ say }) => say),
+  newestFile('/hal.global.js.map', 'The source map of the script build', newestMap, ({ maps }) => maps.get('hal.global.js.map')),
+  newestFile('/hal.say.js.map', 'The source map of the help texts', newestMap, ({ maps }) => maps.get('hal.say.js.map')),
+  versionedScript,
+]

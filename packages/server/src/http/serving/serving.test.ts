@@ -51,7 +51,7 @@ describe('the script (wire.md, "Serving")', () => {
   })
 
   it('says what to do where it is not built', async () => {
-    const unbuilt = await startTestServer({ assets: { scriptPath: '/nowhere/hal.js', version: '1', demoFolder: '/nowhere' } })
+    const unbuilt = await startTestServer({ assets: { scriptPath: '/nowhere/hal.js', version: '1', isRelease: false, stub: '', demoFolder: '/nowhere', startFolder: '/nowhere' } })
     expect(await unbuilt.call('GET', '/hal.js')).toMatchObject({ status: 404, body: { detail: expect.stringContaining('npm run build') } })
     expect((await unbuilt.call('GET', '/demo')).status).toBe(404)
     await unbuilt.close()

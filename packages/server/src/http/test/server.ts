@@ -3,12 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Express } from 'express'
 import { pino } from 'pino'
 import { vi } from 'vitest'
 import { Registry } from 'prom-client'
 import { createAccounts } from '../../accounts/accounts.js'
 import { createDemoTokens } from '../../accounts/demo-tokens.js'
+import { createLinkKey } from '../../accounts/link-key.js'
 import { createPasswords, type PasswordCost } from '../../accounts/passwords.js'
 import { newSecret } from '../../accounts/secrets.js'
 import { createSqliteAccountRows } from '../../accounts/sqlite-rows.js'
@@ -32,18 +34,34 @@ const lowCost = { ln: 1, r: 8, p: 1 }
 /** Opens `/metrics` of a test's server. */
 export const testMetricsToken = 'a-token-for-those-who-watch'
 
+const startKey = createLinkKey(secret, 'hal start link')
+
+/** Opens the projects on a test's start page. */
+export const testStartKey = startKey.key
+
 const quietConfig: AppDependencies['config'] = {
   bodyBytes: 256 * 1024 * 1024,
   demo: true,
   metricsToken: testMetricsToken,
   projectBytes: 'off',
   projectRateLimit: 'off',
+  publicUrl: null,
   rateLimit: 'off',
   signup: 'on',
   trustProxy: false,
 }
 
 export const scriptText = 'window.hal = {}\n'
+
+/** What lies beside the script build. */
+export const scriptFiles: Record<string, string> = {
+  'hal.global.js': scriptText,
+  'hal.say.js': 'export const say = {}\n',
+  'hal.global.js.map': '{"version":3}',
+  'hal.say.js.map': '{"version":3,"file":"hal.say.js"}',
+}
+
+export const stubText = 'let hal'
 
 /** HAL as it runs, on a real SQLite file, listening on a free port of this machine. */
 export interface TestServer {
@@ -127,6 +145,7 @@ export async function startTestServer({
       newUserId: () => newTypeId('user'),
     }),
     demoTokens: createDemoTokens({ secret, now }),
+    startKey,
     seedDemo: async () => {},
     checkReady: () => store.check(),
     registry: new Registry(),
@@ -166,11 +185,12 @@ export async function startTestServer({
 function makeAssets(folder: string): AppDependencies['assets'] {
   const scriptPath = join(folder, 'hal.global.js')
   const demoFolder = join(folder, 'demo')
-  writeFileSync(scriptPath, scriptText)
+  for (const [name, text] of Object.entries(scriptFiles)) writeFileSync(join(folder, name), text)
   mkdirSync(demoFolder)
   writeFileSync(join(demoFolder, 'index.html'), '<!doctype html><title>Acme Planner</title><script>let hal</script>')
   writeFileSync(join(demoFolder, 'demo.css'), 'body {}')
-  return { scriptPath, version: '1.2.3', demoFolder }
+  const startFolder = fileURLToPath(new URL('../../../public/start', import.meta.url))
+  return { scriptPath, version: '1.2.3', isRelease: false, stub: stubText, demoFolder, startFolder }
 }
 
 async function newMember({ accounts, ingest }: AppDependencies, email: string): Promise<Member> {

@@ -1,5 +1,5 @@
 import type { Express } from 'express'
-import { testMetricsToken, type Member, type TestServer } from './server.js'
+import { testMetricsToken, testStartKey, type Member, type TestServer } from './server.js'
 
 /** How the walk through all routes visits one of them. */
 export interface Visit {
@@ -61,6 +61,8 @@ const page = (path: string, params?: Record<string, string>): Visit => ({
   access: 'open',
   ...(params && { params: () => params }),
 })
+
+const startKeyHeaders = { authorization: `Bearer ${testStartKey}` }
 
 /** Every route there is; the walk fails where the app has another. */
 export const visits: Visit[] = [
@@ -163,7 +165,16 @@ export const visits: Visit[] = [
 
   page('/hal.js'),
   page('/widget.js'),
+  page('/stub.js'),
+  page('/hal.say.js'),
+  page('/hal.global.js.map'),
+  page('/hal.say.js.map'),
   page('/hal.:version.js', { version: '1.2.3' }),
+  page('/'),
+  page('/start/*file', { file: 'style.css' }),
+  { route: 'GET /start/projects', access: 'open', headers: startKeyHeaders },
+  { route: 'GET /start/projects/:id/snippets', access: 'open', params: byProject, headers: startKeyHeaders },
+  { route: 'GET /start/projects/:id/calls', access: 'open', params: byProject, headers: startKeyHeaders },
   page('/healthz'),
   page('/readyz'),
   { route: 'GET /metrics', access: 'open', headers: { authorization: `Bearer ${testMetricsToken}` } },

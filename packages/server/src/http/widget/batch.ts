@@ -8,7 +8,7 @@ import { batchResponseSchema } from '../openapi/results.js'
 import { invalidRequest, problemOf, Refused } from '../problems.js'
 import { refusedBy } from './refused-by.js'
 import { senderOf } from './sender.js'
-import { enter, isWritten, leave, letIn, resultBytes, type Visit } from './visit.js'
+import { enter, isWritten, leave, letIn, noteRefusal, resultBytes, type Visit } from './visit.js'
 import { widgetRoute } from './widget-route.js'
 
 /**
@@ -29,10 +29,13 @@ async function answerBatch(request: IncomingMessage, context: Context): Promise<
   const { visit, batch: parsed, bytes } = await admit(request, context)
   let accepted = 0
   try {
-    const outcomes = await submit(parsed, visit.address, request, context)
+    const outcomes = await submit(parsed, visit, request, context)
     accepted = outcomes.answered.filter(({ status }) => status !== 'rejected').length
     if (!parsed.dry_run) countBytes(visit, parsed, { bytes, outcomes: outcomes.answered }, context)
     return outcomes.response
+  } catch (error) {
+    noteRefusal(visit, error, context)
+    throw error
   } finally {
     leave(visit, accepted, context)
   }
@@ -44,13 +47,14 @@ async function admit(request: IncomingMessage, context: Context): Promise<{ visi
   checkCount(body)
   const envelope = parseBatchEnvelope(body)
   if (!envelope.ok) throw new Refused(invalidRequest(envelope.errors))
-  const visit = await enter(envelope.value, request, context)
+  const visit = await enter({ ...envelope.value, type: 'batch' }, request, context)
   try {
     const { project_id, sent_at, dry_run } = envelope.value
     const content = parseBatchOperations(envelope.value)
     await letIn(visit, content.operations.flatMap(({ parse }) => (parse.ok ? parse.value.operation : [])), context)
     return { visit, batch: { project_id, sent_at, dry_run, ...content }, bytes }
   } catch (error) {
+    noteRefusal(visit, error, context)
     leave(visit, 0, context)
     throw error
   }
@@ -66,13 +70,13 @@ function checkCount(body: unknown): void {
   throw new Refused({ code: 'too_large', detail, limit })
 }
 
-async function submit(batch: ParsedBatch, address: string, request: IncomingMessage, context: Context): Promise<{ response: BatchResponse; answered: Outcome[] }> {
+async function submit(batch: ParsedBatch, visit: Visit, request: IncomingMessage, context: Context): Promise<{ response: BatchResponse; answered: Outcome[] }> {
   const { project_id, sent_at, dry_run, device } = batch
   const operations = batch.operations.map(toPending)
-  const answer = await context.ingest.submit({ project_id, ...senderOf(request, address, context), sent_at, dry_run, device, operations })
+  const answer = await context.ingest.submit({ project_id, ...senderOf(request, visit.address, context), sent_at, dry_run, device, operations })
   if (!answer.ok) throw refusedBy(answer.refusal)
   const { outcomes } = answer
-  countOutcomes(operations, outcomes, context)
+  countOutcomes(operations, outcomes, { visit, dry_run }, context)
   const results = outcomes.map(toResult)
   const told = [...batch.warnings, ...answer.warnings]
   return { response: told.length > 0 ? { results, ...boundWarnings(told, batch.more_warnings) } : { results }, answered: outcomes }
@@ -109,10 +113,13 @@ function toResult(outcome: Outcome): BatchResult {
   return status === 'rejected' ? { id, status, problem: problemOf(outcome.refusal) } : { id, status, result: outcome.result }
 }
 
-/** What had no valid body has no type to be counted under. */
-function countOutcomes(operations: PendingOperation[], outcomes: Outcome[], { metrics }: Context): void {
+/** An operation without a valid body has no type to be counted under; it is recorded as part of a batch. */
+function countOutcomes(operations: PendingOperation[], outcomes: Outcome[], { visit, dry_run }: { visit: Visit; dry_run: boolean }, context: Context): void {
+  const { metrics, recentCalls } = context
   outcomes.forEach((outcome, index) => {
     const operation = operations[index]
-    if (operation && 'submitted' in operation) metrics.countOperation(operation.submitted.operation.type, outcome)
+    const type = operation && 'submitted' in operation ? operation.submitted.operation.type : 'batch'
+    recentCalls.settled({ projectId: visit.projectId, type, origin: visit.origin }, outcome, dry_run)
+    if (type !== 'batch') metrics.countOperation(type, outcome)
   })
 }

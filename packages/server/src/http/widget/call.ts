@@ -10,7 +10,7 @@ import { invalidRequest, Refused } from '../problems.js'
 import type { Route } from '../route.js'
 import { senderOf } from './sender.js'
 import { refusedBy } from './refused-by.js'
-import { enter, isWritten, leave, letIn, resultBytes, type Visit } from './visit.js'
+import { enter, isWritten, leave, letIn, noteRefusal, resultBytes, type Visit } from './visit.js'
 import { widgetRoute } from './widget-route.js'
 
 /**
@@ -36,7 +36,11 @@ async function answerCall(type: OperationType, context: Context, request: Incomi
     if (outcome.status === 'rejected') throw new Refused(outcome.refusal)
     accepted = 1
     if (isWritten(outcome) && !sent.dry_run) context.limits.budgets.countBytes(visit.address, visit.projectId, Math.max(bytes, resultBytes([outcome])))
+    context.recentCalls.settled(visit, outcome, sent.dry_run)
     return outcome.status === 'duplicate' ? { value: outcome.result, headers: replayed } : { value: outcome.result }
+  } catch (error) {
+    noteRefusal(visit, error, context)
+    throw error
   } finally {
     leave(visit, accepted, context)
   }
@@ -55,7 +59,7 @@ async function admit(type: OperationType, context: Context, request: IncomingMes
   const envelope = parseCallEnvelope(type, value)
   if (!envelope.ok) throw new Refused(invalidRequest(envelope.errors))
   const { project_id, sent_at, dry_run, body } = envelope.value
-  const visit = await enter({ project_id, body, operations: [body] }, request, context)
+  const visit = await enter({ project_id, type, body, operations: [body] }, request, context)
   try {
     const submitted = read(type, envelope.value, request)
     const proving = letIn(visit, [submitted.operation], context)
@@ -63,6 +67,7 @@ async function admit(type: OperationType, context: Context, request: IncomingMes
     if (proving !== undefined) await proving
     return { visit, sent: { sent_at, dry_run }, submitted, bytes }
   } catch (error) {
+    noteRefusal(visit, error, context)
     leave(visit, 0, context)
     throw error
   }

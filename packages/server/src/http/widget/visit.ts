@@ -4,19 +4,20 @@ import { entryRefusal } from '../../ingest/entrance.js'
 import type { Outcome } from '../../ingest/port.js'
 import type { Context } from '../context.js'
 import { Refused } from '../problems.js'
+import type { CallSource, CallType } from '../recent-calls/recent-calls.js'
 
 /** A widget request of which no more than the envelope was read. */
 export interface Arrival {
   project_id: string
+  type: CallType
   body: Record<string, unknown>
   /** As JSON said them; in a single call the body itself. */
   operations: readonly unknown[]
 }
 
 /** A request that may have its operations read, and what it took of budgets. */
-export interface Visit {
+export interface Visit extends CallSource {
   address: string
-  projectId: string
   operations: number
   /** The project's budget of operations is used up: only proven callers pass, and take nothing of it. */
   overBudget: Refused | null
@@ -27,19 +28,23 @@ export interface Visit {
  * budget of operations, in this order (W1, W5). Nothing of the body is kept: it is garbage once it is parsed.
  * @throws Refused
  */
-export async function enter(arrival: Arrival, request: IncomingMessage, { limits: { budgets, addressOf }, queries }: Context): Promise<Visit> {
-  const { project_id: projectId, operations } = arrival
+export async function enter(arrival: Arrival, request: IncomingMessage, context: Context): Promise<Visit> {
+  const { limits: { budgets, addressOf }, queries, recentCalls } = context
+  const { project_id: projectId, type, operations } = arrival
   const address = addressOf(request)
   budgets.countForAddress(address, operations.length)
   const { origin } = request.headers
   // Most requests may enter by what is at hand; ingest looks at the project anew.
   if (entryRefusal(queries.projectAtHand(projectId), origin) !== null) {
     const refusal = entryRefusal(await queries.project(projectId), origin)
-    if (refusal !== null) throw new Refused(refusal)
+    if (refusal !== null) {
+      if (refusal.code === 'origin_not_allowed') recentCalls.refused({ projectId, type, origin }, refusal)
+      throw new Refused(refusal)
+    }
   }
   const overBudget = budgets.takeOfProject(projectId, operations.length)
   if (overBudget !== null && !carriesCredential(arrival)) throw overBudget
-  return { address, projectId, operations: operations.length, overBudget }
+  return { address, projectId, type, origin, operations: operations.length, overBudget }
 }
 
 /**
@@ -56,6 +61,11 @@ export function letIn(visit: Visit, operations: readonly ParsedOperation[], { li
 
 async function requireProof(proven: Promise<boolean>, over: Refused): Promise<void> {
   if (!(await proven)) throw over
+}
+
+/** Records that a visit was refused after it had entered. Faults of the server are not the caller's to correct. */
+export function noteRefusal(visit: Visit, error: unknown, { recentCalls }: Context): void {
+  if (error instanceof Refused) recentCalls.refused(visit, error.refusal)
 }
 
 /** Gives back what was taken for operations that were not accepted: they count for their sender only. */

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import type { Request, Response } from 'express'
+
+type Coding = 'br' | 'gzip' | 'identity'
+
+/** One form of a file, whose strong ETag stands for exactly these bytes. */
+interface Form {
+  bytes: Uint8Array
+  etag: string
+}
+
+/** A file in each form that a browser may ask for. */
+export type Packed = Record<Coding, Form>
+
+/** Compresses a file once, so that no request has to wait for it. */
+export function pack(bytes: Uint8Array): Packed {
+  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 27)
+  const form = (coding: Coding, packed: Uint8Array): Form => ({ bytes: packed, etag: `"${hash}-${coding}"` })
+  return {
+    identity: form('identity', bytes),
+    gzip: form('gzip', gzipSync(bytes, { level: 9 })),
+    br: form('br', brotliCompressSync(bytes)),
+  }
+}
+
+/** Reads a file that `npm run build` makes, and packs it. `null` while it is not built. */
+export function readPacked(path: string): Packed | null {
+  try {
+    return pack(readFileSync(path))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** How a packed file is served. */
+export interface PackedHead {
+  type: 'text/javascript' | 'application/json'
+  cacheControl: string
+}
+
+/** Answers with a file that any site may load, also by `crossorigin` with SRI, and under COEP. */
+export function sendPacked(packed: Packed, { type, cacheControl }: PackedHead, request: Request, response: Response): void {
+  const coding = codingFor(request)
+  const { bytes, etag } = packed[coding]
+  response.setHeader('content-type', `${type}; charset=utf-8`)
+  response.setHeader('x-content-type-options', 'nosniff')
+  response.setHeader('cache-control', cacheControl)
+  response.setHeader('etag', etag)
+  response.setHeader('vary', 'accept-encoding')
+  response.setHeader('access-control-allow-origin', '*')
+  response.setHeader('cross-origin-resource-policy', 'cross-origin')
+  response.setHeader('timing-allow-origin', '*')
+  if (coding !== 'identity') response.setHeader('content-encoding', coding)
+  if (isFresh(request, etag)) response.status(304).end()
+  else response.setHeader('content-length', bytes.length).end(bytes)
+}
+
+function codingFor(request: Request): Coding {
+  const accepted = request.acceptsEncodings(['br', 'gzip', 'identity'])
+  return accepted === 'br' || accepted === 'gzip' ? accepted : 'identity'
+}
+
+/** The browser, or a cache between, has these bytes already. */
+function isFresh(request: Request, etag: string): boolean {
+  const known = request.headers['if-none-match'] ?? ''
+  return known.trim() === '*' || known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
+}

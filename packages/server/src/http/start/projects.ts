@@ -1,0 +1,51 @@
+import type { Request } from 'express'
+import { snippetsOf } from '../../installation/snippets.js'
+import type { ProjectName } from '../../store/port.js'
+import { sendJson } from '../answer.js'
+import type { Context } from '../context.js'
+import { found } from '../problems.js'
+import { servingRoute } from '../serving/serving-route.js'
+import { baseUrlOf } from './base-url.js'
+import { troubleWithHelp } from './trouble-help.js'
+import { requireStartKey } from './start-key.js'
+
+/** More than anybody chooses from in a list. */
+const maxProjects = 500
+
+/** `GET /start/projects`: the projects of this installation, and the link to the demo while it is on. */
+export const startProjects = servingRoute('/start/projects', 'The projects, for the start page', (context) => [
+  requireStartKey(context),
+  async (_request, response) => {
+    const { queries, config, demoTokens } = context
+    const projects = await queries.projectNames(maxProjects)
+    sendJson(response, 200, { projects, demo: config.demo ? `/demo#key=${demoTokens.key}` : null })
+  },
+])
+
+/** `GET /start/projects/:id/snippets`: how to connect a project. */
+export const startSnippets = servingRoute('/start/projects/:id/snippets', 'The snippets of a project, for the start page', (context) => [
+  requireStartKey(context),
+  async (request, response) => {
+    const { id } = await namedProject(request, context)
+    sendJson(response, 200, snippetsOf({ url: baseUrlOf(request, context.config), projectId: id, stub: context.assets.stub }))
+  },
+])
+
+/** `GET /start/projects/:id/calls`: the latest calls of a project and what is wrong with them, without anybody's data. */
+export const startCalls = servingRoute('/start/projects/:id/calls', 'The latest calls of a project, for the start page', (context) => [
+  requireStartKey(context),
+  async (request, response) => {
+    const { id } = await namedProject(request, context)
+    const { calls, troubles } = context.recentCalls.of(id)
+    sendJson(response, 200, {
+      now: context.now(),
+      has_visitors: calls.length > 0 || (await context.queries.hasVisitors(id)),
+      calls,
+      troubles: troubles.map(troubleWithHelp),
+    })
+  },
+])
+
+async function namedProject(request: Request, { queries }: Context): Promise<ProjectName> {
+  return found(await queries.project(String(request.params.id)), 'project')
+}
