@@ -81,6 +81,24 @@ describe('the first start (wire.md, "Account routes")', () => {
     expect((await post('/demo/token', { key })).status).toBe(200)
   })
 
+  it('keeps the link to the start page good over a restart, and apart from the demo', async () => {
+    const { startKey, demoKey } = await start()
+    expect(startKey).not.toBe(demoKey)
+    await running?.stop()
+    expect((await start()).startKey).toBe(startKey)
+    expect(await get('/start/projects', startKey)).toMatchObject({ projects: [{ id: 'demo', name: 'demo' }] })
+    expect(await get('/start/projects', demoKey)).toMatchObject({ code: 'unauthenticated' })
+  })
+
+  it('knows after a restart that calls have arrived before (K28)', async () => {
+    const { startKey } = await start()
+    expect(await get('/start/projects/demo/calls', startKey)).toMatchObject({ has_visitors: false })
+    await post('/api/widget/track', { project_id: 'demo', visitor_id: 'v', name: 'x' })
+    await running?.stop()
+    await start()
+    expect(await get('/start/projects/demo/calls', startKey)).toMatchObject({ has_visitors: true, calls: [] })
+  })
+
   it('takes the owner from the environment, and does not show the password', async () => {
     const { owner } = await start({ HAL_ADMIN_EMAIL: 'Ada@Acme.com', HAL_ADMIN_PASSWORD: 'correct horse' })
     expect(owner).toEqual({ email: 'ada@acme.com', password: null })
@@ -113,6 +131,30 @@ describe('a stop', () => {
     const answered = (await Promise.all(calls)).filter((answer) => answer !== null)
     expect(answered.every(({ status }) => status === 200)).toBe(true)
     running = undefined
+  })
+})
+
+describe('scripts of releases (wire.md, "Serving")', () => {
+  const scriptPath = () => join(folder, 'hal.global.js')
+
+  async function startBuild(version: string, isRelease: boolean, text: string): Promise<void> {
+    await running?.stop()
+    writeFileSync(scriptPath(), text)
+    running = await startServer(configOf(), pino({ level: 'silent' }), { ...assets, scriptPath: scriptPath(), version, isRelease })
+  }
+
+  const script = async (version: string) => {
+    const response = await fetch(`http://127.0.0.1:${running?.port}/hal.${version}.js`)
+    return { status: response.status, text: await response.text() }
+  }
+
+  it('stay served after an upgrade, and builds that are no release do not', async () => {
+    await startBuild('0.2.0', true, 'let first')
+    await startBuild('0.3.0-dev.00000001', false, 'let between')
+    await startBuild('0.3.0', true, 'let second')
+    expect(await script('0.2.0')).toEqual({ status: 200, text: 'let first' })
+    expect(await script('0.3.0')).toEqual({ status: 200, text: 'let second' })
+    expect((await script('0.3.0-dev.00000001')).status).toBe(404)
   })
 })
 
