@@ -1,4 +1,4 @@
-import { growthFault } from '@hal/contract'
+import { closestName, growthFault } from '@hal/contract'
 import type { CompanyCandidate, FieldError, JsonObject } from '@hal/contract/types'
 import type { Refusal } from './decision.js'
 import { mergeMetadata } from './metadata.js'
@@ -24,7 +24,13 @@ export const companyNotLinked: Refusal = {
 
 export const identityUnproven: Refusal = {
   code: 'identity_unverified',
-  detail: 'This needs a proof of identity with `identify`, or the `visitor_token` that one earned. There was none that counts.',
+  detail: 'This needs a proof of identity in `identify`, or the `visitor_token` that an earlier one returned. The call has no valid one.',
+}
+
+/** A `user_hash` proves an id only, which is too little where companies and emails have to be proven too (R31). */
+export const userHashInStrict: Refusal = {
+  code: 'identity_unverified',
+  detail: 'In `strict` projects a `user_hash` does not count. Send an `identity_token` with `identify`.',
 }
 
 /** A proof that is present and wrong is refused whatever the setting (R31). */
@@ -40,12 +46,16 @@ export function companyAmbiguous(candidates: CompanyCandidate[]): Refusal {
   }
 }
 
-export function unknownStage(stages: readonly StageRow[]): Refusal {
-  return {
-    code: 'unknown_stage',
-    detail: 'The project has no stage of this name or id.',
-    stages: stages.map(({ name }) => name),
-  }
+/** Names the stage that was probably meant. */
+export function unknownStage(asked: string, stages: readonly StageRow[]): Refusal {
+  return { code: 'unknown_stage', detail: unknownStageDetail(asked, stages), stages: stages.map(({ name }) => name) }
+}
+
+/** The same words for a refusal and for a warning. */
+export function unknownStageDetail(asked: string, stages: readonly StageRow[]): string {
+  const meant = closestName(asked, stages.map(({ name }) => name))
+  const detail = 'The project has no stage with this name or id.'
+  return meant === undefined ? detail : `${detail} Did you mean \`${meant}\`?`
 }
 
 export function claimMismatch(path: string): Refusal {

@@ -33,10 +33,9 @@ function aim(work: Work, operation: Scoped, { companies }: Authority): Aim {
   if (contactId === null) return { ok: false, refusal: noContact }
   const target = resolveTarget(work.records, visitor, operation.company_id, { need: 'use', claimed: companies })
   if (target.company === null) return { ok: false, refusal: target.refusal }
-  const stage = operation.stage === undefined ? undefined : findStage(work.records.stages, operation.stage)
-  if (operation.stage !== undefined && stage === undefined) {
-    return { ok: false, refusal: unknownStage(work.records.stages) }
-  }
+  const { stage: asked } = operation
+  const stage = asked === undefined ? undefined : findStage(work.records.stages, asked)
+  if (asked !== undefined && stage === undefined) return { ok: false, refusal: unknownStage(asked, work.records.stages) }
   return { ok: true, visitor, contactId, target, stage }
 }
 
@@ -45,7 +44,7 @@ export function setStage(work: Work, operation: Parsed<'set_stage'>, authority: 
   const aimed = aim(work, operation, authority)
   if (!aimed.ok) return aimed
   const { visitor, contactId, target, stage } = aimed
-  if (stage === undefined) return { ok: false, refusal: unknownStage(work.records.stages) }
+  if (stage === undefined) return { ok: false, refusal: unknownStage(operation.stage, work.records.stages) }
   saveVisitor(work, visitor)
   const mode = stageMode(work, operation.stage_update_mode)
   const stage_update = updateStage(work, target.company, stage, mode, contactId)

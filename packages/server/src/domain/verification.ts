@@ -4,7 +4,7 @@ import { companiesClaimed, companiesNamed, isClaimed } from './claimed-companies
 import type { Refusal } from './decision.js'
 import { provenIdentity, provenNobody, type ProvenIdentity } from './proven.js'
 import type { Records } from './records.js'
-import { claimMismatch, identityUnproven, identityWrong } from './refusals.js'
+import { claimMismatch, identityUnproven, identityWrong, userHashInStrict } from './refusals.js'
 import type { VisitorRow } from './rows.js'
 
 /** The checked proof of an identify; the check runs outside of the rules (R31). */
@@ -114,7 +114,8 @@ export function authorize({ operation, proof, session, records }: Trial): { ok: 
   const visitor = records.visitors.get(operation.visitor_id)
   const authority = authorityOf(operation, proof, holdsSession(session, visitor, records) ? session : null, records)
   if (setting !== 'off' && !authority.verified && needsVerification(operation, visitor)) {
-    return { ok: false, refusal: identityUnproven }
+    const isHashed = setting === 'strict' && operation.type === 'identify' && operation.user_hash !== undefined
+    return { ok: false, refusal: isHashed ? userHashInStrict : identityUnproven }
   }
   const refusal = setting === 'strict' && authority.verified ? beyondClaims(operation, proof, session, records) : null
   return refusal === null ? { ok: true, authority } : { ok: false, refusal }

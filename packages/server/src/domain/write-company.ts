@@ -5,7 +5,7 @@ import { updateDealValue } from './deals.js'
 import type { Refusal } from './decision.js'
 import type { CompanyFields } from './enter-company.js'
 import { existingCompany } from './records.js'
-import { mergeWithinLimits } from './refusals.js'
+import { mergeWithinLimits, unknownStageDetail } from './refusals.js'
 import type { CompanyRow } from './rows.js'
 import { findStage, stageMode, updateStage } from './stages.js'
 import { warn, type Work } from './work.js'
@@ -52,7 +52,7 @@ function writeStage(
   if (asked === undefined) return undefined
   const stage = findStage(work.records.stages, asked)
   if (stage === undefined) {
-    warn(work, 'unknown_stage', 'The project has no stage of this name or id.', 'company.stage')
+    warn(work, 'unknown_stage', unknownStageDetail(asked, work.records.stages), 'company.stage')
     return undefined
   }
   return updateStage(work, company, stage, stageMode(work, operation.stage_update_mode), contactId)

@@ -46,15 +46,15 @@ function refusedBy(error: unknown): Refused {
 function foreignRefusal(error: unknown): Refusal {
   if (error instanceof InvalidCursor) return invalidRequest([{ path: 'cursor', message: 'is not a cursor of this list' }])
   if (error instanceof DiskReserved) {
-    return { code: 'unavailable', detail: 'The disk of the server is nearly full; nothing was written. Send the same again later.' }
+    return { code: 'unavailable', detail: 'The disk of the server is nearly full, so nothing was written. Send the same request again later.' }
   }
   if (error instanceof StoreUnavailable) {
-    return { code: 'unavailable', detail: 'The database cannot be used at the moment; nothing was written.' }
+    return { code: 'unavailable', detail: 'The database cannot be used at the moment, so nothing was written.' }
   }
-  if (error instanceof Overloaded) return { code: 'overloaded', detail: 'More comes in than can be written; nothing of this was.' }
+  if (error instanceof Overloaded) return { code: 'overloaded', detail: 'More calls arrive than the server can write. Nothing of this request was written.' }
   // Express says so of a path with a broken percent escape.
   if (error instanceof URIError) return invalidRequest([{ path: '', message: 'has a path that is not valid' }])
   return internal
 }
 
-const internal: Refusal = { code: 'internal', detail: 'Something went wrong in the server; it is logged with the request_id.' }
+const internal: Refusal = { code: 'internal', detail: 'The server failed. Its log has the cause under the request_id.' }

@@ -75,7 +75,7 @@ describe('errors outside /api (wire, "Serving")', () => {
     const queries = { ...server.dependencies.queries, keptScript: () => Promise.reject(new Error('secret of the server')) }
     const faulty = await startTestServer({ queries })
     const failed = await faulty.call('GET', '/hal.0.0.1.js', { headers: { accept: browser } })
-    expect(failed).toMatchObject({ status: 500, body: expect.stringContaining('Something went wrong') })
+    expect(failed).toMatchObject({ status: 500, body: expect.stringContaining('Internal error') })
     expect(failed.body).not.toContain('secret')
     await faulty.close()
   })

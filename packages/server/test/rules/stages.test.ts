@@ -40,6 +40,16 @@ onEachStore('stages and deals', (newWorld) => {
       expect(await world.company('acme')).toMatchObject({ stage: null, deal_value: null })
     })
 
+    it.each([
+      ['Qualifed', 'Did you mean `Qualified`?'],
+      ['propsal', 'Did you mean `Proposal`?'],
+      ['Nirvana', 'with this name or id.'],
+    ])('suggests the stage that %j probably meant (R17)', async (stage, hint) => {
+      const world = await newWorld()
+      await inCompany(world)
+      expect(await world.refusal({ type: 'set_stage', visitor_id: 'v1', stage })).toMatchObject({ detail: expect.stringMatching(new RegExp(`${hint.replace(/[.?]/g, '\\$&')}$`)) })
+    })
+
     it.each([null, '', ' ', '\u200b', 5])('refuses the stage %j of a set_stage (fine print)', async (stage) => {
       const world = await newWorld()
       await inCompany(world)

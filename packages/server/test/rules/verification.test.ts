@@ -45,6 +45,13 @@ onEachStore('verification', (newWorld) => {
     })
 
     const wrongHashes = ['', ' ', 'f'.repeat(64), 'f'.repeat(63), 'x'.repeat(64), 'null']
+    it('does not count in strict, and the refusal says so (R34)', async () => {
+      const world = await strict()
+      const refusal = await world.refusal({ type: 'identify', visitor_id: 'v1', user_id: 'u1', user_hash: await userHash(world, 'u1') })
+      expect(refusal).toMatchObject({ code: 'identity_unverified', detail: 'In `strict` projects a `user_hash` does not count. Send an `identity_token` with `identify`.' })
+      expect(await world.refusal({ type: 'identify', visitor_id: 'v1', user_id: 'u1' })).toMatchObject({ detail: expect.stringContaining('no valid one') })
+    })
+
     it.each(wrongHashes.flatMap((hash) => modes.map((mode) => [mode, hash] as const)))('is checked always: %s refuses the user_hash %j (R31)', async (identity_verification, user_hash) => {
       const world = await newWorld({ settings: { identity_verification } })
       expect(await world.refusal({ type: 'identify', visitor_id: 'v1', user_id: 'u1', user_hash })).toMatchObject({ code: 'identity_unverified' })

@@ -39,7 +39,7 @@ function edit(work: Work, company: CompanyRow, patch: CompanyPatch): Edited {
     return { ok: false, refusal: { code: 'external_id_taken', detail, existing_id: owner.id } }
   }
   const stage = patch.stage == null ? undefined : findStage(work.records.stages, patch.stage)
-  if (patch.stage != null && stage === undefined) return { ok: false, refusal: unknownStage(work.records.stages) }
+  if (patch.stage != null && stage === undefined) return { ok: false, refusal: unknownStage(patch.stage, work.records.stages) }
   const merged = mergeWithinLimits(company.metadata, patch.metadata ?? {}, 'metadata')
   if (!merged.ok) return merged
   const fields = given(patch, ['name', 'external_id', 'domain', 'notes'])
