@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLinkKey } from '../../accounts/link-key.js'
+import { attack } from '../test/attack.js'
 import { startTestServer, stubText, testStartKey, type CallOptions, type Member, type TestServer } from '../test/server.js'
 
 let server: TestServer
@@ -69,7 +70,15 @@ describe('the start page (wire, "Serving")', () => {
     expect((await server.call('GET', '/')).body).toContain('Set HAL_TRUST_PROXY=1')
   })
 
-  it('points to HAL_PUBLIC_URL, and shows no host that is none', async () => {
+  it('points to the address that was opened, and never shows a Host header that is none', async () => {
+    const answered = (host: string) => attack(server, `GET / HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`).closed
+    expect(await answered('hal.acme.com:8080')).toContain('http://hal.acme.com:8080/hal.js')
+    const wrong = await answered('acme.com"><img src=x>')
+    expect(wrong).toContain('http://localhost/hal.js')
+    expect(wrong).not.toContain('<img')
+  })
+
+  it('points to HAL_PUBLIC_URL where it is set', async () => {
     const behind = await startTestServer({ config: { publicUrl: 'https://hal.acme.com' } })
     expect((await behind.call('GET', '/')).body).toContain('https://hal.acme.com/hal.js')
     await behind.close()
