@@ -45,7 +45,6 @@ export function createApp(dependencies: AppDependencies): App {
 
   const app = express()
   app.disable('x-powered-by')
-  app.disable('etag')
   app.enable('case sensitive routing')
   app.set('trust proxy', config.trustProxy)
 

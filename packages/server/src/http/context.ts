@@ -55,6 +55,8 @@ export interface Assets {
   version: string
   /** The folder of the demo page. */
   demoFolder: string
+  /** The folder of the built documentation; absent until `npm run build`. */
+  docsFolder: string
 }
 
 /** What a route has at hand. */

@@ -4,9 +4,10 @@ import type { Assets } from '../http/context.js'
 
 const { version } = createRequire(import.meta.url)('@hal/sdk/package.json') as { version: string }
 
-/** The script build of the SDK, and the demo page that lies beside `src` and `dist`. */
+/** The script build of the SDK, the demo page beside `src` and `dist`, and the build of the documentation. */
 export const assets: Assets = {
   scriptPath: fileURLToPath(import.meta.resolve('@hal/sdk/global')),
   version,
   demoFolder: fileURLToPath(new URL('../../public/demo', import.meta.url)),
+  docsFolder: fileURLToPath(new URL('../../../docs/dist', import.meta.url)),
 }

@@ -1,16 +1,16 @@
 import { parseWith } from '@hal/contract'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { RequestHandler, Response } from 'express'
+import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 import { z } from 'zod'
 import { sendJson, sendText } from '../answer.js'
 import type { Context } from '../context.js'
-import { RequestAborted } from '../body/collect.js'
 import { readJson } from '../body/read-json.js'
 import { invalidRequest, notFound, Refused } from '../problems.js'
 import type { Route } from '../route.js'
 import { inlineScriptHashes } from './inline-scripts.js'
+import { sendFile } from './send-file.js'
 import { servingRoute } from './serving-route.js'
 
 /** The demo is a page like a customer's: scripts and calls from and to here, and the stub inline. */
@@ -54,7 +54,7 @@ async function readPage({ assets }: Context): Promise<string> {
 export const demoFile = servingRoute('/demo/*file', 'A file of the demo', (context) => [
   whileOn(context),
   demoHeaders(),
-  (request, response) => sendFile(response, context, [request.params.file ?? []].flat().join('/')),
+  (request, response) => sendFile(response, context.assets.demoFolder, [request.params.file ?? []].flat().join('/'), 'file of the demo'),
 ])
 
 const tokenBody = z.strictObject({
@@ -97,18 +97,4 @@ function wrongKey(): Refused {
 
 function whileOn({ config }: Context): RequestHandler {
   return (_request, _response, next) => (config.demo ? next() : next(notFound('page: the demo is off')))
-}
-
-const isDirectory = (error: Error): boolean => 'code' in error && error.code === 'EISDIR'
-
-/** `sendFile` keeps to the folder: `..` and dot files are not found. */
-function sendFile(response: Response, { assets }: Context, name: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    response.setHeader('cache-control', 'no-cache')
-    response.sendFile(name, { root: assets.demoFolder, dotfiles: 'ignore' }, (error?: Error) => {
-      if (error === undefined || response.headersSent) resolve()
-      else if (response.destroyed) reject(new RequestAborted('the request was not completed'))
-      else reject('status' in error || isDirectory(error) ? notFound('file of the demo') : error)
-    })
-  })
 }

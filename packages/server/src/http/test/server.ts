@@ -170,7 +170,15 @@ function makeAssets(folder: string): AppDependencies['assets'] {
   mkdirSync(demoFolder)
   writeFileSync(join(demoFolder, 'index.html'), '<!doctype html><title>Acme Planner</title><script>let hal</script>')
   writeFileSync(join(demoFolder, 'demo.css'), 'body {}')
-  return { scriptPath, version: '1.2.3', demoFolder }
+  return { scriptPath, version: '1.2.3', demoFolder, docsFolder: makeDocs(folder) }
+}
+
+function makeDocs(folder: string): string {
+  const docsFolder = join(folder, 'docs')
+  mkdirSync(docsFolder)
+  for (const name of ['index', 'quick-start', '404']) writeFileSync(join(docsFolder, `${name}.html`), `<!doctype html><title>${name}</title>`)
+  writeFileSync(join(docsFolder, 'style.css'), 'body {}')
+  return docsFolder
 }
 
 async function newMember({ accounts, ingest }: AppDependencies, email: string): Promise<Member> {

@@ -1,0 +1,21 @@
+import type { Response } from 'express'
+import { RequestAborted } from '../body/collect.js'
+import { notFound } from '../problems.js'
+
+/**
+ * Sends a file of a folder. It never leaves the folder: `..` and dot files are not found.
+ * @param what names the file in the refusal, such as "file of the demo"
+ * @throws `not_found`; `RequestAborted` if the client leaves
+ */
+export function sendFile(response: Response, folder: string, name: string, what: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    response.setHeader('cache-control', 'no-cache')
+    response.sendFile(name, { root: folder, dotfiles: 'ignore' }, (error?: Error) => {
+      if (error === undefined || response.headersSent) resolve()
+      else if (response.destroyed) reject(new RequestAborted('the request was not completed'))
+      else reject('status' in error || isDirectory(error) ? notFound(what) : error)
+    })
+  })
+}
+
+const isDirectory = (error: Error): boolean => 'code' in error && error.code === 'EISDIR'
