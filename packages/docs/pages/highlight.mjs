@@ -12,7 +12,7 @@ import ruby from 'highlight.js/lib/languages/ruby'
 import typescript from 'highlight.js/lib/languages/typescript'
 import xml from 'highlight.js/lib/languages/xml'
 import yaml from 'highlight.js/lib/languages/yaml'
-import { escapeHtml } from './html.mjs'
+import { escapeHtml } from '../reference/html.mjs'
 
 const grammars = { bash, go, http, ini, javascript, json, nginx, php, python, ruby, typescript, xml, yaml }
 for (const [name, grammar] of Object.entries(grammars)) hljs.registerLanguage(name, grammar)
@@ -27,13 +27,15 @@ const labels = {
 /** Fences whose grammar has another name. @type {Readonly<Record<string, string>>} */
 const aliases = { svelte: 'xml', vue: 'xml', caddy: 'nginx', env: 'bash', text: '' }
 
+/** What readers see above a block of code. @param {string} language the word after the fence */
+export const languageLabel = (language) => labels[language] ?? language
+
 /**
- * A block of code with its language, coloured by classes.
+ * Code as HTML, coloured by classes.
  * @param {string} code
- * @param {string} language the word after the fence; may be empty
+ * @param {string} language the word after the fence
  */
-export function codeBlock(code, language) {
+export function highlight(code, language) {
   const grammar = aliases[language] ?? language
-  const body = hljs.getLanguage(grammar) ? hljs.highlight(code, { language: grammar }).value : escapeHtml(code)
-  return `<figure class="code"><figcaption>${labels[language] ?? 'Text'}</figcaption><pre><code>${body}</code></pre></figure>\n`
+  return hljs.getLanguage(grammar) ? hljs.highlight(code, { language: grammar }).value : escapeHtml(code)
 }

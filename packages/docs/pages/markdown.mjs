@@ -1,40 +1,22 @@
 import { slug } from 'github-slugger'
 import markdownIt from 'markdown-it'
 import anchor from 'markdown-it-anchor'
-import { codeBlock } from './highlight.mjs'
-import { escapeHtml } from './html.mjs'
 
 /**
  * @typedef {import('markdown-it').Token} Token
  * @typedef {(href: string) => string} ResolveLink
  */
 
-const markdown = markdownIt({ html: true })
-  // A heading has the id that code hosts give it, so a link works in both places.
-  .use(anchor, { slugify: slug, level: [2, 3, 4], permalink: permalink() })
+// A heading has the id that code hosts give it, so a link works in both places.
+const markdown = markdownIt({ html: true }).use(anchor, { slugify: slug, level: [2, 3, 4], tabIndex: false })
 
-/** @type {Record<string, import('markdown-it').RendererRule>} */
-const rules = {
-  fence: (tokens, index) => codeBlock(tokens[index]?.content ?? '', tokens[index]?.info.trim().split(/\s/)[0] ?? ''),
-  table_open: () => '<div class="table"><table>\n',
-  table_close: () => '</table></div>\n',
-  link_open: (tokens, index, options, { resolveLink }, renderer) => {
-    const token = tokens[index]
-    token?.attrSet('href', resolveLink(token.attrGet('href') ?? ''))
-    return renderer.renderToken(tokens, index, options)
-  },
+/** @type {import('markdown-it').RendererRule} */
+const renderLink = (tokens, index, options, { resolveLink }, renderer) => {
+  const token = tokens[index]
+  token?.attrSet('href', resolveLink(token.attrGet('href') ?? ''))
+  return renderer.renderToken(tokens, index, options)
 }
-Object.assign(markdown.renderer.rules, rules)
-
-function permalink() {
-  return anchor.permalink.linkAfterHeader({
-    class: 'anchor',
-    symbol: '#',
-    style: 'aria-label',
-    assistiveText: (/** @type {string} */ title) => `Link to “${title}”`,
-    wrapper: ['<div class="heading">', '</div>'],
-  })
-}
+markdown.renderer.rules.link_open = renderLink
 
 /**
  * Markdown as HTML, with its outline and its words.
@@ -53,26 +35,6 @@ export function renderMarkdown(text, resolveLink) {
 
 /** A line of Markdown, such as a help text of the contract. @param {string} text @param {ResolveLink} [resolveLink] */
 export const renderLine = (text, resolveLink = (href) => href) => markdown.renderInline(text, { resolveLink })
-
-/** @param {string} language @param {string} code */
-export const renderCode = (language, code) => codeBlock(code.endsWith('\n') ? code : `${code}\n`, language)
-
-/**
- * A heading with its anchor, as Markdown has it.
- * @param {number} level
- * @param {string} text
- * @param {string} [id]
- */
-export function renderHeading(level, text, id = slug(text)) {
-  const name = escapeHtml(text.replaceAll('`', ''))
-  return `<div class="heading"><h${level} id="${id}" tabindex="-1">${renderLine(text)}</h${level}><a class="anchor" href="#${id}" aria-label="Link to “${name}”">#</a></div>\n`
-}
-
-/** A table with a row of headings. @param {readonly string[]} headings @param {readonly string[]} rows HTML of whole `tr` elements */
-export function table(headings, rows) {
-  const head = headings.map((heading) => `<th scope="col">${heading}</th>`).join('')
-  return `<div class="table"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${rows.join('\n')}\n</tbody>\n</table></div>\n`
-}
 
 /** @param {readonly Token[]} tokens @param {string} title */
 function outline(tokens, title) {

@@ -1,5 +1,7 @@
 import { problemKinds, sdkProblemKinds } from '@hal/contract'
-import { renderHeading, renderLine, table } from './markdown.mjs'
+import { slug } from 'github-slugger'
+import { table } from '../reference/html.mjs'
+import { renderLine } from './markdown.mjs'
 import { urlOf } from './page.mjs'
 
 /**
@@ -46,10 +48,10 @@ function problemList() {
   const sdkRows = sdkCodes.map((code) => `<tr><td>${codeLink(code)}</td><td>${renderLine(sdkProblemKinds[code].title)}</td></tr>`)
   const html = [
     '<p>A refused request answers with <code>application/problem+json</code>. Its <code>code</code> is one of these, and its <code>type</code> is the address of the page about it. In the browser the promise of the call rejects with the same code.</p>',
-    renderHeading(2, 'From the server'),
-    table(['Code', 'Status', 'Meaning'], rows),
-    renderHeading(2, 'From the browser SDK'),
-    table(['Code', 'Meaning'], sdkRows),
+    '<h2 id="from-the-server">From the server</h2>',
+    table('Problems from the server', ['Code', 'Status', 'Meaning'], rows),
+    '<h2 id="from-the-browser-sdk">From the browser SDK</h2>',
+    table('Problems from the browser SDK', ['Code', 'Meaning'], sdkRows),
   ].join('')
   const headings = [
     { level: 2, id: 'from-the-server', text: 'From the server' },
@@ -62,4 +64,4 @@ function problemList() {
 const codeLink = (code) => `<a href="${urlOf(`problems/${code}`)}"><code>${code}</code></a>`
 
 /** @param {string} title @param {string} text */
-const section = (title, text) => `${renderHeading(2, title)}<p>${renderLine(text)}</p>\n`
+const section = (title, text) => `<h2 id="${slug(title)}">${title}</h2>\n<p>${renderLine(text)}</p>\n`

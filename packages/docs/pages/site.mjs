@@ -1,6 +1,8 @@
+import { decorate } from './decorate.mjs'
 import { guidePages } from './guides.mjs'
 import { urlOf } from './page.mjs'
 import { problemPages } from './problems.mjs'
+import { apiPages } from './reference.mjs'
 import { groups } from './site-map.mjs'
 import { warningPage } from './warnings.mjs'
 
@@ -17,8 +19,10 @@ const notFoundPage = {
 
 /** Every page of the site, and the navigation to show beside it. */
 export function makeSite() {
-  const pages = [...guidePages(), ...problemPages(), warningPage(), notFoundPage]
+  const api = apiPages()
+  const pages = [...guidePages(), ...api, ...problemPages(), warningPage(), notFoundPage]
   const reference = [
+    ...api.map(({ slug, title }) => ({ slug, label: title })),
     { slug: 'problems', label: 'Problems' },
     { slug: 'warnings', label: 'Warnings' },
   ]
@@ -26,6 +30,7 @@ export function makeSite() {
   const order = navigation.flatMap(({ entries }) => entries)
   return pages.map((page) => ({
     ...page,
+    html: decorate(page.html),
     contents: page.headings.filter(({ level }) => level < 4),
     navigation: navigation.map(({ title, entries }) => ({ title, links: entries.map((entry) => linkTo(entry, page)) })),
     ...neighbours(order, page),
