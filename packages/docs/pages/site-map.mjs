@@ -14,14 +14,20 @@ export const groups = [
     title: 'Start',
     entries: [
       { slug: 'index', label: 'Overview', source: 'docs/README.md' },
+      { slug: 'quick-start', label: 'Quick start', source: 'docs/quick-start.md' },
+      { slug: 'companies', label: 'Where companies come from', source: 'docs/companies.md' },
       { slug: 'sdk', label: 'Browser SDK', source: 'packages/sdk/README.md' },
+      { slug: 'frameworks', label: 'Frameworks', source: 'docs/frameworks.md' },
     ],
   },
   {
     title: 'Guides',
     entries: [
       { slug: 'identity', label: 'Identity verification', source: 'docs/identity.md' },
+      { slug: 'backend', label: 'From your backend', source: 'docs/backend.md' },
+      { slug: 'consent', label: 'Consent and privacy', source: 'docs/consent.md' },
       { slug: 'migration', label: 'Coming from another tool', source: 'docs/migration.md' },
+      { slug: 'troubleshooting', label: 'Troubleshooting', source: 'docs/troubleshooting.md' },
     ],
   },
   {
