@@ -1,17 +1,20 @@
 import type { OpenApiDocument } from '../openapi/document.js'
+import type { Route } from '../route.js'
 import { onceByVersion, openApiDocument } from './openapi.js'
 import { escapeHtml, pageHeaders, prose, sendPage, type Page } from './page.js'
 import { servingRoute } from './serving-route.js'
 
 type Json = Record<string, unknown>
 
+const texts = { summary: 'Read the API reference', details: 'Shows this reference as a page.' }
+
 /** `GET /docs/api`: the OpenAPI document for people. */
-export const apiReference = servingRoute('/docs/api', 'The API reference', ({ assets }) => [
+export const apiReference = servingRoute('/docs/api', texts, ({ assets, routes }) => [
   pageHeaders,
-  (_request, response) => sendPage(response, reference(assets.version)),
+  (_request, response) => sendPage(response, reference(assets.version, routes)),
 ])
 
-const reference = onceByVersion((version): Page => ({ title: 'API reference', body: referenceOf(openApiDocument(version)) }))
+const reference = onceByVersion((version, routes: readonly Route[]): Page => ({ title: 'API reference', body: referenceOf(openApiDocument(version, routes)) }))
 
 function referenceOf(document: OpenApiDocument): string {
   const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>

@@ -15,7 +15,7 @@ const retryHelp: Record<Retry, string> = {
 }
 
 /** `GET /docs`: what there is to read. */
-export const docs = servingRoute('/docs', 'What there is to read', () => [
+export const docs = servingRoute('/docs', { summary: 'Read the documentation', details: 'Shows the start page of the documentation.' }, () => [
   pageHeaders,
   (_request, response) => sendPage(response, { title: 'Documentation', body: index }),
 ])
@@ -46,8 +46,14 @@ function problemLink(code: ProblemCode | SdkProblemCode): string {
   return `<a href="${problemPage(code)}"><code>${code}</code></a>`
 }
 
+const helpTexts = {
+  summary: 'Look up a problem',
+  details: 'Explains a problem code and what to do about it. The `type` of each problem is the path of its page.',
+  problems: ['not_found'],
+} as const
+
 /** `GET /docs/problems/:code`: what a problem means and what to do; the `type` of each. */
-export const problemHelp = servingRoute('/docs/problems/:code', 'What a problem means, and what to do', () => [
+export const problemHelp = servingRoute('/docs/problems/:code', helpTexts, () => [
   pageHeaders,
   (request, response) => {
     const page = problemPages.get(String(request.params.code))
@@ -82,7 +88,7 @@ ${more}
 }
 
 /** `GET /docs/warnings`: each warning by its code. */
-export const warningsHelp = servingRoute('/docs/warnings', 'What each warning means', () => [
+export const warningsHelp = servingRoute('/docs/warnings', { summary: 'Look up a warning', details: 'Explains each warning and what to do about it.' }, () => [
   pageHeaders,
   (_request, response) => sendPage(response, { title: 'Warnings', body: warningList }),
 ])

@@ -21,7 +21,13 @@ dd { margin: 0 }
 @media (max-width: 30rem) { body { padding: 1rem } table { display: block; overflow-x: auto } }
 `
 
+const texts = {
+  summary: 'Get the style sheet',
+  details: 'Returns the style sheet of the documentation.',
+  answer: { status: 200, schema: null, type: 'text/css' },
+} as const
+
 /** `GET /docs/style.css`. */
-export const style: Route = servingRoute(stylePath, 'Style of the pages', () => [
+export const style: Route = servingRoute(stylePath, texts, () => [
   (_request, response) => sendText(response, 'text/css', css, 'public, max-age=3600'),
 ])
