@@ -8,7 +8,7 @@ import { sendJson, sendText } from '../answer.js'
 import type { Context } from '../context.js'
 import { RequestAborted } from '../body/collect.js'
 import { readJson } from '../body/read-json.js'
-import { invalidRequest, notFound, Refused } from '../problems.js'
+import { invalidRequest, noSuchPage, Refused } from '../problems.js'
 import type { Route } from '../route.js'
 import { inlineScriptHashes } from './inline-scripts.js'
 import { servingRoute } from './serving-route.js'
@@ -59,7 +59,7 @@ async function readPage({ assets }: Context): Promise<string> {
   try {
     return await readFile(join(assets.demoFolder, 'index.html'), 'utf8')
   } catch {
-    throw notFound('page: the demo is not part of this build')
+    throw noSuchPage('page: the demo is not part of this build')
   }
 }
 
@@ -112,7 +112,7 @@ function wrongKey(): Refused {
 }
 
 function whileOn({ config }: Context): RequestHandler {
-  return (_request, _response, next) => (config.demo ? next() : next(notFound('page: the demo is off')))
+  return (_request, _response, next) => (config.demo ? next() : next(noSuchPage('page: the demo is off')))
 }
 
 const isDirectory = (error: Error): boolean => 'code' in error && error.code === 'EISDIR'
@@ -124,7 +124,7 @@ function sendFile(response: Response, { assets }: Context, name: string): Promis
     response.sendFile(name, { root: assets.demoFolder, dotfiles: 'ignore' }, (error?: Error) => {
       if (error === undefined || response.headersSent) resolve()
       else if (response.destroyed) reject(new RequestAborted('the request was not completed'))
-      else reject('status' in error || isDirectory(error) ? notFound('file of the demo') : error)
+      else reject('status' in error || isDirectory(error) ? noSuchPage('file of the demo') : error)
     })
   })
 }

@@ -1,6 +1,6 @@
 import { problemKinds, sdkProblemKinds, warningHelp, type Retry } from '@hal/contract'
 import type { ProblemCode, SdkProblemCode } from '@hal/contract/types'
-import { notFound, problemPage } from '../problems.js'
+import { noSuchPage, problemPage } from '../problems.js'
 import { escapeHtml, pageHeaders, prose, sendPage, type Page } from './page.js'
 import { servingRoute } from './serving-route.js'
 
@@ -57,7 +57,7 @@ export const problemHelp = servingRoute('/docs/problems/:code', helpTexts, () =>
   pageHeaders,
   (request, response) => {
     const page = problemPages.get(String(request.params.code))
-    if (page === undefined) throw notFound('problem')
+    if (page === undefined) throw noSuchPage('problem code')
     sendPage(response, page)
   },
 ])

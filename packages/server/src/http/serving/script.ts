@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Request, RequestHandler, Response } from 'express'
-import { notBuilt, notFound } from '../problems.js'
+import { noSuchPage, notBuilt } from '../problems.js'
 import type { Context } from '../context.js'
 import { forAnySite, servingRoute } from './serving-route.js'
 
@@ -77,7 +77,7 @@ export const widgetScript = forAnySite(servingRoute('/widget.js', olderTexts, ne
 export const versionedScript = forAnySite(
   servingRoute('/hal.:version.js', versionTexts, (context) => [
     (request, response) => {
-      if (request.params.version !== context.assets.version) throw notFound('version of the script on this server')
+      if (request.params.version !== context.assets.version) throw noSuchPage('version of the script')
       sendScript(context, request, response, forGood)
     },
   ]),
