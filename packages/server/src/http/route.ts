@@ -22,7 +22,7 @@ export interface Route {
 }
 
 /** The credential that a route asks for. */
-export type Credential = 'none' | 'bearer' | 'api_key'
+export type Credential = 'none' | 'bearer' | 'api_key' | 'metrics'
 
 export interface RouteDescription {
   /** Page of the API reference. */

@@ -16,6 +16,7 @@ const securityOf: Record<Credential, Record<string, string[]>[]> = {
   none: [],
   bearer: [{ bearer: [] }],
   api_key: [{ api_key: [] }],
+  metrics: [{ metrics: [] }],
 }
 
 const introduction = `HAL keeps visitors, contacts, companies, stages, deals and events. All requests and answers are JSON in UTF-8. Times are ISO 8601 in UTC.
@@ -47,6 +48,7 @@ export function describeRoutes(routes: readonly Route[], version: string): OpenA
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'The token of `POST /api/auth/login`.' },
         api_key: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'A key of `POST /api/projects/:id/api-keys`.' },
+        metrics: { type: 'http', scheme: 'bearer', description: 'The value of `HAL_METRICS_TOKEN`.' },
       },
     },
   })

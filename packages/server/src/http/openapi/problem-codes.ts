@@ -17,7 +17,7 @@ export function problemCodesOf(route: Route): ProblemCode[] {
 /** A token of the demo only reads its project; a read-only key does not write. */
 function ofCredential({ method, description: { credential } }: Route): ProblemCode[] {
   if (credential === 'none') return []
-  return credential === 'bearer' || method !== 'get' ? ['unauthenticated', 'forbidden'] : ['unauthenticated']
+  return credential === 'api_key' && method === 'get' ? ['unauthenticated'] : ['unauthenticated', 'forbidden']
 }
 
 function ofRequest({ path, description: { credential, query, body } }: Route): ProblemCode[] {

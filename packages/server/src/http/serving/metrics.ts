@@ -13,8 +13,8 @@ import { watchedRoute } from './serving-route.js'
 const texts = {
   summary: 'Read the metrics',
   details:
-    'Returns counts and times for Prometheus, without personal data. It needs `Authorization: Bearer TOKEN` with the value of `HAL_METRICS_TOKEN`. Without that variable it is closed.',
-  problems: ['unauthenticated', 'forbidden'],
+    'Returns counts and times for Prometheus, without personal data. It needs the value of `HAL_METRICS_TOKEN` as its token. Without that variable it is closed.',
+  credential: 'metrics',
   answer: { status: 200, schema: null, type: 'text/plain' },
 } as const
 

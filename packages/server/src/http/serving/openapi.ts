@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { sendJsonText } from '../answer.js'
 import { describeRoutes, type OpenApiDocument } from '../openapi/document.js'
 import type { Route } from '../route.js'
@@ -22,7 +21,7 @@ export function onceByVersion<Rest extends unknown[], Made>(make: (version: stri
 const texts = {
   summary: 'Get the OpenAPI document',
   details: 'Returns this reference as an OpenAPI 3.1 document, for tools and code generators. Pages of any site may read it.',
-  answer: { status: 200, schema: z.looseObject({}).meta({ description: 'The OpenAPI document.' }) },
+  answer: { status: 200, schema: null, type: 'application/json' },
 } as const
 
 /** `GET /openapi.json`: for tools, on any site. */

@@ -1,11 +1,12 @@
 import type { RequestHandler } from 'express'
 import type { Context } from '../context.js'
-import type { Answer, Route, RouteDescription } from '../route.js'
+import type { Answer, Credential, Route, RouteDescription } from '../route.js'
 
 type Handlers = (context: Context) => RequestHandler[]
 
 /** What the API reference shows of a page or file; `answer` only where it is no HTML page. */
 interface ServingTexts extends Pick<RouteDescription, 'summary' | 'details' | 'problems'> {
+  credential?: Credential
   answer?: Answer
 }
 
@@ -21,8 +22,8 @@ export function watchedRoute(path: string, texts: ServingTexts, handlers: Handle
   return pageRoute(path, { ...texts, isUnlimited: true }, handlers)
 }
 
-function pageRoute(path: string, { answer = htmlPage, ...texts }: ServingTexts & Pick<RouteDescription, 'isUnlimited'>, handlers: Handlers): Route {
-  const description = { ...texts, tag: 'Serving', credential: 'none', answer } as const
+function pageRoute(path: string, { answer = htmlPage, credential = 'none', ...texts }: ServingTexts & Pick<RouteDescription, 'isUnlimited'>, handlers: Handlers): Route {
+  const description = { ...texts, tag: 'Serving', credential, answer }
   return { method: 'get', path, description, handlers }
 }
 

@@ -6,6 +6,23 @@ export const stageExamples: Example[] = [
   {
     key: 'list-stages',
     route: 'GET /api/stages',
+    summary: 'All stages',
+    query: { project_id: 'demo' },
+    status: 200,
+    answer: {
+      data: [
+        { id: 'stage_01kb4zq8x2e5rv6m7n8p9q015s', name: 'Lead', position: 0, kind: 'open' },
+        { id: 'stage_01kb4zq8x2e5rv6m7n8p9q025s', name: 'Qualified', position: 1, kind: 'open' },
+        { id: 'stage_01kb4zq8x2e5rv6m7n8p9q045s', name: 'Proposal', position: 2, kind: 'open' },
+        { id: 'stage_01kb4zq8x2e5rv6m7n8p9q055s', name: 'Won', position: 3, kind: 'won' },
+        { id: 'stage_01kb4zq8x2e5rv6m7n8p9q065s', name: 'Lost', position: 4, kind: 'lost' },
+      ],
+      next_cursor: null,
+    },
+  },
+  {
+    key: 'list-stages-page',
+    route: 'GET /api/stages',
     summary: 'The first two stages',
     query: { project_id: 'demo', limit: 2 },
     status: 200,
