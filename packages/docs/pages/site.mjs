@@ -1,8 +1,9 @@
+import { createCodeLink } from './code-links.mjs'
 import { decorate } from './decorate.mjs'
 import { guidePages } from './guides.mjs'
 import { urlOf } from './page.mjs'
 import { problemPages } from './problems.mjs'
-import { apiPages } from './reference.mjs'
+import { apiPages, urlsByRoute } from './reference.mjs'
 import { groups } from './site-map.mjs'
 import { warningPage } from './warnings.mjs'
 
@@ -28,9 +29,10 @@ export function makeSite() {
   ]
   const navigation = [...groups, { title: 'Reference', entries: reference }]
   const order = navigation.flatMap(({ entries }) => entries)
+  const linkOfCode = createCodeLink(urlsByRoute(api), pages.map(({ slug }) => slug))
   return pages.map((page) => ({
     ...page,
-    html: decorate(page.html),
+    html: decorate(page.html, { ownUrl: urlOf(page.slug), linkOfCode }),
     contents: page.headings.filter(({ level }) => level < 4),
     navigation: navigation.map(({ title, entries }) => ({ title, links: entries.map((entry) => linkTo(entry, page)) })),
     ...neighbours(order, page),

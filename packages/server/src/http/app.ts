@@ -38,7 +38,7 @@ export function createApp(dependencies: AppDependencies): App {
   const addressOf = createAddressOf(config.trustProxy)
   const bodies = createBodyBytes(config.rateLimit === 'off' ? 'off' : config.bodyBytes, addressOf)
   const limits = createLimits({ ...dependencies, bodies, addressOf, elapsed: () => performance.now() })
-  const context: Context = { ...dependencies, metrics, script, limits, bodies, isBot: createIsBot(), turns: createTurns() }
+  const context: Context = { ...dependencies, metrics, routes, script, limits, bodies, isBot: createIsBot(), turns: createTurns() }
   const refusals = createRefusalLog({ logger, metrics, addressOf, salt: Buffer.from(dependencies.random(16)), elapsed: () => performance.now() })
   const door = createDoor(logger, refusals)
   const observer = createObserver(metrics, logger)

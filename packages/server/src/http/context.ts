@@ -13,6 +13,7 @@ import type { BodyBytes } from './body/body-bytes.js'
 import type { IsBot } from './bots.js'
 import type { Limits } from './limits/limits.js'
 import type { Metrics } from './metrics.js'
+import type { Route } from './route.js'
 import type { Script } from './serving/script.js'
 
 /** What the HTTP layer is handed by `main`. */
@@ -70,4 +71,6 @@ export interface Context extends AppDependencies {
   metrics: Metrics
   /** `null` while it is not built. */
   script: Script | null
+  /** All routes, for the API reference. */
+  routes: readonly Route[]
 }

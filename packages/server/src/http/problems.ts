@@ -64,6 +64,11 @@ export function notFound(what: string): Refused {
   return new Refused({ code: 'not_found', detail: `There is no such ${what} in this project.` })
 }
 
+/** The answer for a page or file that this server does not have. */
+export function noSuchPage(what: string): Refused {
+  return new Refused({ code: 'not_found', detail: `This server has no such ${what}.` })
+}
+
 /** The record, or `not_found`. */
 export function found<Item>(item: Item | null, what: string): Item {
   if (item === null) throw notFound(what)

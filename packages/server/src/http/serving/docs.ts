@@ -25,11 +25,23 @@ const docsHeaders = helmet({
   strictTransportSecurity: false,
 })
 
+const startTexts = {
+  summary: 'Read the documentation',
+  details: 'Returns the first page of the documentation.',
+  problems: ['not_found'],
+} as const
+
+const pageTexts = {
+  summary: 'Read a page of the documentation',
+  details: 'Returns a guide, a part of this reference, or the page about a problem. Browsers get a page for a wrong address too.',
+  problems: ['not_found'],
+} as const
+
 /** `GET /docs`: the first page of the documentation. */
-export const docs = servingRoute('/docs', 'The documentation', (context) => [docsHeaders, answer(context, () => 'index')])
+export const docs = servingRoute('/docs', startTexts, (context) => [docsHeaders, answer(context, () => 'index')])
 
 /** `GET /docs/…`: a page of the documentation by its name, or a file that pages load. */
-export const docsPage = servingRoute('/docs/*page', 'A page of the documentation', (context) => [
+export const docsPage = servingRoute('/docs/*page', pageTexts, (context) => [
   docsHeaders,
   answer(context, ({ params }) => [params.page ?? []].flat().join('/')),
 ])

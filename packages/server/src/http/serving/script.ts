@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Request, RequestHandler, Response } from 'express'
-import { notBuilt, notFound } from '../problems.js'
+import { noSuchPage, notBuilt } from '../problems.js'
 import type { Context } from '../context.js'
 import { forAnySite, servingRoute } from './serving-route.js'
 
@@ -46,17 +46,38 @@ const newest = (context: Context): RequestHandler[] => [
   (request, response) => sendScript(context, request, response, forAWhile),
 ]
 
+const answer = { status: 200, schema: null, type: 'text/javascript', headers: ['etag'] } as const
+
+const newestTexts = {
+  summary: 'Get the script',
+  details: 'Returns the script of the installed version, for a script tag on any site. Browsers may keep it for five minutes.',
+  problems: ['not_found'],
+  answer,
+} as const
+
+const olderTexts = {
+  ...newestTexts,
+  summary: 'Get the script by its older name',
+  details: 'Returns the same script as `/hal.js`, under the name that older pages use.',
+} as const
+
+const versionTexts = {
+  ...newestTexts,
+  summary: 'Get the script of one version',
+  details: 'Returns the script of one version. Its bytes never change, so a page can pin it with Subresource Integrity.',
+} as const
+
 /** `GET /hal.js`: the script build, for a script tag on any site (wire.md, "Serving"). */
-export const script = forAnySite(servingRoute('/hal.js', 'The script build', newest))
+export const script = forAnySite(servingRoute('/hal.js', newestTexts, newest))
 
 /** `GET /widget.js`: the name that embeds of HAL already use. */
-export const widgetScript = forAnySite(servingRoute('/widget.js', 'The script build, under its older name', newest))
+export const widgetScript = forAnySite(servingRoute('/widget.js', olderTexts, newest))
 
 /** `GET /hal.<version>.js`: the same bytes for good, for pages that pin them by SRI. */
 export const versionedScript = forAnySite(
-  servingRoute('/hal.:version.js', 'The script build of one version', (context) => [
+  servingRoute('/hal.:version.js', versionTexts, (context) => [
     (request, response) => {
-      if (request.params.version !== context.assets.version) throw notFound('version of the script on this server')
+      if (request.params.version !== context.assets.version) throw noSuchPage('version of the script')
       sendScript(context, request, response, forGood)
     },
   ]),

@@ -1,6 +1,6 @@
 import type { Response } from 'express'
 import { RequestAborted } from '../body/collect.js'
-import { notFound } from '../problems.js'
+import { noSuchPage } from '../problems.js'
 
 /**
  * Sends a file of a folder. It never leaves the folder: `..` and dot files are not found.
@@ -13,7 +13,7 @@ export function sendFile(response: Response, folder: string, name: string, what:
     response.sendFile(name, { root: folder, dotfiles: 'ignore' }, (error?: Error) => {
       if (error === undefined || response.headersSent) resolve()
       else if (response.destroyed) reject(new RequestAborted('the request was not completed'))
-      else reject('status' in error || isDirectory(error) ? notFound(what) : error)
+      else reject('status' in error || isDirectory(error) ? noSuchPage(what) : error)
     })
   })
 }

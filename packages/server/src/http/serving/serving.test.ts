@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createDemoTokens } from '../../accounts/demo-tokens.js'
+import { routes } from '../routes.js'
 import { onceByVersion, openApiDocument } from './openapi.js'
 import { scriptText, startTestServer, type TestServer } from '../test/server.js'
 
@@ -202,7 +203,7 @@ describe('the token of the demo page (W4; wire.md, "Serving")', () => {
 })
 
 describe('what is made of the routes is made once (W23)', () => {
-  const document = openApiDocument('1.2.3')
+  const document = openApiDocument('1.2.3', routes)
 
   /** How often a method of a built-in was called with this very value. */
   const callsWith = (spy: { mock: { calls: unknown[][] } }, value: unknown) => spy.mock.calls.filter(([first]) => first === value).length

@@ -1,0 +1,118 @@
+import type { Example } from '../example.js'
+import { refusedWith } from './refused-with.js'
+
+/** Examples of scripts, pages and monitoring. */
+export const servingExamples: Example[] = [
+  {
+    key: 'script',
+    route: 'GET /hal.js',
+    summary: 'The script',
+    status: 200,
+    answer: '…',
+  },
+  {
+    key: 'script-older-name',
+    route: 'GET /widget.js',
+    summary: 'The script',
+    status: 200,
+    answer: '…',
+  },
+  {
+    key: 'script-version',
+    route: 'GET /hal.:version.js',
+    summary: 'The installed version',
+    params: { version: '1.2.3' },
+    status: 200,
+    answer: '…',
+  },
+  {
+    key: 'script-version-missing',
+    route: 'GET /hal.:version.js',
+    summary: 'A version that this server does not have',
+    params: { version: '0.0.1' },
+    ...refusedWith('not_found', 'This server has no such version of the script.'),
+  },
+  {
+    key: 'alive',
+    route: 'GET /healthz',
+    summary: 'The process runs',
+    status: 200,
+    answer: { status: 'ok' },
+  },
+  {
+    key: 'ready',
+    route: 'GET /readyz',
+    summary: 'The server takes requests',
+    status: 200,
+    answer: { status: 'ok' },
+  },
+  {
+    key: 'metrics',
+    route: 'GET /metrics',
+    summary: 'The metrics',
+    status: 200,
+    answer: '# HELP …',
+  },
+  {
+    key: 'openapi',
+    route: 'GET /openapi.json',
+    summary: 'The document',
+    status: 200,
+    answer: '{"openapi":"3.1.0",…',
+  },
+  {
+    key: 'docs',
+    route: 'GET /docs',
+    summary: 'The start page',
+    status: 200,
+    answer: '<!doctype html>…',
+  },
+  {
+    key: 'docs-page',
+    route: 'GET /docs/*page',
+    summary: 'A page',
+    params: { page: 'quick-start' },
+    status: 200,
+    answer: '<!doctype html>…',
+  },
+  {
+    key: 'docs-page-unknown',
+    route: 'GET /docs/*page',
+    summary: 'A page that does not exist',
+    params: { page: 'no-such-page' },
+    ...refusedWith('not_found', 'This server has no such page of the documentation.'),
+  },
+  {
+    key: 'demo',
+    route: 'GET /demo',
+    summary: 'The page',
+    status: 200,
+    answer: '<!doctype html>…',
+  },
+  {
+    key: 'demo-file',
+    route: 'GET /demo/*file',
+    summary: 'A style sheet',
+    params: { file: 'demo.css' },
+    status: 200,
+    answer: '…',
+  },
+  {
+    key: 'demo-token',
+    route: 'POST /demo/token',
+    summary: 'With the key of the printed link',
+    body: { key: 'dA1nJtYg0Cq3b5X7e9Z2m4K6' },
+    status: 200,
+    answer: { token: 'eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJkZW1vIn0.PEaenWxYddN6Q_NT1PiOYfz4EsZu7jRXRlpAsNpBU-A' },
+  },
+  {
+    key: 'demo-token-wrong',
+    route: 'POST /demo/token',
+    summary: 'With a wrong key',
+    body: { key: 'not-the-key' },
+    ...refusedWith(
+      'forbidden',
+      'The key of the demo is wrong. Open the link that the server printed when it started.',
+    ),
+  },
+]
