@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from './test.js'
 
 /** Every address of the site, found as a reader finds them: by its links, from the first page on. */
@@ -55,23 +54,22 @@ test('no page shows the number of a rule, runs an inline script or has an inline
   }
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [375, 1280]) {
-    test(`axe finds nothing on any page, ${colorScheme}, ${width} px wide, and none scrolls sideways`, async ({ server, browser }) => {
-      test.setTimeout(300_000)
-      const paths = [...(await crawl(server.url)).keys(), '/docs/nowhere']
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } })
-      const page = await context.newPage()
-      for (const path of paths) {
-        await page.goto(`${server.url}${path}`)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect.soft(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).slice(0, 3).join(' ')}`)).toEqual([])
-        expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(width)
-      }
-      await context.close()
-    })
+const looks = [375, 1280].flatMap((width) => (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })))
+
+test('axe finds nothing on any page, on a phone and a desktop, light and dark, and none scrolls sideways', async ({ server, page }) => {
+  test.setTimeout(900_000)
+  for (const path of [...(await crawl(server.url)).keys(), '/docs/nowhere']) {
+    await page.goto(`${server.url}${path}`)
+    for (const { width, colorScheme } of looks) {
+      await page.setViewportSize({ width, height: 900 })
+      await page.emulateMedia({ colorScheme })
+      const place = `${path} at ${width} px, ${colorScheme}`
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3).join(' ')}`), place).toEqual([])
+      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), place).toBe(width)
+    }
   }
-}
+})
 
 test('the search finds a section by keyboard and opens it', async ({ page }) => {
   await page.goto('/docs')
@@ -110,7 +108,7 @@ test('a block of code is copied whole', async ({ page, context }) => {
 
 test('without JavaScript a phone reads a page and reaches all others', async ({ browser, server }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 375, height: 800 } })
-  const page: Page = await context.newPage()
+  const page = await context.newPage()
   await page.goto(`${server.url}/docs/identity`)
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await expect(page.getByRole('combobox')).toBeHidden()

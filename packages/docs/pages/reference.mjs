@@ -10,7 +10,8 @@ const builtServer = new URL('../../server/dist/http/serving/openapi.js', import.
 const { openApiDocument } = /** @type {ServerModule} */ (await import(builtServer.href))
 const { version } = createRequire(import.meta.url)('@hal/sdk/package.json')
 
-const document = openApiDocument(version)
+/** The OpenAPI document of this version. */
+export const document = openApiDocument(version)
 
 /** The API reference, a page for each group of routes. @returns {import('./page.mjs').Page[]} */
 export function apiPages() {

@@ -3,7 +3,7 @@ import { decorate } from './decorate.mjs'
 import { guidePages } from './guides.mjs'
 import { urlOf } from './page.mjs'
 import { problemPages } from './problems.mjs'
-import { apiPages, urlsByRoute } from './reference.mjs'
+import { apiPages, document, urlsByRoute } from './reference.mjs'
 import { groups } from './site-map.mjs'
 import { warningPage } from './warnings.mjs'
 
@@ -21,7 +21,7 @@ const notFoundPage = {
 /** Every page of the site, and the navigation to show beside it. */
 export function makeSite() {
   const api = apiPages()
-  const pages = [...guidePages(), ...api, ...problemPages(), warningPage(), notFoundPage]
+  const pages = [...guidePages(), ...api, ...problemPages(document), warningPage(), notFoundPage]
   const reference = [
     ...api.map(({ slug, title }) => ({ slug, label: title })),
     { slug: 'problems', label: 'Problems' },

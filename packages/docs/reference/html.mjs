@@ -56,7 +56,7 @@ ${rows.join('\n')}
  * A block of code. It takes the focus, so that a keyboard can scroll it.
  *
  * @param {string} label names the block
- * @param {'sh' | 'json' | 'http'} language
+ * @param {'sh' | 'json' | 'http' | 'js'} language
  * @param {string} text
  * @returns {string}
  */

@@ -3,7 +3,7 @@ import type { FieldError, Problem, ProblemCode, SdkProblemCode } from '@hal/cont
 import type { Refusal } from '../domain/decision.js'
 
 /** Where the help page of a code is served; `type` of every problem (wire.md, "Problems"). */
-const problemPage = (code: ProblemCode | SdkProblemCode): string => `/docs/problems/${code}`
+export const problemPage = (code: ProblemCode | SdkProblemCode): string => `/docs/problems/${code}`
 
 /** Seconds after which a client may try again, for problems of a moment. */
 const retryAfterSeconds: Partial<Record<ProblemCode, number>> = { overloaded: 1, unavailable: 5 }
