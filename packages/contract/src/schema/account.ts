@@ -245,7 +245,7 @@ const emailFilter = z
   .string({ error: 'must be given once' })
   .overwrite(withPlus)
   .check(normalise(normalEmail))
-  .meta({ description: 'Only the contact with this email. A blank inside it is read as `+`.', examples: ['nora@northwind.com'] })
+  .meta({ description: 'Only the contact with this email. A blank inside it is read as `+`.', maxLength: limits.emailChars, examples: ['nora@northwind.com'] })
 
 export const projectsQuery = z.strictObject({ limit: pageQuery.limit, cursor: pageQuery.cursor, sort: sortQuery })
 

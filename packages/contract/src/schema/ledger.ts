@@ -44,6 +44,7 @@ const dropped = jsonObject.pipe(z.record(z.string(), count)).transform(byReason)
 const sdkVersion = z
   .string()
   .regex(new RegExp(`^[!-~]{1,${limits.sdkVersionChars}}$`))
+  .meta({ maxLength: limits.sdkVersionChars })
   .nullish()
   .meta({ description: 'Version of the SDK. The loss ledger is kept by version.', examples: ['1.2.3'] })
 

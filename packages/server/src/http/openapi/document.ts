@@ -1,4 +1,4 @@
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { createDocument, type CreateDocumentOptions, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { z } from 'zod'
 import { problemKinds } from '@hal/contract'
 import type { Credential, Route } from '../route.js'
@@ -51,9 +51,19 @@ export function describeRoutes(routes: readonly Route[], version: string): OpenA
         metrics: { type: 'http', scheme: 'bearer', description: 'The value of `HAL_METRICS_TOKEN`.' },
       },
     },
-  })
+  }, { override: completeSchema })
   for (const route of routes) addParameterExamples(document, route)
   return { ...document, 'x-problems': problemTexts }
+}
+
+/**
+ * zod leaves out the examples of what is transformed, since they could be of the result; ours are of the request.
+ * The long pattern of a time adds nothing to its `format`, and would stand in the document many times.
+ */
+function completeSchema({ jsonSchema, zodSchema }: Parameters<NonNullable<CreateDocumentOptions['override']>>[0]): void {
+  const { examples } = z.globalRegistry.get(zodSchema) ?? {}
+  if (Array.isArray(examples)) jsonSchema.examples = [...examples]
+  if (jsonSchema.format === 'date-time' || jsonSchema.format === 'date') delete jsonSchema.pattern
 }
 
 /** What each code means, for readers of the document that do not know HAL. */

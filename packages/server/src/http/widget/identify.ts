@@ -5,5 +5,5 @@ export const identify = callRoute('identify', '/api/widget/identify', {
   summary: 'Identify a visitor',
   details:
     'Records who the visitor is, and which companies the person belongs to. HAL finds the contact by `user_id`, then by `email`, and creates one if there is none. A company with an `id` becomes the active company of the visitor.',
-  problems: ['claim_mismatch'],
+  problems: ['identity_unverified', 'claim_mismatch'],
 })

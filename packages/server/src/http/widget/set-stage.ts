@@ -5,5 +5,5 @@ export const setStage = callRoute('set_stage', '/api/widget/set-stage', {
   summary: 'Move a company to a stage',
   details:
     'Moves the target company to a stage. By default it only moves forward: a stage that comes before the current one is skipped, and the answer reports it.',
-  problems: ['claim_mismatch', 'no_contact', 'no_company', 'company_ambiguous', 'company_not_linked', 'unknown_stage'],
+  problems: ['identity_unverified', 'claim_mismatch', 'no_contact', 'no_company', 'company_ambiguous', 'company_not_linked', 'unknown_stage'],
 })
