@@ -12,9 +12,12 @@ import { trimText } from './visible-text.js'
 /** Bodies and queries of the account routes (R28-R30). An unknown field is refused here. */
 
 const projectId = {
-  project_id: text(limits.idChars).optional().meta({ description: 'May be left out by a user of only one project.' }),
+  project_id: text(limits.idChars).optional().meta({
+    description: 'Id of the project. It may be left out if you have only one project, or with an API key.',
+    examples: ['demo'],
+  }),
 }
-const notes = rawText(limits.notesChars)
+const notes = rawText(limits.notesChars).meta({ description: 'Free text for your own people. No browser ever gets it.', examples: ['Met at the fair.'] })
 const tag = text(limits.tagChars)
 const tags = z
   .array(tag, { error: 'must be a list of tags' })
@@ -34,10 +37,10 @@ const externalId = id.refine((ref) => !isCompanyId(ref), {
 })
 
 const contactFields = {
-  email: email.nullish(),
-  user_id: id.nullish(),
-  name: text(limits.nameChars).nullish(),
-  phone: text(limits.phoneChars).nullish(),
+  email: email.nullish().meta({ description: 'Email, unique in the project. `null` clears it.', examples: ['sam@contoso.com'] }),
+  user_id: id.nullish().meta({ description: 'Your own id of the person, unique in the project. `null` clears it.', examples: ['user-43'] }),
+  name: text(limits.nameChars).nullish().meta({ description: 'Name of the person. `null` clears it.', examples: ['Sam Rivera'] }),
+  phone: text(limits.phoneChars).nullish().meta({ description: 'Phone number, as free text. `null` clears it.', examples: ['+1 555 0100'] }),
   notes: notes.nullish(),
   metadata: jsonObject.optional(),
 }
@@ -45,37 +48,41 @@ const contactFields = {
 /** `null` clears (R28). */
 const allTags = tags.nullable().transform((list) => list ?? [])
 
-export const createContactBody = z.strictObject({ ...projectId, ...contactFields, tags: allTags.optional() })
+export const createContactBody = z.strictObject({ ...projectId, ...contactFields, tags: allTags.optional().meta({ description: 'Tags. Repeated ones count once.', examples: [['vip']] }) })
 
 export const patchContactBody = z.strictObject({
   ...projectId,
   ...contactFields,
-  tags: allTags.optional().meta({ description: 'Replaces all tags; `null` clears them.' }),
-  add_tags: tags.optional().meta({ description: 'Adds these and leaves the others, whoever else writes at the time.' }),
-  remove_tags: tags.optional().meta({ description: 'Removes these and leaves the others.' }),
+  tags: allTags.optional().meta({ description: 'Tags that replace all present ones. `null` clears them.', examples: [['vip', 'beta']] }),
+  add_tags: tags.optional().meta({ description: 'Tags to add. The others stay, so two writers do not overwrite each other.', examples: [['vip']] }),
+  remove_tags: tags.optional().meta({ description: 'Tags to remove. The others stay.', examples: [['beta']] }),
 })
 
 const companyFields = {
   external_id: externalId.nullish().meta({
-    description: 'Your own id for the company, unique in the project, compared exactly; never one of HAL’s form.',
+    description: 'Your own id of the company, unique in the project and compared exactly. It must not look like an id that HAL makes. `null` clears it.',
+    examples: ['contoso'],
   }),
-  domain: domain.nullish(),
+  domain: domain.nullish().meta({ description: 'Domain of the company, as a host name or a web address. `null` clears it.', examples: ['contoso.com'] }),
   stage: text(limits.stageNameChars).nullish().meta({
-    description: 'By name in any case, or by id; `null` clears. Written exactly, also backwards (R18).',
+    description: 'Stage of the company, by name in any case or by id. It is written exactly, also backwards. `null` clears it.',
+    examples: ['Qualified'],
   }),
   deal_value: dealValue.optional(),
   notes: notes.nullish(),
   metadata: jsonObject.optional(),
 }
 
-const companyName = text(limits.nameChars)
+const companyName = text(limits.nameChars).meta({ description: 'Name of the company.', examples: ['Contoso'] })
 
 export const createCompanyBody = z.strictObject({ ...projectId, name: companyName, ...companyFields })
 
 export const patchCompanyBody = z.strictObject({ ...projectId, name: companyName.optional(), ...companyFields })
 
-const stageKind = z.enum(['open', 'won', 'lost'], { error: 'must be "open", "won" or "lost"' })
-const stageName = text(limits.stageNameChars)
+const stageKind = z
+  .enum(['open', 'won', 'lost'], { error: 'must be "open", "won" or "lost"' })
+  .meta({ description: 'Whether a deal in this stage is still open, won or lost.' })
+const stageName = text(limits.stageNameChars).meta({ description: 'Name of the stage, unique in the project in any case.', examples: ['Trial'] })
 
 export const createStageBody = z.strictObject({ ...projectId, name: stageName, kind: stageKind.default('open') })
 
@@ -90,7 +97,7 @@ export const orderStagesBody = z.strictObject({
   ids: z
     .array(z.string({ error: 'must be the id of a stage' }), { error: 'must be the list of all stage ids' })
     .max(1_000, { error: 'has more than the limit of 1000 ids' })
-    .meta({ description: 'Every stage of the project once, in the new order (R30).' }),
+    .meta({ description: 'Ids of all stages of the project, each once, in the new order.', examples: [['stage_01kb4zq8x2e5rv6m7n8p9q0r1s']] }),
 })
 
 const exactOrigin = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@*]+$/
@@ -126,33 +133,42 @@ const retentionDays = z
 
 const projectSettings = {
   allowed_origins: allowedOrigins.optional().meta({
-    description: 'Exact origins that may call the widget routes; an empty list is any. Requests without `Origin` pass.',
+    description: 'Exact origins of the pages that may call the widget routes. An empty list allows any. Requests without an `Origin` header are always allowed.',
+    examples: [['https://app.example.com']],
   }),
   stage_update_mode: stageUpdateMode.optional(),
   company_policy: z
     .enum(['link_existing', 'create_missing'], { error: 'must be "link_existing" or "create_missing"' })
     .optional()
-    .meta({ description: 'What becomes of an `identify` whose `company.id` is not found (R12).' }),
+    .meta({
+      description: 'What `identify` does with an unknown `company.id`. `create_missing` creates the company. `link_existing` ignores it with a warning. Default: `create_missing`.',
+    }),
   identity_verification: z
     .enum(['off', 'required', 'strict'], { error: 'must be "off", "required" or "strict"' })
     .optional()
-    .meta({ description: 'Which proof of identity the widget routes ask for (R31, R34).' }),
+    .meta({
+      description: 'Which proof of identity the widget routes require. `off`: none. `required`: a `user_hash` or an `identity_token`. `strict`: a token that claims every email, `user_id` and company. Default: `off`.',
+    }),
   company_by_domain: z
     .boolean({ error: 'must be true or false' })
     .optional()
-    .meta({ description: 'Whether contacts of one work email domain share its company. Default: true.' }),
+    .meta({ description: 'Whether contacts with the same work email domain share a company. Default: `true`.' }),
   signed_only: signedOnly.optional().meta({
-    description: 'Fields that the widget writes only where the `identity_token` claims them. Default: none.',
+    description: 'Fields that the widget only writes if the `identity_token` claims them. Default: none.',
+    examples: [['deal_value']],
   }),
   event_retention_days: retentionDays.optional().meta({
-    description: 'Events received longer ago than this are deleted, day by day: 30 to 3650 days, or `null` for never (default).',
+    description: 'How many days events are kept after their receipt. `null` keeps them for ever. Default: `null`.',
+    examples: [400],
   }),
 }
 
-export const createProjectBody = z.strictObject({ name: text(limits.nameChars), ...projectSettings })
+const projectName = text(limits.nameChars).meta({ description: 'Name of the project.', examples: ['Acme Planner'] })
+
+export const createProjectBody = z.strictObject({ name: projectName, ...projectSettings })
 
 /** `project_id` beside a path that names the project must be the same. */
-export const patchProjectBody = z.strictObject({ ...projectId, name: text(limits.nameChars).optional(), ...projectSettings })
+export const patchProjectBody = z.strictObject({ ...projectId, name: projectName.optional(), ...projectSettings })
 
 /** How long the secret that is replaced goes on counting: 0 s to 30 days, a day if not said. */
 export const rotateSecretBody = z.strictObject({
@@ -161,18 +177,24 @@ export const rotateSecretBody = z.strictObject({
     .int({ error: 'must be a whole number of seconds' })
     .min(0, { error: 'must not be below 0' })
     .max(30 * 86_400, { error: 'is over the limit of 2592000 (30 days)' })
-    .default(86_400),
+    .default(86_400)
+    .meta({ description: 'How many seconds the old secret stays valid.', examples: [3_600] }),
 })
 
 export const createApiKeyBody = z.strictObject({
   ...projectId,
-  name: text(limits.nameChars),
-  access: z.enum(['read', 'read_write'], { error: 'must be "read" or "read_write"' }),
+  name: text(limits.nameChars).meta({ description: 'Name of the key, for your own people.', examples: ['Nightly sync'] }),
+  access: z
+    .enum(['read', 'read_write'], { error: 'must be "read" or "read_write"' })
+    .meta({ description: 'What the key may do: only read, or read and write.' }),
 })
 
 export const credentialsBody = z.strictObject({
-  email,
-  password: z.string({ error: 'must be a string' }).max(1_000, { error: 'is longer than the limit of 1000 characters' }),
+  email: email.meta({ description: 'Email of the account.', examples: ['mara@example.com'] }),
+  password: z
+    .string({ error: 'must be a string' })
+    .max(1_000, { error: 'is longer than the limit of 1000 characters' })
+    .meta({ description: 'Password of the account. A new one needs at least 8 characters.', examples: ['correct horse battery'] }),
 })
 
 const pageLimit = { error: 'must be a whole number from 1, given once' }
@@ -187,12 +209,12 @@ const pageQuery = {
     .refine((limit) => limit >= 1, pageLimit)
     .transform((limit) => Math.min(limit, limits.pageItems))
     .default(limits.defaultPageItems)
-    .meta({ description: 'How many; 50 if not said, more than 200 is 200.' }),
+    .meta({ type: 'integer', minimum: 1, description: 'Page size. Default 50, at most 200. A larger number counts as 200.', examples: [20] }),
   cursor: z
     .string({ error: 'must be given once' })
     .max(2_000, { error: 'is not a cursor of this list' })
     .optional()
-    .meta({ description: '`next_cursor` of the page before.' }),
+    .meta({ description: '`next_cursor` of the previous page. Without it the list starts at its first page.', examples: ['MTc2Mzk5'] }),
 }
 
 const sorts = ['created_at', '-created_at', 'updated_at', '-updated_at', 'name'] as const
@@ -204,11 +226,13 @@ const sortQuery = z
     field: sort.replace('-', '') as 'created_at' | 'updated_at' | 'name',
     descending: sort.startsWith('-'),
   }))
+  .meta({ description: 'Order of the list. A leading `-` means descending.' })
 
 /** Events and timelines have one order; whoever names it need not be refused (wire.md, Fine print). */
 const newestFirst = z
   .literal('-created_at', { error: 'must be -created_at: events and timelines come newest first' })
   .optional()
+  .meta({ description: 'Order of the list. It is always newest first, so this parameter may be left out.' })
 
 const filter = (max: number) => text(max).optional()
 
@@ -221,18 +245,18 @@ const emailFilter = z
   .string({ error: 'must be given once' })
   .overwrite(withPlus)
   .check(normalise(normalEmail))
-  .meta({ description: 'An email. A blank inside it is read as `+`.' })
+  .meta({ description: 'Only the contact with this email. A blank inside it is read as `+`.', maxLength: limits.emailChars, examples: ['nora@northwind.com'] })
 
 export const projectsQuery = z.strictObject({ limit: pageQuery.limit, cursor: pageQuery.cursor, sort: sortQuery })
 
 export const contactsQuery = z.strictObject({
   ...pageQuery,
   sort: sortQuery,
-  q: filter(limits.searchChars).meta({ description: 'A part of name, email or `user_id`, in any case.' }),
+  q: filter(limits.searchChars).meta({ description: 'Only contacts with this text in their name, email or `user_id`, in any case.', examples: ['nora'] }),
   email: emailFilter.optional(),
-  user_id: filter(limits.idChars),
-  tag: filter(limits.tagChars),
-  company_id: filter(limits.idChars),
+  user_id: filter(limits.idChars).meta({ description: 'Only the contact with this `user_id`.', examples: ['user-42'] }),
+  tag: filter(limits.tagChars).meta({ description: 'Only contacts with this tag.', examples: ['vip'] }),
+  company_id: filter(limits.idChars).meta({ description: 'Only contacts of this company, by HAL’s id or your `external_id`.', examples: ['northwind'] }),
 })
 
 const flag = z
@@ -243,12 +267,12 @@ const flag = z
 export const companiesQuery = z.strictObject({
   ...pageQuery,
   sort: sortQuery,
-  q: filter(limits.searchChars).meta({ description: 'A part of name, `external_id` or domain, in any case.' }),
-  external_id: filter(limits.idChars),
-  domain: domain.optional(),
-  stage: filter(limits.stageNameChars),
-  is_placeholder: flag,
-  contact_id: filter(limits.idChars),
+  q: filter(limits.searchChars).meta({ description: 'Only companies with this text in their name, `external_id` or domain, in any case.', examples: ['north'] }),
+  external_id: filter(limits.idChars).meta({ description: 'Only the company with this `external_id`.', examples: ['northwind'] }),
+  domain: domain.optional().meta({ description: 'Only companies with this domain.', examples: ['northwind.com'] }),
+  stage: filter(limits.stageNameChars).meta({ description: 'Only companies in this stage, by name in any case or by id.', examples: ['Qualified'] }),
+  is_placeholder: flag.meta({ description: 'Only placeholders (`true`), or only real companies (`false`).' }),
+  contact_id: filter(limits.idChars).meta({ description: 'Only companies of this contact.', examples: ['contact_01kb4zq8x2e5rv6m7n8p9q0r1s'] }),
 })
 
 /** A time in a query: ISO 8601, or epoch milliseconds in digits. */
@@ -259,13 +283,13 @@ const time = z
 export const eventsQuery = z.strictObject({
   ...pageQuery,
   sort: newestFirst,
-  visitor_id: filter(limits.idChars),
-  contact_id: filter(limits.idChars),
-  company_id: filter(limits.idChars),
-  name: filter(limits.eventNameChars),
-  is_bot: flag.meta({ description: '`false` leaves out what bots sent.' }),
-  since: time.meta({ description: 'The earliest `timestamp`: ISO 8601 or epoch milliseconds.' }),
-  until: time.meta({ description: 'The first `timestamp` that is too late.' }),
+  visitor_id: filter(limits.idChars).meta({ description: 'Only events of this visitor.', examples: ['visitor-7f3a'] }),
+  contact_id: filter(limits.idChars).meta({ description: 'Only events of this contact.', examples: ['contact_01kb4zq8x2e5rv6m7n8p9q0r1s'] }),
+  company_id: filter(limits.idChars).meta({ description: 'Only events of this company, by HAL’s id or your `external_id`.', examples: ['northwind'] }),
+  name: filter(limits.eventNameChars).meta({ description: 'Only events with exactly this name.', examples: ['trial-started'] }),
+  is_bot: flag.meta({ description: 'Only events of bots (`true`), or only events of real visitors (`false`).' }),
+  since: time.meta({ description: 'Earliest `timestamp` to include, in ISO 8601 or as epoch milliseconds.', examples: ['2026-11-01T00:00:00.000Z'] }),
+  until: time.meta({ description: 'First `timestamp` to exclude, in ISO 8601 or as epoch milliseconds.', examples: ['2026-12-01T00:00:00.000Z'] }),
 })
 
 export const timelineQuery = z.strictObject({ ...pageQuery, sort: newestFirst })
@@ -273,7 +297,10 @@ export const timelineQuery = z.strictObject({ ...pageQuery, sort: newestFirst })
 /** Lists that are short and have an order of their own where none is asked for: stages (R30), API keys. */
 export const shortListQuery = z.strictObject({
   ...pageQuery,
-  sort: z.enum(sorts, { error: `must be one of ${sorts.join(', ')}` }).optional(),
+  sort: z
+    .enum(sorts, { error: `must be one of ${sorts.join(', ')}` })
+    .optional()
+    .meta({ description: 'Order of the list. A leading `-` means descending. Without it the list keeps its own order.' }),
 })
 
 /** For routes that take nothing but the project. */
@@ -282,15 +309,16 @@ export const projectQuery = z.strictObject(projectId)
 export const deleteStageQuery = z.strictObject({
   ...projectId,
   move_to: text(limits.stageNameChars).optional().meta({
-    description: 'The stage that takes the companies of the deleted one, by name or id (R30).',
+    description: 'Stage that takes the companies of the deleted one, by name or by id. Required while companies are in it.',
+    examples: ['Lead'],
   }),
 })
 
 /** The ledger is kept by days (UTC), so a window is of whole ones. */
 export const deliveryQuery = z.strictObject({
   ...projectId,
-  since: time.meta({ description: 'The day of this time is the first: ISO 8601 or epoch milliseconds.' }),
-  until: time.meta({ description: 'The first time that is too late; the day it cuts is counted whole.' }),
+  since: time.meta({ description: 'Time on the first day to include, in ISO 8601 or as epoch milliseconds.', examples: ['2026-11-01T00:00:00.000Z'] }),
+  until: time.meta({ description: 'First time to exclude, in ISO 8601 or as epoch milliseconds. A day that it cuts is included whole.', examples: ['2026-12-01T00:00:00.000Z'] }),
 })
 
 export type ContactInput = Omit<z.output<typeof createContactBody>, 'project_id'>

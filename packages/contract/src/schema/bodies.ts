@@ -29,12 +29,16 @@ export const callBodies = {
 } satisfies Record<OperationType, z.ZodObject>
 
 const seq = optional(z.int().min(1)).meta({
-  description: 'The running number of the device, counted from 1: the loss ledger. A wrong one is a warning.',
+  description: 'Sequence number of the call on its device, counted from 1. Used for the loss ledger. If it is invalid, the call still succeeds with a warning.',
+  examples: [17],
 })
 
 const inBatch = {
   seq,
-  visitor_id: optional(id).meta({ description: 'Default: the `visitor_id` of the batch; one of the two is needed.' }),
+  visitor_id: optional(id).meta({
+    description: 'Id of the visitor. Default: the `visitor_id` of the batch. One of the two is required.',
+    examples: ['visitor-7f3a'],
+  }),
 }
 
 function batchOperation<Type extends OperationType, Shape extends { visitor_id: typeof id }>(
@@ -42,7 +46,8 @@ function batchOperation<Type extends OperationType, Shape extends { visitor_id: 
   operation: z.ZodObject<Shape>,
 ) {
   const { visitor_id: _needed, ...others } = operation.shape
-  return z.object({ type: z.literal(type), ...others, ...inBatch })
+  const named = z.literal(type).meta({ description: 'Type of the operation.' })
+  return z.object({ type: named, ...others, ...inBatch })
 }
 
 /** One operation of a batch: the fields of the single call, and its type. */
@@ -57,12 +62,12 @@ export const batchOperationBody = z.discriminatedUnion('type', [
 /** The body of `POST /api/widget/batch`. */
 export const batchBody = z.object({
   project_id,
-  visitor_id: optional(id).meta({ description: 'For the operations that name none.' }),
+  visitor_id: optional(id).meta({ description: 'Id of the visitor for operations without a `visitor_id` of their own.', examples: ['visitor-7f3a'] }),
   visitor_token: track.shape.visitor_token,
   sent_at,
   dry_run,
   device: optional(deviceReport),
   operations: z.array(batchOperationBody).max(limits.batchOperations).meta({
-    description: 'Applied and answered in this order; one that is rejected does not stop the others.',
+    description: 'Operations, applied and answered in this order. A rejected operation does not stop the others.',
   }),
 })

@@ -8,14 +8,15 @@ import { trimText } from './visible-text.js'
 
 /** What a single call and a batch say about themselves. */
 export const envelopeSchema = z.object({
-  project_id: text(limits.idChars).meta({ description: 'The public id of the project; `app_id` is an alias.' }),
+  project_id: text(limits.idChars).meta({ description: 'Public id of the project. `app_id` is another name for it.', examples: ['demo'] }),
   sent_at: optional(timestamp).meta({
-    description: 'When the request was sent, by the clock that made `timestamp`: corrects its skew.',
+    description: 'When the request was sent, by the same clock as `timestamp`. HAL uses it to correct a wrong clock.',
+    examples: ['2026-11-23T14:05:10.000Z'],
   }),
   dry_run: z
     .boolean({ error: 'must be true or false' })
     .optional()
-    .meta({ description: 'Answers what would happen and writes nothing.' }),
+    .meta({ description: 'If `true`, HAL answers with what would happen and writes nothing. Default: `false`.' }),
 })
 
 export const envelopeNames: readonly string[] = [...Object.keys(envelopeSchema.shape), 'app_id']

@@ -146,7 +146,8 @@ const checked = z
     additionalProperties: true,
     maxProperties: limits.objectKeys,
     description:
-      'Up to 100 keys in each object, keys of up to 100 characters, 5 levels deep, 16 KiB as JSON. A key given replaces, `null` removes the key, a key not given stays.',
+      'Any JSON object. It is merged: a given key replaces, `null` removes the key, other keys stay. At most 100 keys in each object, 100 characters a key, 5 levels and 16 KiB as JSON.',
+    examples: [{ plan: 'pro' }],
   })
 
 /**

@@ -37,21 +37,27 @@ function byReason(counts: Record<string, number>): Record<string, number> {
 const dropped = jsonObject.pipe(z.record(z.string(), count)).transform(byReason).meta({
   additionalProperties: { type: 'integer', minimum: 0 },
   description:
-    'Totals by reason since the device began. The highest counts, so a retry is harmless. A reason is a code such as `queue_overflow`: lower-case letters, digits and `_`, up to 32. Others count as `other`.',
+    'Calls that the SDK had to drop, in total by reason since the device was first used. HAL keeps the highest total of each reason, so a retry changes nothing. A reason has up to 32 lower-case letters, digits and `_`. Any other reason counts as `other`.',
+  examples: [{ queue_overflow: 3 }],
 })
 
 const sdkVersion = z
   .string()
   .regex(new RegExp(`^[!-~]{1,${limits.sdkVersionChars}}$`))
+  .meta({ maxLength: limits.sdkVersionChars })
   .nullish()
-  .meta({ description: 'Of the SDK that sends, such as `1.2.3`: the ledger is kept by version.' })
+  .meta({ description: 'Version of the SDK. The loss ledger is kept by version.', examples: ['1.2.3'] })
 
 /** What a device reports; as the schema says it, since a wrong one is never refused. */
 export const deviceReport = z
-  .object({ id, sdk_version: sdkVersion, dropped: dropped.nullish() })
+  .object({
+    id: id.meta({ description: 'Id of the device, made once by the SDK.', examples: ['0196a3c4-7f1e-7000-8000-0d1e2f3a4b5c'] }),
+    sdk_version: sdkVersion,
+    dropped: dropped.nullish(),
+  })
   .meta({
     description:
-      'The device that made the operations, and the totals of what its SDK had to drop, by reason, since the device began. For the loss ledger; a wrong one is a warning.',
+      'The device that made the calls. Used for the loss ledger. If it is invalid, the batch still succeeds with a warning.',
   })
 
 /** In `device` nothing means anything as `null` or as blank text. */

@@ -12,7 +12,7 @@ export const stageUpdateMode = z
   .enum(['advance_only', 'exact'], { error: 'must be "advance_only" or "exact"' })
   .meta({
     description:
-      '`advance_only` skips a stage that comes before the present one, `exact` writes any. Default: the setting of the project.',
+      'How the stage is written. `advance_only` skips a stage that comes before the current one. `exact` writes any stage. If it is left out, the setting of the project applies.',
   })
 
 /** From 0 to 1e15, or `null` to clear (R21). A string is refused, not converted. */
@@ -21,25 +21,32 @@ export const dealValue = z
   .min(0, { error: 'must not be below 0' })
   .max(limits.dealValue, { error: 'is over the limit of 1e15' })
   .nullable()
-  .meta({ description: 'From 0 to 1e15; `null` clears. A string is refused.' })
+  .meta({ description: 'Value of the deal, a number from 0 to 1e15. `null` clears it. A string is refused.', examples: [12000] })
 
 const stage = text(limits.stageNameChars).meta({
-  description: 'A stage of the project, by name in any case, or by id.',
+  description: 'A stage of the project, by name in any case or by id.',
+  examples: ['Qualified'],
 })
 
 const companyId = optional(companyRef).meta({
   description:
-    'The company that is meant, by HAL’s id or your `external_id`; the contact must be linked to it. Default: the active company, else the only one.',
+    'The target company, by HAL’s id or by your `external_id`. The contact must be linked to it. If it is left out, HAL uses the active company, or the only company of the contact.',
+  examples: ['northwind'],
 })
 
 const companyFields = z.object(
   {
     id: optional(id).meta({
-      description: 'HAL’s id or your `external_id`. Links the contact and sets the active company.',
+      description: 'HAL’s id of the company, or your own id for it. Links the contact to the company and makes it the active company of the visitor.',
+      examples: ['northwind'],
     }),
-    name: optional(text(limits.nameChars)).meta({ description: 'Names a placeholder, and replaces a name that the widget wrote.' }),
+    name: optional(text(limits.nameChars)).meta({
+      description: 'Name of the company. It replaces a name that the widget wrote, but never one that a person or another system wrote.',
+      examples: ['Northwind'],
+    }),
     domain: optional(domainOrAbsent).meta({
-      description: 'Fills an empty domain. A host name or a web address, of which the host is kept. Any other text is ignored with a warning.',
+      description: 'Domain of the company, as a host name or a web address. It only fills an empty domain. Other text is ignored with a warning.',
+      examples: ['northwind.com'],
     }),
     stage: optional(stage),
     deal_value: dealValue.optional(),
@@ -58,37 +65,63 @@ const companyIds = z
 const envelope = {
   id: optional(operationId).meta({
     description:
-      'The operation id, 1-64 printable ASCII characters, unique in the project. The same id again changes nothing and answers with the first result. Made by the server when absent.',
+      'Operation id, 1 to 64 printable ASCII characters, unique in the project. A call with the same id changes nothing and answers with the first result. If it is left out, the server makes one.',
+    examples: ['0196a3c4-7f1e-7000-8000-3c1d5e7f9a2b'],
   }),
   timestamp: optional(timestamp).meta({
-    description: 'When it was called, by the client’s clock: ISO 8601 or epoch milliseconds.',
+    description: 'When the call was made, by the clock of the client, in ISO 8601 or as epoch milliseconds. Default: the time of receipt.',
+    examples: ['2026-11-23T14:05:09.123Z'],
   }),
-  visitor_id: id.meta({ description: 'Your own id of the visitor, or one that the SDK made; up to 200 characters.' }),
-  visitor_token: optional(token).meta({ description: 'What a verified `identify` answered with.' }),
+  visitor_id: id.meta({ description: 'Id of the visitor: your own, or the one that the SDK made.', examples: ['visitor-7f3a'] }),
+  visitor_token: optional(token).meta({
+    description: 'Token from the answer of a verified `identify`. It proves later calls of the same visitor for 24 hours.',
+    examples: ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ2aXNpdG9yLTdmM2EifQ.c2lnbmF0dXJl'],
+  }),
 }
 
 const identify = z.object({
   ...envelope,
-  user_id: optional(id).meta({ description: 'Your own id of the person; finds the contact first.' }),
-  email: optional(email).meta({ description: 'Finds the contact, or creates it. ASCII letters are kept in lower case, the domain in ASCII.' }),
-  name: optional(text(limits.nameChars)).meta({ description: 'Does not replace what an account wrote.' }),
-  phone: optional(text(limits.phoneChars)).meta({ description: 'Does not replace what an account wrote.' }),
+  user_id: optional(id).meta({
+    description: 'Your own id of the person. It is the first thing by which HAL finds the contact.',
+    examples: ['user-42'],
+  }),
+  email: optional(email).meta({
+    description: 'Email of the person. HAL finds the contact by it, or creates one. It is stored in lower case, with an ASCII domain.',
+    examples: ['nora@northwind.com'],
+  }),
+  name: optional(text(limits.nameChars)).meta({
+    description: 'Name of the person. It never replaces a name that a person or another system wrote.',
+    examples: ['Nora Berg'],
+  }),
+  phone: optional(text(limits.phoneChars)).meta({
+    description: 'Phone number of the person, as free text. It never replaces one that a person or another system wrote.',
+    examples: ['+47 22 12 34 56'],
+  }),
   metadata: optional(jsonObject),
-  company: optional(companyFields).meta({ description: 'What is known of the company that the person works for.' }),
-  company_ids: optional(companyIds).meta({ description: 'Companies to link; none of them becomes active.' }),
+  company: optional(companyFields).meta({ description: 'The company that the person works for.' }),
+  company_ids: optional(companyIds).meta({
+    description: 'Companies to link to the contact, by HAL’s ids or your own. None of them becomes the active company.',
+    examples: [['northwind', 'contoso']],
+  }),
   stage_update_mode: optional(stageUpdateMode),
   // An empty proof is a wrong proof, not a wrong body (R31).
   user_hash: optional(token).meta({
-    description: 'Hex HMAC-SHA256 of `user_id`, or of `visitor_id` where there is no `user_id`.',
+    description: 'Proof of identity: the HMAC-SHA256 of `user_id` in hex, made with the identity secret. Without a `user_id`, it is made of `visitor_id`.',
+    examples: ['5d5d139563c95b5967b9bd9a8c9b233a9dedb45072794cd232dc1b74832607d0'],
   }),
-  identity_token: optional(token).meta({ description: 'JWT, HS256, signed with the identity secret of the project.' }),
+  identity_token: optional(token).meta({
+    description: 'Proof of identity: a JWT (HS256) that your server signs with the identity secret of the project.',
+    examples: ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyLTQyIn0.c2lnbmF0dXJl'],
+  }),
 })
 
 const setProperties = z
   .object({
     ...envelope,
     properties: optional(jsonObject),
-    metadata: optional(jsonObject).meta({ description: 'An alias of `properties`, which wins.' }),
+    metadata: optional(jsonObject).meta({
+      description: 'Another name for `properties`. If both are sent, `properties` is used.',
+    }),
   })
   .refine((fields) => fields.properties !== undefined || fields.metadata !== undefined, {
     path: ['properties'],
@@ -97,12 +130,15 @@ const setProperties = z
 
 const track = z.object({
   ...envelope,
-  name: text(limits.eventNameChars).meta({ description: 'What happened, 1-100 characters after trimming.' }),
+  name: text(limits.eventNameChars).meta({ description: 'Name of the event.', examples: ['trial-started'] }),
   value: optional(
     z.union([rawText(limits.eventValueChars), z.number().check(refuse(numberFault)), z.boolean()], {
       error: `must be a string up to ${limits.eventValueChars} characters, a finite number or a boolean`,
     }),
-  ).meta({ description: 'A string of up to 500 characters, a finite number or a boolean.' }),
+  ).meta({
+    description: 'Value of the event: a string, a finite number or a boolean.',
+    examples: ['pro'],
+  }),
   properties: optional(jsonObject),
   company_id: companyId,
 })

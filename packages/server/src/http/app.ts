@@ -42,6 +42,7 @@ export function createApp(dependencies: AppDependencies): App {
   const context: Context = {
     ...dependencies,
     metrics,
+    routes,
     scripts: readScripts(dependencies.assets, dependencies.queries),
     limits,
     bodies,
@@ -56,7 +57,6 @@ export function createApp(dependencies: AppDependencies): App {
 
   const app = express()
   app.disable('x-powered-by')
-  app.disable('etag')
   app.enable('case sensitive routing')
   app.set('trust proxy', config.trustProxy)
 

@@ -17,6 +17,7 @@ import type { ProxyNotice } from './limits/proxy-notice.js'
 import type { Metrics } from './metrics.js'
 import type { RecentCalls } from './recent-calls/recent-calls.js'
 import type { Scripts } from './serving/scripts.js'
+import type { Route } from './route.js'
 
 /** What the HTTP layer is handed by `main`. */
 export interface AppDependencies {
@@ -66,6 +67,8 @@ export interface Assets {
   demoFolder: string
   /** The folder of the start page, and of the style of error pages. */
   startFolder: string
+  /** The folder of the built documentation; absent until `npm run build`. */
+  docsFolder: string
 }
 
 /** What a route has at hand. */
@@ -81,4 +84,6 @@ export interface Context extends AppDependencies {
   /** Whether a proxy is in front that HAL is not set up for. */
   proxyNotice: ProxyNotice
   scripts: Scripts
+  /** All routes, for the API reference. */
+  routes: readonly Route[]
 }

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '@hal/contract/types'
 import type { RequestHandler } from 'express'
 import type { z } from 'zod'
 import type { Context } from './context.js'
@@ -10,7 +11,7 @@ export interface Route {
   method: Method
   /** As Express writes it: `/api/contacts/:id`. */
   path: string
-  /** What `/openapi.json` says of it. */
+  /** What the API reference shows of it. */
   description: RouteDescription
   /** Pages of any site load it, also those of the internet from a private network. */
   isForAnySite?: true
@@ -21,22 +22,38 @@ export interface Route {
 }
 
 /** The credential that a route asks for. */
-export type Credential = 'none' | 'bearer' | 'api_key'
+export type Credential = 'none' | 'bearer' | 'api_key' | 'metrics' | 'start_key'
 
 export interface RouteDescription {
-  /** Which part of the API reference it belongs to. */
+  /** Page of the API reference. */
   tag: string
+  /** A few words, in the imperative. */
   summary: string
+  /** A paragraph: what the route does beyond its summary. */
+  details: string
   credential: Credential
   query?: z.ZodType
   body?: z.ZodType
   bodyOptional?: boolean
+  /** Request headers that the route reads. */
+  headers?: z.ZodObject
+  /** Codes that follow from this route, beside those that follow from its credential, body and limits. */
+  problems?: readonly ProblemCode[]
+  /** No limit by rate counts its requests. */
+  isUnlimited?: true
   answer: Answer
 }
 
 /** What a successful request gets. */
 export interface Answer {
   status: 200 | 201 | 204
-  /** Of JSON; `null` where there is no body, or a page or file. */
+  /** Schema of a JSON body; `null` for an empty body, or for a page or file. */
   schema: z.ZodType | null
+  /** Media type of a page or file. */
+  type?: string
+  /** Names of its headers beside those of every answer. */
+  headers?: readonly AnswerHeader[]
 }
+
+/** A header that only some routes answer with. */
+export type AnswerHeader = 'etag' | 'idempotent-replayed'

@@ -44,7 +44,7 @@ function isOfApi(request: IncomingMessage & { originalUrl?: string }): boolean {
 }
 
 /** Browsers name `text/html` when a person opens an address, and in no other request. */
-function acceptsHtml({ headers }: IncomingMessage): boolean {
+export function acceptsHtml({ headers }: IncomingMessage): boolean {
   const accepted = (headers.accept ?? '').toLowerCase().split(',')
   return accepted.some((range) => /^\s*text\/html\s*(;|$)/.test(range) && !/;\s*q=0(\.0*)?\s*(;|$)/.test(range))
 }

@@ -18,4 +18,5 @@ export const assets: Assets = {
   stub: readFileSync(ofSdk('stub/stub.js'), 'utf8').trimEnd(),
   demoFolder: ofServer('demo'),
   startFolder: ofServer('start'),
+  docsFolder: fileURLToPath(new URL('../../../docs/dist', import.meta.url)),
 }

@@ -8,7 +8,7 @@ import { readConfig } from '../config.js'
 import { freeBytesBeside } from './disk-guard.js'
 import { startServer, type Running } from './server.js'
 
-const assets = { scriptPath: '/nowhere', version: '1.0.0', isRelease: false, stub: '', demoFolder: '/nowhere', startFolder: '/nowhere' }
+const assets = { scriptPath: '/nowhere', version: '1.0.0', isRelease: false, stub: '', demoFolder: '/nowhere', startFolder: '/nowhere', docsFolder: '/nowhere' }
 const owner = { email: 'owner@acme.com', password: 'correct horse battery' }
 const ample = 1024 ** 3
 const low = 200 * 1024 * 1024

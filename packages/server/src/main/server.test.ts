@@ -9,7 +9,7 @@ import { resolveSecret } from './secret.js'
 import { startServer, type Running } from './server.js'
 import { startFault } from './start-fault.js'
 
-const assets = { scriptPath: '/nowhere', version: '1.0.0', isRelease: false, stub: '', demoFolder: '/nowhere', startFolder: '/nowhere' }
+const assets = { scriptPath: '/nowhere', version: '1.0.0', isRelease: false, stub: '', demoFolder: '/nowhere', startFolder: '/nowhere', docsFolder: '/nowhere' }
 
 // Every write waits for the disk, which a busy machine shares.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })

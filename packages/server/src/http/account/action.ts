@@ -1,4 +1,5 @@
 import { parseWith, projectQuery } from '@hal/contract'
+import type { ProblemCode } from '@hal/contract/types'
 import type { Request, RequestHandler } from 'express'
 import { z } from 'zod'
 import { sendJson } from '../answer.js'
@@ -6,7 +7,7 @@ import { readJson } from '../body/read-json.js'
 import type { Context } from '../context.js'
 import { invalidRequest, Refused } from '../problems.js'
 import { requestIdOf } from '../request-id.js'
-import type { Answer, Method, Route } from '../route.js'
+import type { Answer, Method, Route, RouteDescription } from '../route.js'
 import type { Gate, ProjectScope } from './gate.js'
 
 /**
@@ -16,6 +17,10 @@ import type { Gate, ProjectScope } from './gate.js'
 export interface Action<Scope, Query extends z.ZodType, Body extends z.ZodType = z.ZodType> {
   tag: string
   summary: string
+  /** A paragraph for the API reference. */
+  details: string
+  /** Codes that follow from what the action does. */
+  problems?: readonly ProblemCode[]
   query: Query
   /** Left out where the body has nothing to say but the project. */
   body?: Body
@@ -54,21 +59,37 @@ export function on<Scope, Query extends z.ZodType, Body extends z.ZodType>(
   action: Action<Scope, Query, Body>,
   throttle: (context: Context) => RequestHandler[] = () => [],
 ): Route {
-  const { tag, summary, query, answer } = action
   const body = bodyOf(method, action)
   return {
     method,
     path,
-    description: { tag, summary, credential: gate.credential, query, answer, ...(body && { body: body.schema, bodyOptional: body.isOptional }) },
+    description: describe(gate, action, body),
     handlers: (context) => [
       ...context.limits.account,
       ...throttle(context),
       async (request, response) => {
         const result = await perform({ gate, action, body }, request, { ...context, requestId: requestIdOf(response) })
-        if (answer.status === 204) response.status(204).end()
-        else sendJson(response, answer.status, result)
+        if (action.answer.status === 204) response.status(204).end()
+        else sendJson(response, action.answer.status, result)
       },
     ],
+  }
+}
+
+function describe(
+  gate: Pick<Gate<never>, 'credential' | 'tag'>,
+  { tag, summary, details, problems = [], query, answer }: Omit<Action<never, z.ZodType>, 'run'>,
+  body: ReadBody | null,
+): RouteDescription {
+  return {
+    tag: gate.tag ?? tag,
+    summary,
+    details,
+    credential: gate.credential,
+    query,
+    problems,
+    answer,
+    ...(body && { body: body.schema, bodyOptional: body.isOptional }),
   }
 }
 

@@ -5,8 +5,10 @@ import type { Credential } from '../route.js'
 
 /** Decides who may pass to a route and what they reach there. */
 export interface Gate<Scope> {
-  /** What the API reference says of it. */
+  /** What the API reference shows as credential. */
   credential: Credential
+  /** Page of the API reference for all routes behind the gate. Default: the page of the action. */
+  tag?: string
   /**
    * Checks the credential, before anything else of the request is read.
    * @throws Refused

@@ -8,6 +8,7 @@ import { unknownToUser } from './reach.js'
 /** Other systems, by `X-API-Key`: a key reaches its one project (wire.md, "Public API"). */
 export const keyHolder: Gate<ProjectScope> = {
   credential: 'api_key',
+  tag: 'Public API',
   async enter(request, context) {
     const key = await keyOf(request, context)
     const isRead = request.method === 'GET' || request.method === 'HEAD'

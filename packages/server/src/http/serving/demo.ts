@@ -9,8 +9,8 @@ import type { Context } from '../context.js'
 import { readJson } from '../body/read-json.js'
 import { invalidRequest, noPage, Refused } from '../problems.js'
 import type { Route } from '../route.js'
-import { sendFolderFile } from './folder-file.js'
 import { inlineScriptHashes } from './inline-scripts.js'
+import { fileNameOf, sendFile } from './send-file.js'
 import { servingRoute } from './serving-route.js'
 
 /** The demo is a page like a customer's: scripts and calls from and to here, and the stub inline. */
@@ -32,8 +32,21 @@ function demoHeaders(inlineScripts: string[] = []): RequestHandler {
   })
 }
 
+const demoTexts = {
+  summary: 'Open the demo',
+  details: 'Shows a product page that uses HAL, next to the records that it makes. It exists while `HAL_DEMO` is on.',
+  problems: ['not_found'],
+} as const
+
+const fileTexts = {
+  summary: 'Get a file of the demo',
+  details: 'Returns a script, style sheet or image of the demo page.',
+  problems: ['not_found'],
+  answer: { status: 200, schema: null, type: 'text/css' },
+} as const
+
 /** `GET /demo`: the page; other files of its folder lie under `/demo/`. Only while `HAL_DEMO` is on. */
-export const demoPage = servingRoute('/demo', 'The demo, while it is on', (context) => [
+export const demoPage = servingRoute('/demo', demoTexts, (context) => [
   whileOn(context),
   async (request, response) => {
     const html = await readPage(context)
@@ -51,15 +64,16 @@ async function readPage({ assets }: Context): Promise<string> {
 }
 
 /** `GET /demo/…`: a file of the page. */
-export const demoFile = servingRoute('/demo/*file', 'A file of the demo', (context) => [
+export const demoFile = servingRoute('/demo/*file', fileTexts, (context) => [
   whileOn(context),
   demoHeaders(),
-  (request, response) => sendFolderFile(request, response, context.assets.demoFolder),
+  (request, response) => sendFile(response, context.assets.demoFolder, fileNameOf(request)),
 ])
 
 const tokenBody = z.strictObject({
   key: z.string({ error: 'must be a string' }).max(200, { error: 'is longer than the limit of 200 characters' }).meta({
-    description: 'What stands behind `#key=` in the link that the server prints when it starts.',
+    description: 'Key after `#key=` in the link that the server prints at its start.',
+    examples: ['dA1nJtYg0Cq3b5X7e9Z2m4K6'],
   }),
 })
 
@@ -72,10 +86,12 @@ export const demoToken: Route = {
   path: '/demo/token',
   description: {
     tag: 'Serving',
-    summary: 'A token for the demo page',
+    summary: 'Get a token for the demo',
+    details: 'Returns a token that reads the project `demo` for 15 minutes. It needs the key from the link that the server prints at its start.',
+    problems: ['forbidden', 'not_found'],
     credential: 'none',
     body: tokenBody,
-    answer: { status: 200, schema: z.strictObject({ token: z.string() }) },
+    answer: { status: 200, schema: z.strictObject({ token: z.string().meta({ description: 'Bearer token that only reads the project `demo`.' }) }) },
   },
   handlers: (context) => [
     whileOn(context),

@@ -1,97 +1,71 @@
-import { problemKinds, sdkProblemKinds, warningHelp, type Retry } from '@hal/contract'
-import type { ProblemCode, SdkProblemCode } from '@hal/contract/types'
-import { notFound, problemPage } from '../problems.js'
-import { escapeHtml, pageHeaders, prose, sendPage, type Page } from './page.js'
+import { existsSync } from 'node:fs'
+import type { Request, RequestHandler, Response } from 'express'
+import helmet from 'helmet'
+import type { Context } from '../context.js'
+import { notBuilt, Refused } from '../problems.js'
+import { acceptsHtml } from '../send-refusal.js'
+import { fileNameOf, sendFile } from './send-file.js'
 import { servingRoute } from './serving-route.js'
 
-const codes = Object.keys(problemKinds) as ProblemCode[]
-const sdkCodes = Object.keys(sdkProblemKinds) as SdkProblemCode[]
-
-const retryHelp: Record<Retry, string> = {
-  no: 'The same request will be refused again.',
-  after: 'Send the same request again after the seconds in `Retry-After`.',
-  yes: 'Send the same request again, with the same operation id.',
-  in_halves: 'Send a batch again in halves.',
-}
-
-/** `GET /docs`: what there is to read. */
-export const docs = servingRoute('/docs', 'What there is to read', () => [
-  pageHeaders,
-  (_request, response) => sendPage(response, { title: 'Documentation', body: index }),
-])
-
-const index = `<ul>
-<li><a href="/docs/api">API reference</a>, also as <a href="/openapi.json">OpenAPI</a>
-<li><a href="/docs/warnings">Warnings</a>: what was not done, or not as asked
-<li><a href="/demo">Demo</a>, while the operator has it on
-</ul>
-<h2>Problems</h2>
-<p>Every refusal is <code>application/problem+json</code> whose <code>type</code> is one of these pages.</p>
-<table>
-<tr><th>Code<th>Status<th>Meaning
-${codes.map(problemRow).join('\n')}
-</table>
-<h2>What the browser client says by itself</h2>
-<table>
-<tr><th>Code<th>Meaning
-${sdkCodes.map((code) => `<tr><td>${problemLink(code)}<td>${prose(sdkProblemKinds[code].title)}`).join('\n')}
-</table>`
-
-function problemRow(code: ProblemCode): string {
-  const { status, title } = problemKinds[code]
-  return `<tr><td>${problemLink(code)}<td>${status}<td>${prose(title)}`
-}
-
-function problemLink(code: ProblemCode | SdkProblemCode): string {
-  return `<a href="${problemPage(code)}"><code>${code}</code></a>`
-}
-
-/** `GET /docs/problems/:code`: what a problem means and what to do; the `type` of each. */
-export const problemHelp = servingRoute('/docs/problems/:code', 'What a problem means, and what to do', () => [
-  pageHeaders,
-  (request, response) => {
-    const page = problemPages.get(String(request.params.code))
-    if (page === undefined) throw notFound('problem')
-    sendPage(response, page)
+/** Pages load their own script, style and search index, and nothing else. */
+const docsHeaders = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
   },
+  // Only the proxy in front knows whether a host must be reached by HTTPS.
+  strictTransportSecurity: false,
+})
+
+const startTexts = {
+  summary: 'Read the documentation',
+  details: 'Returns the first page of the documentation.',
+  problems: ['not_found'],
+} as const
+
+const pageTexts = {
+  summary: 'Read a page of the documentation',
+  details: 'Returns a guide, a part of this reference, or the page about a problem. Browsers get a page for a wrong address too.',
+  problems: ['not_found'],
+} as const
+
+/** `GET /docs`: the first page of the documentation. */
+export const docs = servingRoute('/docs', startTexts, (context) => [docsHeaders, answer(context, () => 'index')])
+
+/** `GET /docs/…`: a page of the documentation by its name, or a file that pages load. */
+export const docsPage = servingRoute('/docs/*file', pageTexts, (context) => [
+  docsHeaders,
+  answer(context, fileNameOf),
 ])
 
-const problemPages = new Map<string, Page>([
-  ...codes.map((code) => [code, problemPageOf(code)] as const),
-  ...sdkCodes.map((code) => [code, sdkProblemPageOf(code)] as const),
-])
-
-function problemPageOf(code: ProblemCode): Page {
-  const { status, title, help, retry } = problemKinds[code]
-  const again = `<h2>Trying again</h2>
-<p>${prose(retryHelp[retry])}</p>`
-  return { title, body: helpBody(`<code>${code}</code> · HTTP ${status}`, help, again) }
+function answer({ assets: { docsFolder } }: Context, nameOf: (request: Request) => string): RequestHandler {
+  return async (request, response) => {
+    try {
+      await sendFile(response, docsFolder, fileOf(nameOf(request)))
+    } catch (error) {
+      if (!existsSync(docsFolder)) throw notBuilt('The documentation')
+      if (!isMissing(error) || !acceptsHtml(request)) throw error
+      await sendNotFound(response, docsFolder)
+    }
+  }
 }
 
-function sdkProblemPageOf(code: SdkProblemCode): Page {
-  const { title, help } = sdkProblemKinds[code]
-  return { title, body: helpBody(`<code>${code}</code> · said by the browser client`, help) }
-}
+/** Pages are named without an ending, so that their addresses outlive the way in which they are made. */
+const fileOf = (name: string): string => (/\.(css|js|json|svg)$/.test(name) ? name : `${name}.html`)
 
-function helpBody(what: string, help: string, more = ''): string {
-  return `<p>${what}</p>
-<h2>What to do</h2>
-<p>${prose(help)}</p>
-${more}
-<p><a href="/docs">All problems</a></p>`
-}
+const isMissing = (error: unknown): boolean => error instanceof Refused && error.refusal.code === 'not_found'
 
-/** `GET /docs/warnings`: each warning by its code. */
-export const warningsHelp = servingRoute('/docs/warnings', 'What each warning means', () => [
-  pageHeaders,
-  (_request, response) => sendPage(response, { title: 'Warnings', body: warningList }),
-])
-
-const warningList = `<p>A warning stands in a result: the call was done, but something in it was not, or not as asked.</p>
-<dl>
-${Object.entries(warningHelp).map(warningEntry).join('\n')}
-</dl>`
-
-function warningEntry([code, help]: [string, string]): string {
-  return `<dt id="${escapeHtml(code)}"><code>${escapeHtml(code)}</code><dd>${prose(help)}`
+/** The page for wrong addresses, with the navigation and the search. */
+async function sendNotFound(response: Response, docsFolder: string): Promise<void> {
+  response.status(404).setHeader('vary', 'accept')
+  await sendFile(response, docsFolder, '404.html')
 }

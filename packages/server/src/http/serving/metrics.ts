@@ -10,12 +10,20 @@ import { requestIdHeader } from '../request-id.js'
 import { versionHeader } from '../version.js'
 import { watchedRoute } from './serving-route.js'
 
+const texts = {
+  summary: 'Read the metrics',
+  details:
+    'Returns counts and times for Prometheus, without personal data. It needs the value of `HAL_METRICS_TOKEN` as its token. Without that variable it is closed.',
+  credential: 'metrics',
+  answer: { status: 200, schema: null, type: 'text/plain' },
+} as const
+
 /**
  * `GET /metrics`: for Prometheus; counts and times, nothing of anybody. What is counted still tells
  * how a business goes, so it asks for `HAL_METRICS_TOKEN`. Where there is none, only the listener of
  * `HAL_METRICS_PORT` answers: an address, or a header that is missing, does not say who asks (W4).
  */
-export const metricsPage = watchedRoute('/metrics', 'Counts and times, for Prometheus', (context) => [
+export const metricsPage = watchedRoute('/metrics', texts, (context) => [
   forWatchers(context),
   (_request, response) => sendMetrics(response, context.metrics.registry),
 ])

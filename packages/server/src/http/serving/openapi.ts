@@ -1,28 +1,33 @@
-import { accountRoutes } from '../account/routes.js'
 import { sendJsonText } from '../answer.js'
 import { describeRoutes, type OpenApiDocument } from '../openapi/document.js'
-import { widgetRoutes } from '../widget/routes.js'
+import type { Route } from '../route.js'
 import { servingRoute } from './serving-route.js'
 
-/** The document of a version, made when it is first asked for. */
-export const openApiDocument = onceByVersion((version): OpenApiDocument => describeRoutes([...widgetRoutes, ...accountRoutes], version))
+/** The document of a version, made for the first request. */
+export const openApiDocument = onceByVersion((version, routes: readonly Route[]): OpenApiDocument => describeRoutes(routes, version))
 
-const documentText = onceByVersion((version) => JSON.stringify(openApiDocument(version)))
+const documentText = onceByVersion((version, routes: readonly Route[]) => JSON.stringify(openApiDocument(version, routes)))
 
-/** What is made of the routes stays the same while the process runs: it is made once (W23). */
-export function onceByVersion<Made>(make: (version: string) => Made): (version: string) => Made {
+/** The routes stay the same while the process runs, so what is made of them is made once (W23). */
+export function onceByVersion<Rest extends unknown[], Made>(make: (version: string, ...rest: Rest) => Made): (version: string, ...rest: Rest) => Made {
   const madeByVersion = new Map<string, Made>()
-  return (version) => {
-    const made = madeByVersion.get(version) ?? make(version)
+  return (version, ...rest) => {
+    const made = madeByVersion.get(version) ?? make(version, ...rest)
     madeByVersion.set(version, made)
     return made
   }
 }
 
+const texts = {
+  summary: 'Get the OpenAPI document',
+  details: 'Returns this reference as an OpenAPI 3.1 document, for tools and code generators. Pages of any site may read it.',
+  answer: { status: 200, schema: null, type: 'application/json' },
+} as const
+
 /** `GET /openapi.json`: for tools, on any site. */
-export const openapi = servingRoute('/openapi.json', 'The OpenAPI document', ({ assets }) => [
+export const openapi = servingRoute('/openapi.json', texts, ({ assets, routes }) => [
   (_request, response) => {
     response.setHeader('access-control-allow-origin', '*')
-    sendJsonText(response, 200, documentText(assets.version))
+    sendJsonText(response, 200, documentText(assets.version, routes))
   },
 ])

@@ -1,14 +1,12 @@
 import type { Route } from '../route.js'
-import { apiReference } from './api-reference.js'
 import { demoFile, demoPage, demoToken } from './demo.js'
-import { docs, problemHelp, warningsHelp } from './docs.js'
+import { docs, docsPage } from './docs.js'
 import { healthz, readyz } from './health.js'
 import { metricsPage } from './metrics.js'
 import { openapi } from './openapi.js'
 import { frontPage, startFile } from '../start/front-page.js'
 import { startCalls, startProjects, startSnippets } from '../start/projects.js'
 import { scriptRoutes } from './script.js'
-import { style } from './style.js'
 
 /** Files and pages (wire.md, "Serving"). */
 export const servingRoutes: Route[] = [
@@ -23,10 +21,7 @@ export const servingRoutes: Route[] = [
   metricsPage,
   openapi,
   docs,
-  style,
-  apiReference,
-  problemHelp,
-  warningsHelp,
+  docsPage,
   demoPage,
   demoToken,
   demoFile,

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
+import { request } from 'node:http'
 import { connect } from 'node:net'
-import { problemKinds, sdkProblemKinds, warningHelp } from '@hal/contract'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createDemoTokens } from '../../accounts/demo-tokens.js'
+import { routes } from '../routes.js'
 import { onceByVersion, openApiDocument } from './openapi.js'
 import { scriptText, startTestServer, type TestServer } from '../test/server.js'
 
@@ -51,51 +52,61 @@ describe('the script (wire.md, "Serving")', () => {
   })
 
   it('says what to do where it is not built', async () => {
-    const unbuilt = await startTestServer({ assets: { scriptPath: '/nowhere/hal.js', version: '1', isRelease: false, stub: '', demoFolder: '/nowhere', startFolder: '/nowhere' } })
+    const unbuilt = await startTestServer({ assets: { ...server.dependencies.assets, scriptPath: '/nowhere/hal.js', demoFolder: '/nowhere' } })
     expect(await unbuilt.call('GET', '/hal.js')).toMatchObject({ status: 404, body: { detail: expect.stringContaining('npm run build') } })
     expect((await unbuilt.call('GET', '/demo')).status).toBe(404)
     await unbuilt.close()
   })
 })
 
-describe('help pages (wire.md, "Problems")', () => {
-  it.each(Object.keys(problemKinds))('there is one for the problem %s', async (code) => {
-    const { status, headers, body } = await get(`/docs/problems/${code}`)
+describe('the documentation (wire.md, "Serving")', () => {
+  const html = { accept: 'text/html' }
+
+  it.each([['/docs', 'index'], ['/docs/', 'index'], ['/docs/quick-start', 'quick-start']])('%s is the page %s', async (path, title) => {
+    const { status, headers, body } = await get(path)
     expect(status).toBe(200)
     expect(headers.get('content-type')).toBe('text/html; charset=utf-8')
-    expect(body).toContain(`<code>${code}</code>`)
+    expect(body).toContain(`<title>${title}</title>`)
   })
 
-  it.each(Object.keys(sdkProblemKinds))('there is one for what the browser client says by itself: %s', async (code) => {
-    const { status, body } = await get(`/docs/problems/${code}`)
-    expect(status).toBe(200)
-    expect(body).toContain(`<code>${code}</code>`)
+  it('has an ETag for each page and file, and answers 304 to it', async () => {
+    for (const path of ['/docs', '/docs/quick-start', '/docs/style.css']) {
+      const etag = (await get(path)).headers.get('etag') ?? ''
+      expect(etag, path).not.toBe('')
+      // fetch() would add `cache-control: no-cache` to a conditional request, which asks for the whole file.
+      expect((await conditional(path, etag)).status, path).toBe(304)
+    }
   })
 
-  it('are where the `type` of a problem leads', async () => {
-    const problem = (await get('/no/such/path')).body as { type: string }
-    const page = await fetch(new URL(problem.type, `${server.url}/no/such/path`))
-    expect(page.status).toBe(200)
-    expect((await get('/docs/problems/no_such_problem')).status).toBe(404)
-  })
-
-  it('tell every warning', async () => {
-    const { body } = await get('/docs/warnings')
-    for (const code of Object.keys(warningHelp)) expect(body).toContain(`id="${code}"`)
-  })
-
-  it.each(['/docs', '/docs/api', '/docs/warnings', '/docs/problems/internal'])('%s runs no script and is in no frame', async (path) => {
+  it.each(['/docs', '/docs/quick-start', '/docs/style.css'])('%s runs only scripts of its own and is in no frame', async (path) => {
     const policy = (await get(path)).headers.get('content-security-policy')
     expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("script-src 'self';style-src 'self'")
     expect(policy).toContain("frame-ancestors 'none'")
   })
 
-  it('have no dead links', async () => {
-    for (const path of ['/docs', '/docs/api', '/docs/warnings', '/docs/problems/internal']) {
-      const links = [...String((await get(path)).body).matchAll(/(?:href|src)="([^"#]+)/g)].map(([, link]) => link ?? '')
-      for (const link of new Set(links)) expect((await get(link)).status, link).toBe(200)
+  it('answers a wrong address with a page for browsers and with a problem for everybody else', async () => {
+    expect(await get('/docs/nowhere', html)).toMatchObject({ status: 404, body: expect.stringContaining('<title>404</title>') })
+    expect((await get('/docs/nowhere', html)).headers.get('vary')).toBe('accept')
+    expect(await get('/docs/nowhere')).toMatchObject({ status: 404, body: { code: 'not_found' } })
+  })
+
+  it('serves nothing from outside its folder', async () => {
+    for (const path of ['/docs/..%2fhal.sqlite', '/docs/..%2fdemo%2fdemo.css', '/docs/.env', '/docs/%00', '/docs/style.css%2f..']) {
+      expect((await get(path)).status, path).toBe(404)
     }
   })
+
+  it('says what to do where it is not built', async () => {
+    const unbuilt = await startTestServer({ assets: { ...server.dependencies.assets, docsFolder: '/nowhere' } })
+    expect(await unbuilt.call('GET', '/docs')).toMatchObject({ status: 404, body: { detail: expect.stringContaining('npm run build') } })
+    await unbuilt.close()
+  })
+
+  const conditional = (path: string, etag: string): Promise<{ status: number | undefined }> =>
+    new Promise((resolve, reject) => {
+      request(`${server.url}${path}`, { headers: { 'if-none-match': etag } }, (response) => resolve({ status: response.resume().statusCode })).on('error', reject).end()
+    })
 })
 
 describe('the API reference (wire.md, "Serving")', () => {
@@ -117,10 +128,6 @@ describe('the API reference (wire.md, "Serving")', () => {
     const document = (await get('/openapi.json')).body as Document
     const refs = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name ?? '')
     for (const name of new Set(refs)) expect(document.components.schemas).toHaveProperty(name)
-  })
-
-  it('is a page, too', async () => {
-    expect((await get('/docs/api')).body).toContain('<code>POST /api/widget/identify</code>')
   })
 })
 
@@ -196,17 +203,10 @@ describe('the token of the demo page (W4; wire.md, "Serving")', () => {
 })
 
 describe('what is made of the routes is made once (W23)', () => {
-  const document = openApiDocument('1.2.3')
+  const document = openApiDocument('1.2.3', routes)
 
   /** How often a method of a built-in was called with this very value. */
   const callsWith = (spy: { mock: { calls: unknown[][] } }, value: unknown) => spy.mock.calls.filter(([first]) => first === value).length
-
-  it('/docs/api is rendered for nobody but the first', async () => {
-    const first = await get('/docs/api')
-    const entries = vi.spyOn(Object, 'entries')
-    expect((await get('/docs/api')).body).toBe(first.body)
-    expect(callsWith(entries, document.paths)).toBe(0)
-  })
 
   it('/openapi.json is written for nobody but the first', async () => {
     const first = await get('/openapi.json')

@@ -6,14 +6,27 @@ import { sendText } from '../answer.js'
 import type { Context } from '../context.js'
 import { escapeHtml } from '../html.js'
 import { noPage } from '../problems.js'
-import { sendFolderFile } from '../serving/folder-file.js'
+import { fileNameOf, sendFile } from '../serving/send-file.js'
 import { servingRoute } from '../serving/serving-route.js'
 import { baseUrlOf } from './base-url.js'
 import { startHeaders } from './headers.js'
 import { serverState, type StateLine } from './server-state.js'
 
+const pageTexts = {
+  summary: 'Open the start page',
+  details: 'Shows what HAL is, whether this server works, and the snippet for a page. With the key of the printed link it also shows the projects and their first calls.',
+  problems: ['not_found'],
+} as const
+
+const fileTexts = {
+  summary: 'Get a file of the start page',
+  details: 'Returns a script, style sheet or image of the start page. Error pages and the demo use some of them too.',
+  problems: ['not_found'],
+  answer: { status: 200, schema: null, type: 'text/css' },
+} as const
+
 /** `GET /`: what HAL is, whether this server works, and how to connect a page. It names no project (wire.md, "Serving"). */
-export const frontPage = servingRoute('/', 'The start page', (context) => [
+export const frontPage = servingRoute('/', pageTexts, (context) => [
   startHeaders,
   async (request, response) => {
     const page = await readPage(context)
@@ -22,9 +35,9 @@ export const frontPage = servingRoute('/', 'The start page', (context) => [
 ])
 
 /** `GET /start/…`: a file of the start page. Error pages and the demo use some of them too. */
-export const startFile = servingRoute('/start/*file', 'A file of the start page', (context) => [
+export const startFile = servingRoute('/start/*file', fileTexts, (context) => [
   startHeaders,
-  (request, response) => sendFolderFile(request, response, context.assets.startFolder),
+  (request, response) => sendFile(response, context.assets.startFolder, fileNameOf(request)),
 ])
 
 async function readPage({ assets }: Context): Promise<string> {

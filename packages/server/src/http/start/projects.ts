@@ -4,7 +4,8 @@ import type { ProjectName } from '../../store/port.js'
 import { sendJson } from '../answer.js'
 import type { Context } from '../context.js'
 import { found } from '../problems.js'
-import { servingRoute } from '../serving/serving-route.js'
+import { startCallsAnswer, startProjectsAnswer, startSnippetsAnswer } from '../openapi/start.js'
+import { servingRoute, type ServingTexts } from '../serving/serving-route.js'
 import { baseUrlOf } from './base-url.js'
 import { troubleWithHelp } from './trouble-help.js'
 import { requireStartKey } from './start-key.js'
@@ -12,8 +13,29 @@ import { requireStartKey } from './start-key.js'
 /** More than anybody chooses from in a list. */
 const maxProjects = 500
 
+const projectsTexts: ServingTexts = {
+  summary: 'List projects for the start page',
+  details: 'Lists the projects of this installation. It takes the key of the link that the server prints when it starts.',
+  credential: 'start_key',
+  answer: { status: 200, schema: startProjectsAnswer },
+}
+
+const snippetsTexts: ServingTexts = {
+  summary: 'Get the snippets of a project',
+  details: 'Returns every way to connect a project, ready to copy.',
+  credential: 'start_key',
+  answer: { status: 200, schema: startSnippetsAnswer },
+}
+
+const callsTexts: ServingTexts = {
+  summary: 'List the latest calls of a project',
+  details: 'Lists the latest calls of a project, and what was refused or warned about. It names no person. The server keeps the list in memory.',
+  credential: 'start_key',
+  answer: { status: 200, schema: startCallsAnswer },
+}
+
 /** `GET /start/projects`: the projects of this installation, and the link to the demo while it is on. */
-export const startProjects = servingRoute('/start/projects', 'The projects, for the start page', (context) => [
+export const startProjects = servingRoute('/start/projects', projectsTexts, (context) => [
   requireStartKey(context),
   async (_request, response) => {
     const { queries, config, demoTokens } = context
@@ -23,7 +45,7 @@ export const startProjects = servingRoute('/start/projects', 'The projects, for 
 ])
 
 /** `GET /start/projects/:id/snippets`: how to connect a project. */
-export const startSnippets = servingRoute('/start/projects/:id/snippets', 'The snippets of a project, for the start page', (context) => [
+export const startSnippets = servingRoute('/start/projects/:id/snippets', snippetsTexts, (context) => [
   requireStartKey(context),
   async (request, response) => {
     const { id } = await namedProject(request, context)
@@ -32,7 +54,7 @@ export const startSnippets = servingRoute('/start/projects/:id/snippets', 'The s
 ])
 
 /** `GET /start/projects/:id/calls`: the latest calls of a project and what is wrong with them, without anybody's data. */
-export const startCalls = servingRoute('/start/projects/:id/calls', 'The latest calls of a project, for the start page', (context) => [
+export const startCalls = servingRoute('/start/projects/:id/calls', callsTexts, (context) => [
   requireStartKey(context),
   async (request, response) => {
     const { id } = await namedProject(request, context)

@@ -190,7 +190,15 @@ function makeAssets(folder: string): AppDependencies['assets'] {
   writeFileSync(join(demoFolder, 'index.html'), '<!doctype html><title>Acme Planner</title><script>let hal</script>')
   writeFileSync(join(demoFolder, 'demo.css'), 'body {}')
   const startFolder = fileURLToPath(new URL('../../../public/start', import.meta.url))
-  return { scriptPath, version: '1.2.3', isRelease: false, stub: stubText, demoFolder, startFolder }
+  return { scriptPath, version: '1.2.3', isRelease: false, stub: stubText, demoFolder, startFolder, docsFolder: makeDocs(folder) }
+}
+
+function makeDocs(folder: string): string {
+  const docsFolder = join(folder, 'docs')
+  mkdirSync(docsFolder)
+  for (const name of ['index', 'quick-start', '404']) writeFileSync(join(docsFolder, `${name}.html`), `<!doctype html><title>${name}</title>`)
+  writeFileSync(join(docsFolder, 'style.css'), 'body {}')
+  return docsFolder
 }
 
 async function newMember({ accounts, ingest }: AppDependencies, email: string): Promise<Member> {

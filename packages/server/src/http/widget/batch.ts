@@ -18,7 +18,9 @@ import { widgetRoute } from './widget-route.js'
 export const batch = widgetRoute({
   path: '/api/widget/batch',
   description: {
-    summary: 'Takes many operations, and answers for each',
+    summary: 'Send many calls in one request',
+    details:
+      'Takes up to 500 operations and applies them in their order. Each operation gets a result of its own: one that is rejected does not stop the others. The batch is written as a whole, or not at all if the server fails. A `problem` in a result has the same codes as the answer to a single call.',
     body: batchBody,
     answer: { status: 200, schema: batchResponseSchema },
   },

@@ -1,26 +1,44 @@
 import type { IncomingMessage } from 'node:http'
-import { callBodies, parseCallEnvelope, parseCallOperation, type CallEnvelope, type SubmittedOperation } from '@hal/contract'
+import { callBodies, limits, parseCallEnvelope, parseCallOperation, type CallEnvelope, type SubmittedOperation } from '@hal/contract'
 import type { OperationType } from '@hal/contract/types'
+import { z } from 'zod'
 import type { Outcome, WidgetAnswer } from '../../ingest/port.js'
 import { readBody } from '../body/read-json.js'
 import type { Context } from '../context.js'
 import type { Answered } from '../lane.js'
 import { resultSchemas } from '../openapi/results.js'
 import { invalidRequest, Refused } from '../problems.js'
-import type { Route } from '../route.js'
+import type { Route, RouteDescription } from '../route.js'
 import { senderOf } from './sender.js'
 import { refusedBy } from './refused-by.js'
 import { enter, isWritten, leave, letIn, noteRefusal, resultBytes, type Visit } from './visit.js'
 import { widgetRoute } from './widget-route.js'
 
+/** What the API reference shows of a call; `problems` are those that not every call has. */
+type CallTexts = Pick<RouteDescription, 'summary' | 'details' | 'problems'>
+
+const callHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    .max(limits.operationIdChars)
+    .optional()
+    .meta({ description: 'Operation id, another way to send `id`. If both are sent, they must be equal.', examples: ['signup-user-42'] }),
+})
+
 /**
  * A route that takes a single operation: 200 with its result, or a problem. A repeated operation id
  * answers with the first result and says so (R26).
  */
-export function callRoute(type: OperationType, path: string, summary: string): Route {
+export function callRoute(type: OperationType, path: string, { problems = [], ...texts }: CallTexts): Route {
   return widgetRoute({
     path,
-    description: { summary, body: callBodies[type], answer: { status: 200, schema: resultSchemas[type] } },
+    description: {
+      ...texts,
+      body: callBodies[type],
+      headers: callHeaders,
+      problems: ['id_reused', ...problems],
+      answer: { status: 200, schema: resultSchemas[type], headers: ['idempotent-replayed'] },
+    },
     plain: (context) => (request) => answerCall(type, context, request),
   })
 }

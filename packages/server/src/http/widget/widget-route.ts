@@ -1,3 +1,4 @@
+import type { ProblemCode } from '@hal/contract/types'
 import { mounted, type Answerer } from '../lane.js'
 import type { Context } from '../context.js'
 import { limited } from '../limits/limit.js'
@@ -5,9 +6,12 @@ import type { Route, RouteDescription } from '../route.js'
 
 const limitedWidget = ({ limits: { widget } }: Context) => (widget === null ? [] : [limited(widget)])
 
+/** What each of these routes refuses before it looks at operations. */
+const refusedAtEntrance: readonly ProblemCode[] = ['unknown_project', 'origin_not_allowed']
+
 interface WidgetRouteParts {
   path: string
-  description: Pick<RouteDescription, 'summary' | 'body' | 'answer'>
+  description: Pick<RouteDescription, 'summary' | 'details' | 'body' | 'headers' | 'problems' | 'answer'>
   plain(context: Context): Answerer
 }
 
@@ -16,7 +20,7 @@ export function widgetRoute({ path, description, plain }: WidgetRouteParts): Rou
   return {
     method: 'post',
     path,
-    description: { ...description, tag: 'Widget', credential: 'none' },
+    description: { ...description, problems: [...refusedAtEntrance, ...(description.problems ?? [])], tag: 'Widget', credential: 'none' },
     plain,
     handlers: (context) => [...limitedWidget(context), mounted(plain(context))],
   }

@@ -7,7 +7,8 @@ import { paramIn } from '../params.js'
 /** `DELETE /api/visitors/:visitor_id`: erases a single visitor, and the events that no contact has (R29). */
 export const deleteVisitor: Action<ProjectScope, typeof projectQuery> = {
   tag: 'Visitors and events',
-  summary: 'Deletes a visitor',
+  summary: 'Erase a visitor',
+  details: 'Erases a visitor, its properties, and the events that belong to no contact. This cannot be undone.',
   query: projectQuery,
   answer: { status: 204, schema: null },
   run: ({ scope, params }, context) => carryOut({ type: 'delete_visitor', visitor_id: paramIn(params, 'visitor_id') }, scope, context),

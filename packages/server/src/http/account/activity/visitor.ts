@@ -8,7 +8,8 @@ import { paramIn } from '../params.js'
 /** `GET /api/visitors/:visitor_id`. */
 export const getVisitor: Action<ProjectScope, typeof projectQuery> = {
   tag: 'Visitors and events',
-  summary: 'Shows a visitor',
+  summary: 'Get a visitor',
+  details: 'Returns one visitor, by the id that your page or the SDK uses.',
   query: projectQuery,
   answer: { status: 200, schema: visitorSchema },
   run: async ({ scope, params }, { queries }) =>

@@ -12,7 +12,8 @@ import { presentApiKey } from './present.js'
 /** `POST /api/projects/:id/api-keys`: the answer is the only place where the key is shown. */
 export const createApiKey: Action<ProjectScope, typeof projectQuery, typeof createApiKeyBody> = {
   tag: 'Projects',
-  summary: 'Makes a key of the public API, which is shown once',
+  summary: 'Create an API key',
+  details: 'Creates a key of the public API. It is shown only in this answer. A project has at most 100 keys.',
   query: projectQuery,
   body: createApiKeyBody,
   answer: { status: 201, schema: newApiKeySchema },

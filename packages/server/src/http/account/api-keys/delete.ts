@@ -8,7 +8,8 @@ import { paramIn } from '../params.js'
 /** `DELETE /api/projects/:id/api-keys/:key_id`: the key ends at once. */
 export const deleteApiKey: Action<ProjectScope, typeof projectQuery> = {
   tag: 'Projects',
-  summary: 'Ends a key of the public API',
+  summary: 'Delete an API key',
+  details: 'Deletes a key. It stops working at once.',
   query: projectQuery,
   answer: { status: 204, schema: null },
   async run({ scope, params }, context) {

@@ -10,7 +10,8 @@ const sortKeys: SortKeys<ReturnType<typeof presentApiKey>> = { own: ({ id }) => 
 /** `GET /api/projects/:id/api-keys`: oldest first, as their ids are, without the keys themselves. */
 export const listApiKeys: Action<ProjectScope, typeof shortListQuery> = {
   tag: 'Projects',
-  summary: 'Lists the keys of the public API',
+  summary: 'List API keys',
+  details: 'Lists the keys of the public API, oldest first. The keys themselves are not shown.',
   query: shortListQuery,
   answer: { status: 200, schema: pageOf(apiKeySchema) },
   async run({ scope, query }, { queries }) {

@@ -4,7 +4,8 @@ import type { UserScope } from '../gates.js'
 /** `POST /api/auth/logout`: ends the session at once. */
 export const logOut: Action<UserScope, typeof noQuery, typeof noBody> = {
   tag: 'Sign-in',
-  summary: 'Ends the session',
+  summary: 'Sign out',
+  details: 'Ends the session of the bearer token at once.',
   query: noQuery,
   body: noBody,
   bodyOptional: true,

@@ -8,7 +8,9 @@ import { signedInOrRefused } from './session.js'
 /** `POST /api/auth/signup`: makes a user and signs it in, where `HAL_SIGNUP` allows. */
 export const signUp: Action<null, typeof noQuery, typeof credentialsBody> = {
   tag: 'Sign-in',
-  summary: 'Makes an account, where the operator allows it (`HAL_SIGNUP`)',
+  summary: 'Create an account',
+  details: 'Creates an account and signs in. The operator decides with `HAL_SIGNUP` whether this is allowed.',
+  problems: ['forbidden', 'email_taken'],
   query: noQuery,
   body: credentialsBody,
   answer: { status: 201, schema: sessionSchema },

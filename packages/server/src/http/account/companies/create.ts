@@ -8,7 +8,9 @@ import type { ProjectScope } from '../gate.js'
 /** `POST /api/companies`: creates only the company; contacts are linked separately (R28). */
 export const createCompany: Action<ProjectScope, typeof projectQuery, typeof createCompanyBody> = {
   tag: 'Companies',
-  summary: 'Makes a company',
+  summary: 'Create a company',
+  details: 'Creates a company. Contacts are linked with a separate request.',
+  problems: ['external_id_taken', 'unknown_stage'],
   query: projectQuery,
   body: createCompanyBody,
   answer: { status: 201, schema: companySchema },

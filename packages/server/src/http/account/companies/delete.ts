@@ -7,7 +7,8 @@ import { idIn } from '../params.js'
 /** `DELETE /api/companies/:id`: removes its links; its events keep no company (R29). */
 export const deleteCompany: Action<ProjectScope, typeof projectQuery> = {
   tag: 'Companies',
-  summary: 'Deletes a company',
+  summary: 'Delete a company',
+  details: 'Deletes a company and its links. Its contacts stay, and its events stay without a company.',
   query: projectQuery,
   answer: { status: 204, schema: null },
   run: ({ scope, params }, context) => carryOut({ type: 'delete_company', company_ref: idIn(params) }, scope, context),

@@ -8,7 +8,8 @@ import { idIn } from '../params.js'
 /** `GET /api/companies/:id`, by HAL’s id or `external_id`. */
 export const getCompany: Action<ProjectScope, typeof projectQuery> = {
   tag: 'Companies',
-  summary: 'Shows a company',
+  summary: 'Get a company',
+  details: 'Returns one company, by HAL’s id or by your `external_id`.',
   query: projectQuery,
   answer: { status: 200, schema: companySchema },
   run: async ({ scope, params }, { queries }) => found(await queries.company(scope.projectId, idIn(params)), 'company'),

@@ -7,7 +7,8 @@ import { idIn, paramIn } from '../params.js'
 /** `PUT /api/companies/:id/contacts/:contact_id`: idempotent (R29). */
 export const linkContact: Action<ProjectScope, typeof projectQuery> = {
   tag: 'Companies',
-  summary: 'Links a contact to a company',
+  summary: 'Link a contact to a company',
+  details: 'Links a contact to a company. A link that exists already stays as it is.',
   query: projectQuery,
   answer: { status: 204, schema: null },
   run: ({ scope, params }, context) =>

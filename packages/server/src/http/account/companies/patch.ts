@@ -9,7 +9,9 @@ import { idIn } from '../params.js'
 /** `PATCH /api/companies/:id`: merges metadata, replaces the other fields, `null` clears (R28). */
 export const patchCompany: Action<ProjectScope, typeof projectQuery, typeof patchCompanyBody> = {
   tag: 'Companies',
-  summary: 'Changes a company',
+  summary: 'Update a company',
+  details: 'Changes the fields that the body has. `null` clears a field, and `metadata` is merged key by key.',
+  problems: ['external_id_taken', 'unknown_stage'],
   query: projectQuery,
   body: patchCompanyBody,
   answer: { status: 200, schema: companySchema },

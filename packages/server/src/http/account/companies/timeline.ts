@@ -8,7 +8,8 @@ import { idIn } from '../params.js'
 /** `GET /api/companies/:id/timeline`: events and activities, newest first. */
 export const showCompanyTimeline: Action<ProjectScope, typeof timelineQuery> = {
   tag: 'Companies',
-  summary: 'Lists events and activities of a company, newest first',
+  summary: 'List the timeline of a company',
+  details: 'Lists the events and changes of a company, newest first. `:id` is HAL’s id or your `external_id`.',
   query: timelineQuery,
   answer: { status: 200, schema: pageOf(timelineItemSchema) },
   async run({ scope, query: { limit, cursor = null }, params }, { queries }) {

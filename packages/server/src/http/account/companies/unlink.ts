@@ -7,7 +7,8 @@ import { idIn, paramIn } from '../params.js'
 /** `DELETE /api/companies/:id/contacts/:contact_id`: idempotent (R29). */
 export const unlinkContact: Action<ProjectScope, typeof projectQuery> = {
   tag: 'Companies',
-  summary: 'Removes the link of a contact to a company',
+  summary: 'Unlink a contact from a company',
+  details: 'Removes the link between a contact and a company. It also succeeds if there is no link.',
   query: projectQuery,
   answer: { status: 204, schema: null },
   run: ({ scope, params }, context) =>

@@ -8,7 +8,9 @@ import type { ProjectScope } from '../gate.js'
 /** `POST /api/contacts`: creates only the contact; companies are linked separately (R28). */
 export const createContact: Action<ProjectScope, typeof projectQuery, typeof createContactBody> = {
   tag: 'Contacts',
-  summary: 'Makes a contact',
+  summary: 'Create a contact',
+  details: 'Creates a contact. Companies are linked with a separate request.',
+  problems: ['email_taken', 'user_id_taken'],
   query: projectQuery,
   body: createContactBody,
   answer: { status: 201, schema: contactSchema },

@@ -7,7 +7,8 @@ import { idIn } from '../params.js'
 /** `DELETE /api/contacts/:id`: erases its personal data, its events and its own placeholders (R29). */
 export const deleteContact: Action<ProjectScope, typeof projectQuery> = {
   tag: 'Contacts',
-  summary: 'Deletes a contact',
+  summary: 'Erase a contact',
+  details: 'Erases a contact with its personal data, its visitors and its events. This cannot be undone.',
   query: projectQuery,
   answer: { status: 204, schema: null },
   run: ({ scope, params }, context) => carryOut({ type: 'delete_contact', contact_id: idIn(params) }, scope, context),

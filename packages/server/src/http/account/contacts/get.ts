@@ -8,7 +8,8 @@ import { idIn } from '../params.js'
 /** `GET /api/contacts/:id`. */
 export const getContact: Action<ProjectScope, typeof projectQuery> = {
   tag: 'Contacts',
-  summary: 'Shows a contact',
+  summary: 'Get a contact',
+  details: 'Returns one contact by its id.',
   query: projectQuery,
   answer: { status: 200, schema: contactSchema },
   run: async ({ scope, params }, { queries }) => found(await queries.contact(scope.projectId, idIn(params)), 'contact'),

@@ -9,7 +9,9 @@ import { idIn } from '../params.js'
 /** `PATCH /api/contacts/:id`: merges metadata, replaces the other fields, `null` clears (R28). */
 export const patchContact: Action<ProjectScope, typeof projectQuery, typeof patchContactBody> = {
   tag: 'Contacts',
-  summary: 'Changes a contact',
+  summary: 'Update a contact',
+  details: 'Changes the fields that the body has. `null` clears a field, and `metadata` is merged key by key.',
+  problems: ['email_taken', 'user_id_taken'],
   query: projectQuery,
   body: patchContactBody,
   answer: { status: 200, schema: contactSchema },

@@ -8,7 +8,8 @@ import { idIn } from '../params.js'
 /** `GET /api/contacts/:id/timeline`: events and activities, newest first. */
 export const showContactTimeline: Action<ProjectScope, typeof timelineQuery> = {
   tag: 'Contacts',
-  summary: 'Lists events and activities of a contact, newest first',
+  summary: 'List the timeline of a contact',
+  details: 'Lists the events and changes of a contact, newest first.',
   query: timelineQuery,
   answer: { status: 200, schema: pageOf(timelineItemSchema) },
   async run({ scope, query: { limit, cursor = null }, params }, { queries }) {

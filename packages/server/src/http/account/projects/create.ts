@@ -9,7 +9,8 @@ import { presentProject, readProject } from './present.js'
 /** `POST /api/projects`: with the stages of R30, and its maker a member. */
 export const createProject: Action<UserScope, typeof noQuery, typeof createProjectBody> = {
   tag: 'Projects',
-  summary: 'Makes a project, with its first stages',
+  summary: 'Create a project',
+  details: 'Creates a project with a first set of stages. You become its member. You can be a member of at most 500 projects.',
   query: noQuery,
   body: createProjectBody,
   answer: { status: 201, schema: projectSchema },

@@ -10,7 +10,8 @@ const dayMs = 24 * 60 * 60 * 1_000
 /** `GET /api/projects/:id/delivery`: the loss ledger, by days of receipt and versions of the SDK. */
 export const getDelivery: Action<ProjectScope, typeof deliveryQuery> = {
   tag: 'Projects',
-  summary: 'Says what became of calls: delivered, dropped and why, or missing',
+  summary: 'Get the loss ledger',
+  details: 'Returns how many calls devices made, how many arrived, and how many were dropped or are missing. It needs an SDK that numbers its calls.',
   query: deliveryQuery,
   answer: { status: 200, schema: deliverySchema },
   async run({ scope, query: { since = -8.64e15, until = 8.64e15 } }, { queries }) {

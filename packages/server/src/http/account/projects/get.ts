@@ -7,7 +7,8 @@ import { presentProject, readProject } from './present.js'
 /** `GET /api/projects/:id`. */
 export const getProject: Action<ProjectScope, typeof projectQuery> = {
   tag: 'Projects',
-  summary: 'Shows a project, with its identity secret',
+  summary: 'Get a project',
+  details: 'Returns the settings of a project, with its identity secret.',
   query: projectQuery,
   answer: { status: 200, schema: projectSchema },
   run: async ({ scope }, context) => presentProject(await readProject(scope.projectId, context)),

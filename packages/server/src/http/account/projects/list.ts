@@ -7,7 +7,8 @@ import { presentProject } from './present.js'
 /** `GET /api/projects`: those that the user is a member of. */
 export const listProjects: Action<UserScope, typeof projectsQuery> = {
   tag: 'Projects',
-  summary: 'Lists your projects',
+  summary: 'List your projects',
+  details: 'Lists the projects that you are a member of, newest first.',
   query: projectsQuery,
   answer: { status: 200, schema: pageOf(projectSchema) },
   async run({ scope, query: { limit, sort, cursor = null } }, { queries }) {

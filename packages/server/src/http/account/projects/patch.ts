@@ -8,7 +8,8 @@ import { presentProject, readProject } from './present.js'
 /** `PATCH /api/projects/:id`. */
 export const patchProject: Action<ProjectScope, typeof projectQuery, typeof patchProjectBody> = {
   tag: 'Projects',
-  summary: 'Changes the settings of a project',
+  summary: 'Update a project',
+  details: 'Changes the settings that the body has. The others stay as they are.',
   query: projectQuery,
   body: patchProjectBody,
   answer: { status: 200, schema: projectSchema },

@@ -10,7 +10,8 @@ import { presentProject, readProject } from './present.js'
 /** `POST /api/projects/:id/rotate-secret`: the one before goes on counting for its grace (R31). */
 export const rotateSecret: Action<ProjectScope, typeof projectQuery, typeof rotateSecretBody> = {
   tag: 'Projects',
-  summary: 'Replaces the identity secret of a project',
+  summary: 'Rotate the identity secret',
+  details: 'Replaces the identity secret. The old secret stays valid for `grace_seconds`, so that your servers can change over.',
   query: projectQuery,
   body: rotateSecretBody,
   bodyOptional: true,

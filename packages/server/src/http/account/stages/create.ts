@@ -8,7 +8,9 @@ import { readStage } from './read.js'
 /** `POST /api/stages`: the new one comes last (R30). */
 export const createStage: Action<ProjectScope, typeof projectQuery, typeof createStageBody> = {
   tag: 'Stages',
-  summary: 'Makes a stage, which comes last',
+  summary: 'Create a stage',
+  details: 'Creates a stage at the end of the pipeline.',
+  problems: ['stage_name_taken'],
   query: projectQuery,
   body: createStageBody,
   answer: { status: 201, schema: stageSchema },

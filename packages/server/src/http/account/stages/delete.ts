@@ -7,7 +7,9 @@ import { idIn } from '../params.js'
 /** `DELETE /api/stages/:id?move_to=`: one in use needs a stage that takes its companies (R30). */
 export const deleteStage: Action<ProjectScope, typeof deleteStageQuery> = {
   tag: 'Stages',
-  summary: 'Deletes a stage; `move_to` takes its companies',
+  summary: 'Delete a stage',
+  details: 'Deletes a stage. While companies are in it, `move_to` must name the stage that takes them.',
+  problems: ['stage_in_use'],
   query: deleteStageQuery,
   answer: { status: 204, schema: null },
   run: ({ scope, query: { move_to }, params }, context) =>

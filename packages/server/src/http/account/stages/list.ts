@@ -8,7 +8,8 @@ import { pageBy, type SortKeys } from '../page.js'
 /** `GET /api/stages`: in their order. */
 export const listStages: Action<ProjectScope, typeof shortListQuery> = {
   tag: 'Stages',
-  summary: 'Lists the stages in their order',
+  summary: 'List stages',
+  details: 'Lists the stages of the project in their own order, or sorted.',
   query: shortListQuery,
   answer: { status: 200, schema: pageOf(stageSchema) },
   run: async ({ scope, query }, { queries }) => pageBy(await queries.stages(scope.projectId), keys, query, { list: 'stages', projectId: scope.projectId }),

@@ -7,7 +7,8 @@ import type { ProjectScope } from '../gate.js'
 /** `PUT /api/stages/order`: names each stage once, one atomic write (R30). */
 export const orderStages: Action<ProjectScope, typeof projectQuery, typeof orderStagesBody> = {
   tag: 'Stages',
-  summary: 'Puts the stages in order',
+  summary: 'Order the stages',
+  details: 'Puts all stages of the project in a new order, in one write. The body must name each stage once.',
   query: projectQuery,
   body: orderStagesBody,
   answer: { status: 200, schema: pageOf(stageSchema) },

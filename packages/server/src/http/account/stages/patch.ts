@@ -9,7 +9,9 @@ import { readStage } from './read.js'
 /** `PATCH /api/stages/:id`. */
 export const patchStage: Action<ProjectScope, typeof projectQuery, typeof patchStageBody> = {
   tag: 'Stages',
-  summary: 'Renames a stage, or changes its kind',
+  summary: 'Update a stage',
+  details: 'Renames a stage, or changes its kind.',
+  problems: ['stage_name_taken'],
   query: projectQuery,
   body: patchStageBody,
   answer: { status: 200, schema: stageSchema },

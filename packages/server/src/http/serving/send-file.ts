@@ -4,9 +4,14 @@ import { noPage } from '../problems.js'
 
 const isDirectory = (error: Error): boolean => 'code' in error && error.code === 'EISDIR'
 
-/** Answers with the file of a folder that `*file` names. `sendFile` does not leave the folder, and it ignores dot files. */
-export function sendFolderFile(request: Request, response: Response, folder: string): Promise<void> {
-  const name = [request.params.file ?? []].flat().join('/')
+/** The path that `*file` of a route matches. */
+export const fileNameOf = ({ params }: Request): string => [params.file ?? []].flat().join('/')
+
+/**
+ * Sends a file of a folder. It never leaves the folder: `..` and dot files are not found.
+ * @throws `not_found`; `RequestAborted` if the client leaves
+ */
+export function sendFile(response: Response, folder: string, name: string): Promise<void> {
   return new Promise((resolve, reject) => {
     response.setHeader('cache-control', 'no-cache')
     response.sendFile(name, { root: folder, dotfiles: 'ignore' }, (error?: Error) => {

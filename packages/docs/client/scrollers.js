@@ -1,0 +1,11 @@
+/** Blocks that scroll sideways take the focus, since not every browser scrolls them by keyboard otherwise. */
+export function letKeyboardsScroll() {
+  const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => update(target)))
+  for (const scroller of document.querySelectorAll('.table, pre')) observer.observe(scroller)
+}
+
+/** @param {Element} scroller */
+function update(scroller) {
+  if (scroller.scrollWidth > scroller.clientWidth) scroller.setAttribute('tabindex', '0')
+  else scroller.removeAttribute('tabindex')
+}

@@ -1,0 +1,41 @@
+/** @import { RequestExample } from './examples.mjs' */
+
+/** Where a server listens that was started without settings. */
+const localServer = 'http://127.0.0.1:3000'
+
+const credentials = {
+  bearer: '"Authorization: Bearer $TOKEN"',
+  api_key: '"X-API-Key: $API_KEY"',
+  start_key: '"Authorization: Bearer $START_KEY"',
+  metrics: '"Authorization: Bearer $HAL_METRICS_TOKEN"',
+  none: null,
+}
+
+/**
+ * Writes a request as a `curl` command for a POSIX shell.
+ *
+ * @param {Pick<RequestExample, 'method' | 'url' | 'headers' | 'credential' | 'body'>} example
+ * @returns {string}
+ */
+export function curlOf({ method, url, headers, credential, body }) {
+  const hasBody = body !== undefined
+  const isImplied = method === 'GET' || (method === 'POST' && hasBody)
+  const ofCredential = credentials[credential]
+  const lines = [
+    `curl${isImplied ? '' : ` -X ${method}`} ${urlWord(localServer + url)}`,
+    ...(ofCredential === null ? [] : [`-H ${ofCredential}`]),
+    ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    ...(hasBody ? ["-H 'content-type: application/json'", `-d ${quoted(JSON.stringify(body, null, 2))}`] : []),
+  ]
+  return lines.join(' \\\n  ')
+}
+
+/** @param {string} url */
+const urlWord = (url) => (/^[\w:/.%-]+$/.test(url) ? url : quoted(url))
+
+/**
+ * In single quotes a shell reads everything but the single quote itself.
+ *
+ * @param {string} text
+ */
+const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`

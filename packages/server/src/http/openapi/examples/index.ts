@@ -1,0 +1,36 @@
+import type { Route } from '../../route.js'
+import type { Example } from '../example.js'
+import { activityExamples } from './activity.js'
+import { batchExamples } from './batch.js'
+import { callExamples } from './calls.js'
+import { companyExamples } from './companies.js'
+import { contactExamples } from './contacts.js'
+import { createCompanyExamples } from './create-companies.js'
+import { identifyExamples } from './identify.js'
+import { projectExamples } from './projects.js'
+import { publicApiExamples } from './public-api.js'
+import { servingExamples } from './serving.js'
+import { signInExamples } from './sign-in.js'
+import { stageExamples } from './stages.js'
+
+/** All examples, in an order in which a fresh server answers each as it stands here. */
+export const examples: readonly Example[] = [
+  ...signInExamples,
+  ...createCompanyExamples,
+  ...identifyExamples,
+  ...callExamples,
+  ...batchExamples,
+  ...stageExamples,
+  ...contactExamples,
+  ...companyExamples,
+  ...activityExamples,
+  ...projectExamples,
+  ...publicApiExamples,
+  ...servingExamples,
+]
+
+/** The examples of a route, in their order. */
+export function examplesByRoute({ method, path }: Pick<Route, 'method' | 'path'>): Example[] {
+  const route = `${method.toUpperCase()} ${path}`
+  return examples.filter((example) => example.route === route)
+}

@@ -1,0 +1,82 @@
+/** Forms of values that differ on every server: a documented one stands for a real one of the same form. */
+const forms = {
+  typeId: /^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{25}$/,
+  uuid: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+  jwt: /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/,
+  apiKey: /^hal_[\w-]{43}$/,
+  secret: /^[\w-]{43}$/,
+  time: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
+  day: /^\d{4}-\d\d-\d\d$/,
+}
+
+type Form = keyof typeof forms
+
+/** Two times of the documents may be one on a fast server. */
+const unbound: ReadonlySet<Form | undefined> = new Set<Form>(['time', 'day'])
+
+function formOf(text: string): Form | undefined {
+  return (Object.keys(forms) as Form[]).find((form) => forms[form].test(text))
+}
+
+/** What documented ids, tokens and secrets stand for on a server. */
+export interface Likeness {
+  /** Makes a documented value stand for a real one from here on. */
+  bind(documented: string, real: string): void
+  /** A documented request with the real values in it. */
+  toReal<Value>(documented: Value): Value
+  /**
+   * The documented answer, where the real one is like it; else one that differs where they do. Each documented id
+   * has to stand for one real id, in all answers.
+   */
+  toDocumented(documented: unknown, real: unknown): unknown
+}
+
+export function createLikeness(): Likeness {
+  const realOf = new Map<string, string>()
+  const documentedOf = new Map<string, string>()
+
+  function bind(documented: string, real: string): void {
+    realOf.set(documented, real)
+    documentedOf.set(real, documented)
+  }
+
+  function textToDocumented(documented: string, real: string): string {
+    const form = formOf(documented)
+    if (form === undefined || formOf(real) !== form) return real
+    if (unbound.has(form)) return documented
+    if (!realOf.has(documented) && !documentedOf.has(real)) bind(documented, real)
+    return documentedOf.get(real) ?? real
+  }
+
+  /** The documents show one request id in all problems, and a cursor holds what no document can know. */
+  function fieldToDocumented(name: string, documented: unknown, real: unknown): unknown {
+    const isFree = (name === 'request_id' && formOf(String(real)) === 'uuid') || (name === 'next_cursor' && real !== null)
+    return isFree && typeof documented === typeof real ? documented : likeness.toDocumented(documented, real)
+  }
+
+  const likeness: Likeness = {
+    bind,
+    toReal: (documented) => mapTexts(documented, (text) => realOf.get(text) ?? text),
+    toDocumented(documented, real) {
+      if (typeof documented === 'string' && typeof real === 'string') return textToDocumented(documented, real)
+      if (Array.isArray(real)) return real.map((item, index) => likeness.toDocumented(at(documented, index), item))
+      if (typeof real !== 'object' || real === null) return real
+      return Object.fromEntries(Object.entries(real).map(([name, value]) => [name, fieldToDocumented(name, at(documented, name), value)]))
+    },
+  }
+  return likeness
+}
+
+function at(value: unknown, key: string | number): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[key] : undefined
+}
+
+function mapTexts<Value>(value: Value, change: (text: string) => string): Value {
+  const mapped = (part: unknown): unknown => {
+    if (typeof part === 'string') return change(part)
+    if (Array.isArray(part)) return part.map(mapped)
+    if (typeof part !== 'object' || part === null) return part
+    return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, mapped(inner)]))
+  }
+  return mapped(value) as Value
+}

@@ -1,0 +1,154 @@
+import { SignJWT } from 'jose'
+import type { ProblemCode } from '@hal/contract/types'
+import { startTestServer, type CallOptions, type Member, type TestServer } from '../../test/server.js'
+
+/** A request that a server has to refuse with a code. */
+export interface Provocation {
+  code: ProblemCode
+  /** `POST /api/contacts/:id`, as the routes write it. */
+  route: string
+  /** Where the path has parameters or a query. */
+  path?: string
+  options?: CallOptions
+}
+
+/** A visitor of each kind that the calls below need. */
+const visitor = { known: 'visitor-known', several: 'visitor-several', proven: 'visitor-proven', stranger: 'visitor-stranger' }
+
+/** What each widget call carries beside project and visitor. */
+const calls: Record<string, Record<string, unknown>> = {
+  identify: { email: 'nora@northwind.com' },
+  'set-properties': { properties: { plan: 'pro' } },
+  track: { name: 'Opened' },
+  'set-stage': { stage: 'Lead' },
+  'set-deal': { deal_value: 1 },
+}
+
+const operationId = 'one-and-the-same'
+
+/** Makes projects `open`, `signed`, `strict` and `closed`, with visitors, and lists what they refuse. */
+export async function provokeProjects(server: TestServer, member: Member): Promise<Provocation[]> {
+  const { ingest } = server.dependencies
+  await ingest.createProject({ id: 'open', name: 'open' }, member.userId)
+  await ingest.createProject({ id: 'signed', name: 'signed', signed_only: ['stage', 'deal_value'] }, member.userId)
+  await ingest.createProject({ id: 'strict', name: 'strict' }, member.userId)
+  await ingest.createProject({ id: 'closed', name: 'closed', allowed_origins: ['https://app.example.com'] }, member.userId)
+  const make = async (method: string, path: string, body: unknown): Promise<Record<string, unknown>> => {
+    const answer = await server.call(method, path, { body, ...(path.startsWith('/api/widget') ? {} : { token: member.token }) })
+    if (answer.status >= 300) throw new Error(JSON.stringify(answer.body))
+    return answer.body as Record<string, unknown>
+  }
+  const identify = (project_id: string, visitor_id: string, fields: object) => make('POST', '/api/widget/identify', { project_id, visitor_id, ...fields })
+  for (const id of ['acme', 'globex']) await make('POST', '/api/companies', { project_id: 'open', name: id, external_id: id })
+  await identify('open', visitor.known, { email: 'ada@acme.com', company: { id: 'acme' } })
+  await identify('open', visitor.several, { email: 'sam@contoso.com', company_ids: ['acme', 'globex'] })
+  await identify('signed', visitor.known, { email: 'ada@acme.com', company: { id: 'acme' } })
+  await identify('strict', visitor.proven, { user_id: 'user-1', company: { id: 'acme' } })
+  const { identity_secret } = await make('PATCH', '/api/projects/strict', { identity_verification: 'strict' })
+  const identity_token = await signIdentity(String(identity_secret))
+  const { visitor_token } = await identify('strict', visitor.proven, { identity_token })
+  await make('POST', '/api/widget/track', { project_id: 'open', visitor_id: visitor.known, id: operationId, name: 'First' })
+
+  const widget = (code: ProblemCode, verb: string, project_id: string, visitor_id: string, fields: object = {}, headers = {}): Provocation => ({
+    code,
+    route: `POST /api/widget/${verb}`,
+    options: { body: { project_id, visitor_id, ...calls[verb], ...fields }, headers },
+  })
+  const batch = (code: ProblemCode, project_id: string, headers = {}): Provocation => ({
+    code,
+    route: 'POST /api/widget/batch',
+    options: { body: { project_id, operations: [] }, headers },
+  })
+  const stranger = { origin: 'https://elsewhere.example' }
+
+  return [
+    batch('unknown_project', 'no_such_project'),
+    batch('origin_not_allowed', 'closed', stranger),
+    ...Object.keys(calls).flatMap((verb) => [
+      widget('unknown_project', verb, 'no_such_project', visitor.known),
+      widget('origin_not_allowed', verb, 'closed', visitor.known, {}, stranger),
+      widget('id_reused', verb, 'open', visitor.known, { id: operationId }),
+    ]),
+    widget('claim_mismatch', 'identify', 'strict', visitor.proven, { identity_token, email: undefined, company: { id: 'globex' } }),
+    ...['identify', 'set-properties', 'set-stage', 'set-deal'].map((verb) => widget('identity_unverified', verb, 'strict', visitor.proven)),
+    widget('company_not_linked', 'track', 'open', visitor.known, { company_id: 'globex' }),
+    widget('no_company', 'track', 'strict', visitor.proven, { company_id: 'acme', visitor_token }),
+    ...['set-stage', 'set-deal'].flatMap((verb) => [
+      widget('claim_mismatch', verb, 'signed', visitor.known),
+      widget('no_contact', verb, 'open', visitor.stranger),
+      widget('no_company', verb, 'strict', visitor.proven, { visitor_token }),
+      widget('company_ambiguous', verb, 'open', visitor.several),
+      widget('company_not_linked', verb, 'open', visitor.known, { company_id: 'globex' }),
+      widget('unknown_stage', verb, 'open', visitor.known, { stage: 'No such stage' }),
+    ]),
+  ]
+}
+
+function signIdentity(secret: string): Promise<string> {
+  return new SignJWT({ sub: 'user-1' }).setProtectedHeader({ alg: 'HS256' }).setExpirationTime('1h').sign(new TextEncoder().encode(secret))
+}
+
+/** Makes records in the member's own project, and lists requests that collide with them. */
+export async function provokeCollisions(server: TestServer, { token, projectId }: Member): Promise<Provocation[]> {
+  const make = async (path: string, body: unknown): Promise<{ id: string; key: string }> => {
+    const answer = await server.call('POST', path, { token, body })
+    if (answer.status >= 300) throw new Error(JSON.stringify(answer.body))
+    return answer.body as { id: string; key: string }
+  }
+  const inProject = { project_id: projectId }
+  await make('/api/contacts', { ...inProject, email: 'nora@northwind.com', user_id: 'user-1' })
+  const contact = await make('/api/contacts', inProject)
+  await make('/api/companies', { ...inProject, name: 'Acme', external_id: 'acme' })
+  const company = await make('/api/companies', { ...inProject, name: 'Globex', stage: 'Lead' })
+  const stage = await make('/api/stages', { ...inProject, name: 'Trial' })
+  const { key } = await make(`/api/projects/${projectId}/api-keys`, { name: 'k', access: 'read_write' })
+
+  const asMember = (code: ProblemCode, route: string, path: string, fields: object): Provocation => ({ code, route, path, options: { token, body: { ...inProject, ...fields } } })
+  const asKey = (code: ProblemCode, route: string, path: string, fields: object): Provocation => ({ code, route, path, options: { body: fields, headers: { 'x-api-key': key } } })
+  const taken: [ProblemCode, object][] = [
+    ['email_taken', { email: 'nora@northwind.com' }],
+    ['user_id_taken', { user_id: 'user-1' }],
+  ]
+  return [
+    ...taken.flatMap(([code, fields]) => [
+      asMember(code, 'POST /api/contacts', '/api/contacts', fields),
+      asMember(code, 'PATCH /api/contacts/:id', `/api/contacts/${contact.id}`, fields),
+      asKey(code, 'POST /api/v1/contacts', '/api/v1/contacts', fields),
+      asKey(code, 'PATCH /api/v1/contacts/:id', `/api/v1/contacts/${contact.id}`, fields),
+    ]),
+    asMember('external_id_taken', 'POST /api/companies', '/api/companies', { name: 'Acme', external_id: 'acme' }),
+    asMember('external_id_taken', 'PATCH /api/companies/:id', `/api/companies/${company.id}`, { external_id: 'acme' }),
+    asMember('unknown_stage', 'POST /api/companies', '/api/companies', { name: 'Acme', stage: 'No such stage' }),
+    asMember('unknown_stage', 'PATCH /api/companies/:id', `/api/companies/${company.id}`, { stage: 'No such stage' }),
+    asMember('stage_name_taken', 'POST /api/stages', '/api/stages', { name: 'lead' }),
+    asMember('stage_name_taken', 'PATCH /api/stages/:id', `/api/stages/${stage.id}`, { name: 'lead' }),
+    { code: 'email_taken', route: 'POST /api/auth/signup', options: { body: { email: 'member@example.com', password: 'correct horse' } } },
+    { code: 'forbidden', route: 'GET /api/projects', options: { token: await server.dependencies.demoTokens.issue() } },
+    { code: 'unauthenticated', route: 'GET /metrics' },
+    { code: 'unsupported_media_type', route: 'POST /api/contacts', options: { token, body: 'email=a', headers: { 'content-type': 'application/x-www-form-urlencoded' } } },
+    { code: 'too_large', route: 'POST /api/contacts', options: { token, body: `{"notes":"${'x'.repeat(600_000)}"}` } },
+    { code: 'not_found', route: 'GET /api/contacts/:id', path: `/api/contacts/no_such_contact?project_id=${projectId}`, options: { token } },
+  ]
+}
+
+/** A server that has everything off, and can write nothing. */
+export function startClosedServer(): Promise<TestServer> {
+  return startTestServer({
+    config: { demo: false, signup: 'off', metricsToken: null },
+    assets: { scriptPath: '/no/such/script.js', version: '1.2.3', demoFolder: '/no/such/folder' },
+    checkReady: () => Promise.reject(new Error('stopping')),
+  })
+}
+
+export const closedServer: Provocation[] = [
+  { code: 'not_found', route: 'GET /hal.js' },
+  { code: 'not_found', route: 'GET /widget.js' },
+  { code: 'not_found', route: 'GET /hal.:version.js', path: '/hal.1.2.3.js' },
+  { code: 'not_found', route: 'GET /docs/problems/:code', path: '/docs/problems/no_such_code' },
+  { code: 'not_found', route: 'GET /demo' },
+  { code: 'not_found', route: 'GET /demo/*file', path: '/demo/demo.css' },
+  { code: 'not_found', route: 'POST /demo/token', options: { body: { key: 'x' } } },
+  { code: 'forbidden', route: 'POST /api/auth/signup', options: { body: { email: 'a@example.com', password: 'correct horse' } } },
+  { code: 'forbidden', route: 'GET /metrics' },
+  { code: 'unavailable', route: 'GET /readyz' },
+]
