@@ -1,7 +1,7 @@
 /** @import { Document, Schema } from './document.mjs' */
 import { resolve, slugOf } from './document.mjs'
 import { escapeHtml, prose, table } from './html.mjs'
-import { choicesOf, exampleText, limitTexts, typeText } from './type-text.mjs'
+import { choicesOf, descriptionOf, exampleText, limitTexts, typeText } from './type-text.mjs'
 
 /** Objects deeper than this stay a row without rows below it. */
 const maxDepth = 4
@@ -110,7 +110,7 @@ ${inner}
  * @returns {string}
  */
 export function fieldRow({ path, schema, isRequired }, anchor) {
-  const texts = [schema.description ?? '', ...limitTexts(schema), exampleText(schema) ?? ''].filter((text) => text !== '')
+  const texts = [descriptionOf(schema) ?? '', ...limitTexts(schema), exampleText(schema) ?? ''].filter((text) => text !== '')
   const required = isRequired ? ' <span class="required">required</span>' : ''
   return `<tr id="${anchor}-${slugOf(path)}"><th scope="row"><code>${escapeHtml(path)}</code>${required}</th><td>${prose(typeText(schema))}</td><td>${prose(texts.join(' '))}</td></tr>`
 }

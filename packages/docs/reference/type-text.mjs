@@ -3,7 +3,7 @@
 const groupDigits = new Intl.NumberFormat('en-US')
 
 /**
- * Splits off `null` and flattens nested choices: what a value may be, each once.
+ * Flattens nested choices: everything that a value may be.
  *
  * @param {Schema} schema
  * @returns {Schema[]}
@@ -14,16 +14,14 @@ export function choicesOf(schema) {
 }
 
 /**
- * Whether `null` may be sent.
+ * What a field is for: its own description, or that of the first choice that has one.
  *
  * @param {Schema} schema
+ * @returns {string | undefined}
  */
-export function isNullable(schema) {
-  return choicesOf(schema).some(isNull)
+export function descriptionOf(schema) {
+  return [schema, ...choicesOf(schema)].find(({ description }) => description !== undefined)?.description
 }
-
-/** @param {Schema} schema */
-const isNull = ({ type }) => type === 'null'
 
 /** @param {unknown} value */
 const code = (value) => `\`${JSON.stringify(value)}\``
@@ -36,7 +34,8 @@ const code = (value) => `\`${JSON.stringify(value)}\``
  */
 export function typeText(schema) {
   const names = choicesOf(schema).map(typeName)
-  return [...new Set(names)].join(' or ')
+  const hasList = names.some((name) => name.startsWith('array of '))
+  return [...new Set(names)].join(hasList ? ', or ' : ' or ')
 }
 
 /** @param {Schema} schema */

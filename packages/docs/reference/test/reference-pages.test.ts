@@ -9,6 +9,7 @@ const node: Schema = {
   properties: {
     name: { type: 'string', maxLength: 1_000, description: 'Its `name`.', examples: ['root'] },
     children: { type: 'array', maxItems: 5, items: { $ref: '#/components/schemas/Node' } },
+    words: { anyOf: [{ type: 'array', items: { type: 'string' }, description: 'Words that describe it.' }, { type: 'null' }] },
     extra: { anyOf: [{ $ref: '#/components/schemas/Node' }, { type: 'null' }] },
     shape: {
       oneOf: [
@@ -111,6 +112,7 @@ describe('referencePages', () => {
     expect(group?.html).toContain('<td>string</td><td>Its <code>name</code>. At most 1,000 characters. Example: <code>&quot;root&quot;</code>.</td>')
     expect(group?.html).toContain('<td>array of object</td><td>At most 5 items.</td>')
     expect(group?.html).toContain('<td>0 to 9.</td>')
+    expect(group?.html).toContain('<td>array of string, or null</td><td>Words that describe it.</td>')
     expect(group?.html).toContain('Default: <code>50</code>.')
   })
 

@@ -60,7 +60,7 @@ export function invalidRequest(errors: FieldError[]): Refusal {
 }
 
 /** The same answer for what does not exist and for what belongs to somebody else. */
-export function notFound(what: string): Refused {
+function notFound(what: string): Refused {
   return new Refused({ code: 'not_found', detail: `There is no such ${what} in this project.` })
 }
 

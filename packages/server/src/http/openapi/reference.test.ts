@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { contentOf, routesOf, type Schema } from '../../../../docs/reference/document.mjs'
 import { unfold } from '../../../../docs/reference/fields.mjs'
 import { referencePages } from '../../../../docs/reference/reference-pages.mjs'
-import { exampleText, limitTexts, typeText } from '../../../../docs/reference/type-text.mjs'
+import { descriptionOf, exampleText, limitTexts, typeText } from '../../../../docs/reference/type-text.mjs'
 import { routes } from '../routes.js'
 import { document } from './test/scenario.js'
 
@@ -102,7 +102,3 @@ describe('the pages of the reference', () => {
     }
   })
 })
-
-function descriptionOf(schema: Schema): string | undefined {
-  return [schema, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].find(({ description }) => description !== undefined)?.description
-}

@@ -6,7 +6,6 @@ import type { Route } from '../route.js'
 import type { Example } from './example.js'
 import { commonHeaders, headerRefs } from './headers.js'
 import { problemCodesOf } from './problem-codes.js'
-import { problemSchema } from './results.js'
 
 /** Makes the responses of routes for one document. */
 export interface Responses {
@@ -33,7 +32,7 @@ export function createResponses(): Responses {
         const ofStatus = codes.filter((code) => problemKinds[code].status === status)
         return [status, refusal(status, ofStatus, withStatus(examples, status))] as const
       })
-      return { [route.description.answer.status]: success(route, examples), ...Object.fromEntries(refusals) }
+      return { [route.description.answer.status]: success(route, examples), ...notModified(route), ...Object.fromEntries(refusals) }
     },
   }
 }
@@ -48,6 +47,12 @@ function success({ description: { answer, isUnlimited } }: Route, examples: read
     ...(schema !== null && { content: { 'application/json': { schema, examples: shown } } }),
     ...(type !== undefined && { content: { [type]: { schema: z.string(), examples: shown } } }),
   }
+}
+
+/** What a client with the present bytes gets. */
+function notModified({ description: { answer, isUnlimited } }: Route): ZodOpenApiResponsesObject {
+  if (!answer.headers?.includes('etag')) return {}
+  return { 304: { description: 'Not changed: `If-None-Match` names the present `etag`.', headers: headerRefs(commonHeaders(isUnlimited !== true, ['etag'])) } }
 }
 
 function problemResponse(status: number, codes: ProblemCode[], examples: readonly Example[]): ZodOpenApiResponseObject {

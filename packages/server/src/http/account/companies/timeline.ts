@@ -9,7 +9,7 @@ import { idIn } from '../params.js'
 export const showCompanyTimeline: Action<ProjectScope, typeof timelineQuery> = {
   tag: 'Companies',
   summary: 'List the timeline of a company',
-  details: 'Lists the events and changes of a company, newest first. `:id` is HAL’s id or your `external_id`.',
+  details: 'Lists the events and changes of a company, newest first.',
   query: timelineQuery,
   answer: { status: 200, schema: pageOf(timelineItemSchema) },
   async run({ scope, query: { limit, cursor = null }, params }, { queries }) {
