@@ -3,15 +3,20 @@ import { routesOf } from '../reference/document.mjs'
 import { referencePages } from '../reference/reference-pages.mjs'
 import { urlOf } from './page.mjs'
 
-/** @typedef {{ openApiDocument(version: string): import('../reference/document.mjs').Document }} ServerModule */
+/**
+ * @typedef {import('../reference/document.mjs').Document} Document
+ * @typedef {{ routes: readonly unknown[] }} RoutesModule
+ * @typedef {{ describeRoutes(routes: readonly unknown[], version: string): Document }} DocumentModule
+ */
 
 // The document is made from the routes, so it comes from the built server.
-const builtServer = new URL('../../server/dist/http/serving/openapi.js', import.meta.url)
-const { openApiDocument } = /** @type {ServerModule} */ (await import(builtServer.href))
+const builtHttp = new URL('../../server/dist/http/', import.meta.url).href
+const { routes } = /** @type {RoutesModule} */ (await import(`${builtHttp}routes.js`))
+const { describeRoutes } = /** @type {DocumentModule} */ (await import(`${builtHttp}openapi/document.js`))
 const { version } = createRequire(import.meta.url)('@hal/sdk/package.json')
 
 /** The OpenAPI document of this version. */
-export const document = openApiDocument(version)
+export const document = describeRoutes(routes, version)
 
 /** The API reference, a page for each group of routes. @returns {import('./page.mjs').Page[]} */
 export function apiPages() {

@@ -135,7 +135,7 @@ export async function provokeCollisions(server: TestServer, { token, projectId }
 export function startClosedServer(): Promise<TestServer> {
   return startTestServer({
     config: { demo: false, signup: 'off', metricsToken: null },
-    assets: { scriptPath: '/no/such/script.js', version: '1.2.3', demoFolder: '/no/such/folder' },
+    assets: { scriptPath: '/no/such/script.js', version: '1.2.3', demoFolder: '/no/such/folder', docsFolder: '/no/such/folder' },
     checkReady: () => Promise.reject(new Error('stopping')),
   })
 }
@@ -144,7 +144,8 @@ export const closedServer: Provocation[] = [
   { code: 'not_found', route: 'GET /hal.js' },
   { code: 'not_found', route: 'GET /widget.js' },
   { code: 'not_found', route: 'GET /hal.:version.js', path: '/hal.1.2.3.js' },
-  { code: 'not_found', route: 'GET /docs/problems/:code', path: '/docs/problems/no_such_code' },
+  { code: 'not_found', route: 'GET /docs' },
+  { code: 'not_found', route: 'GET /docs/*page', path: '/docs/quick-start' },
   { code: 'not_found', route: 'GET /demo' },
   { code: 'not_found', route: 'GET /demo/*file', path: '/demo/demo.css' },
   { code: 'not_found', route: 'POST /demo/token', options: { body: { key: 'x' } } },
