@@ -6,6 +6,11 @@ addCopyButtons()
 letKeyboardsScroll()
 startSearch()
 
+// The page may be far down in the navigation.
+const current = document.querySelector('#navigation a[aria-current="page"]')
+const navigation = document.getElementById('navigation')
+if (navigation !== null && current instanceof HTMLElement) navigation.scrollTop = current.offsetTop - navigation.clientHeight / 2
+
 // A link to a section of this page loads nothing, so the menu that has it would stay open.
 for (const menu of document.querySelectorAll('nav[popover]')) {
   menu.addEventListener('click', ({ target }) => {

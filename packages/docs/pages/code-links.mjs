@@ -17,11 +17,11 @@ export function createCodeLink(urlsByRoute, slugs) {
   const urlsOfPages = new Set(slugs.map(urlOf))
   return (code, before) => {
     if (urlsOfPages.has(code)) return code
-    if (code in warningHelp && (!isProblem(code) || /\bwarning\s$/.test(before))) return `${urlOf('warnings')}#${code}`
+    if (Object.hasOwn(warningHelp, code) && (!isProblem(code) || /\bwarning\s$/.test(before))) return `${urlOf('warnings')}#${code}`
     if (isProblem(code)) return urlOf(`problems/${code}`)
     return urlsByRoute.get(code.replace(/\?.*/, '').replace(/:(\w+)/g, '{$1}'))
   }
 }
 
 /** @param {string} code */
-const isProblem = (code) => code in problemKinds || code in sdkProblemKinds
+const isProblem = (code) => Object.hasOwn(problemKinds, code) || Object.hasOwn(sdkProblemKinds, code)

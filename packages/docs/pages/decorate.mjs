@@ -46,6 +46,8 @@ function frameCode(code) {
 
 /** @param {Element} table */
 function boxTable(table) {
+  // A heading cell without words is no heading.
+  for (const cell of table.querySelectorAll('th')) if (cell.textContent === '') cell.tagName = 'td'
   const around = /** @type {Element} */ (table.parentNode)
   const label = around.getAttribute('aria-label')
   if (label !== undefined) table.setAttribute('aria-label', label)

@@ -43,6 +43,10 @@ it('puts each table into one box that scrolls', () => {
   expect(decorated('<table><tr><td>1</td></tr></table>')).toBe('<div class="table"><table><tr><td>1</td></tr></table></div>')
 })
 
+it('makes a heading cell without words a plain one', () => {
+  expect(decorated('<table><tr><th>a</th><th></th></tr></table>')).toContain('<tr><th>a</th><td></td></tr>')
+})
+
 it('takes the title out of a guide, and gives headings the ids of a code host', () => {
   const { title, html, headings, searchEntries } = renderMarkdown('# The `title`\n\nIntro.\n\n## What & why\n\nText.\n\n## What & why\n', (href) => href)
   expect(title).toBe('The title')
