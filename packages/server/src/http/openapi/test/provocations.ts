@@ -135,7 +135,7 @@ export async function provokeCollisions(server: TestServer, { token, projectId }
 export function startClosedServer(): Promise<TestServer> {
   return startTestServer({
     config: { demo: false, signup: 'off', metricsToken: null },
-    assets: { scriptPath: '/no/such/script.js', version: '1.2.3', demoFolder: '/no/such/folder', docsFolder: '/no/such/folder' },
+    assets: { scriptPath: '/no/such/script.js', version: '1.2.3', isRelease: false, stub: '', demoFolder: '/no/such/folder', startFolder: '/no/such/folder', docsFolder: '/no/such/folder' },
     checkReady: () => Promise.reject(new Error('stopping')),
   })
 }
