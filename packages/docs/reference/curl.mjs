@@ -6,7 +6,6 @@ const localServer = 'http://127.0.0.1:3000'
 const credentials = {
   bearer: '"Authorization: Bearer $TOKEN"',
   api_key: '"X-API-Key: $API_KEY"',
-  start_key: '"Authorization: Bearer $START_KEY"',
   metrics: '"Authorization: Bearer $HAL_METRICS_TOKEN"',
   none: null,
 }

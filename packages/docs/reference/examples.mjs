@@ -11,7 +11,7 @@ import { contentOf, resolve } from './document.mjs'
  * @property {string} method
  * @property {string} url path and query
  * @property {Record<string, string>} headers
- * @property {'bearer' | 'api_key' | 'metrics' | 'start_key' | 'none'} credential
+ * @property {'bearer' | 'api_key' | 'metrics' | 'none'} credential
  * @property {unknown} body `undefined` where none is sent
  * @property {number} status
  * @property {unknown} answer `undefined` where the answer has no body
@@ -73,7 +73,7 @@ function emptyAnswer({ responses = {} }) {
  */
 export function credentialOf({ security = [] }) {
   const [scheme] = security.flatMap((requirement) => Object.keys(requirement))
-  return scheme === 'bearer' || scheme === 'api_key' || scheme === 'metrics' || scheme === 'start_key' ? scheme : 'none'
+  return scheme === 'bearer' || scheme === 'api_key' || scheme === 'metrics' ? scheme : 'none'
 }
 
 /** @param {string} place @param {Operation} operation @param {string} key */

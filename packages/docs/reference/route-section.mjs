@@ -11,7 +11,6 @@ import { problemsOf } from './problems.mjs'
 const credentialTexts = {
   none: 'Needs no credential.',
   bearer: 'Needs <code>Authorization: Bearer TOKEN</code> with the token of <a href="/docs/api/sign-in#post-auth-login">sign-in</a>.',
-  start_key: 'Needs <code>Authorization: Bearer KEY</code> with the key in the link that the server prints when it starts.',
   metrics: 'Needs <code>Authorization: Bearer TOKEN</code> with the value of <code>HAL_METRICS_TOKEN</code>.',
   api_key: 'Needs <code>X-API-Key: KEY</code> with a <a href="/docs/api/projects#post-projects-id-api-keys">key of the project</a>.',
 }

@@ -13,7 +13,6 @@ const open = (path: string, method = 'GET', accept = browser) => server.call(met
 describe('errors outside /api (wire, "Serving")', () => {
   it.each([
     ['/no/such/page', 'GET', 404],
-    ['/docs/problems/nowhere', 'GET', 404],
     ['/demo/nothing.js', 'GET', 404],
     ['/hal.9.9.9.js', 'GET', 404],
     ['/healthz', 'DELETE', 405],

@@ -22,7 +22,7 @@ export interface Route {
 }
 
 /** The credential that a route asks for. */
-export type Credential = 'none' | 'bearer' | 'api_key' | 'metrics' | 'start_key'
+export type Credential = 'none' | 'bearer' | 'api_key' | 'metrics'
 
 export interface RouteDescription {
   /** Page of the API reference. */
@@ -41,6 +41,8 @@ export interface RouteDescription {
   problems?: readonly ProblemCode[]
   /** No limit by rate counts its requests. */
   isUnlimited?: true
+  /** Only pages of this server ask it, so the API reference leaves it out. */
+  isInternal?: true
   answer: Answer
 }
 

@@ -17,7 +17,6 @@ const securityOf: Record<Credential, Record<string, string[]>[]> = {
   bearer: [{ bearer: [] }],
   api_key: [{ api_key: [] }],
   metrics: [{ metrics: [] }],
-  start_key: [{ start_key: [] }],
 }
 
 const introduction = `HAL keeps visitors, contacts, companies, stages, deals and events. All requests and answers are JSON in UTF-8. Times are ISO 8601 in UTC.
@@ -31,10 +30,11 @@ A list answers with \`data\` and \`next_cursor\`. Send \`next_cursor\` as \`curs
 /**
  * Describes routes as OpenAPI 3.1, from the schemas that also read the requests.
  *
- * @param routes everything that is served
+ * @param all everything that is served
  * @param version of HAL
  */
-export function describeRoutes(routes: readonly Route[], version: string): OpenApiDocument {
+export function describeRoutes(all: readonly Route[], version: string): OpenApiDocument {
+  const routes = all.filter(({ description }) => !description.isInternal)
   const responses = createResponses()
   const used = new Set(routes.map(({ description }) => description.tag))
   const document = createDocument({
@@ -50,7 +50,6 @@ export function describeRoutes(routes: readonly Route[], version: string): OpenA
         bearer: { type: 'http', scheme: 'bearer', description: 'The token of `POST /api/auth/login`.' },
         api_key: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'A key of `POST /api/projects/:id/api-keys`.' },
         metrics: { type: 'http', scheme: 'bearer', description: 'The value of `HAL_METRICS_TOKEN`.' },
-        start_key: { type: 'http', scheme: 'bearer', description: 'The key in the link that the server prints when it starts.' },
       },
     },
   }, { override: completeSchema })

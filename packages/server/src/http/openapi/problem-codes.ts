@@ -17,7 +17,6 @@ export function problemCodesOf(route: Route): ProblemCode[] {
 /** A token of the demo only reads its project; a read-only key does not write. */
 function ofCredential({ method, description: { credential } }: Route): ProblemCode[] {
   if (credential === 'none') return []
-  if (credential === 'start_key') return ['unauthenticated']
   return credential === 'api_key' && method === 'get' ? ['unauthenticated'] : ['unauthenticated', 'forbidden']
 }
 

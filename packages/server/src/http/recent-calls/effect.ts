@@ -1,19 +1,16 @@
 import type { OperationResult } from '@hal/contract/types'
 
 /** What an accepted call did, in a word that holds nothing of anybody. */
-export const effects = [
-  'contact_created',
-  'contact_found',
-  'no_contact',
-  'event_recorded',
-  'properties_merged',
-  'stage_applied',
-  'stage_skipped',
-  'stage_unchanged',
-  'deal_written',
-] as const
-
-export type Effect = (typeof effects)[number]
+export type Effect =
+  | 'contact_created'
+  | 'contact_found'
+  | 'no_contact'
+  | 'event_recorded'
+  | 'properties_merged'
+  | 'stage_applied'
+  | 'stage_skipped'
+  | 'stage_unchanged'
+  | 'deal_written'
 
 /** The effect that a result reports. */
 export function effectOf(result: OperationResult): Effect {

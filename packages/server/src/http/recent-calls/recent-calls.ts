@@ -4,10 +4,8 @@ import type { Refusal } from '../../domain/decision.js'
 import { effectOf, type Effect } from './effect.js'
 import { createTroubles, type Trouble, type Troubles } from './troubles.js'
 
-/** `batch` if the request was refused before its operations were read, or an operation has no valid body. */
-export const callTypes = ['identify', 'set_properties', 'track', 'set_stage', 'set_deal', 'batch'] as const satisfies readonly (OperationType | 'batch')[]
-
-export type CallType = (typeof callTypes)[number]
+/** `batch` where the request was refused before its operations were read, or an operation has no valid body. */
+export type CallType = OperationType | 'batch'
 
 /** An accepted call, without anything that it said of a person. */
 export interface RecentCall {

@@ -14,13 +14,13 @@ const answer = { status: 200, schema: null, type: 'text/javascript', headers: ['
 const mapAnswer = { ...answer, type: 'application/json' } as const
 
 /** A file of the newest build, for any site. */
-function newestFile(path: string, texts: Pick<ServingTexts, 'summary' | 'details'>, head: PackedHead, pick: (scripts: Scripts) => Packed | null | undefined): Route {
+function newestFile(path: string, texts: Pick<ServingTexts, 'summary' | 'details' | 'problems'>, head: PackedHead, pick: (scripts: Scripts) => Packed | null | undefined): Route {
   const handler = ({ scripts }: Context): RequestHandler => (request, response) => {
     const packed = pick(scripts)
     if (packed == null) throw notBuilt(path)
     sendPacked(packed, head, request, response)
   }
-  const all: ServingTexts = { ...texts, problems: ['not_found'], answer: head.type === script.type ? answer : mapAnswer }
+  const all: ServingTexts = { ...texts, answer: head.type === script.type ? answer : mapAnswer }
   return forAnySite(servingRoute(path, all, (context) => [handler(context)]))
 }
 
@@ -46,13 +46,16 @@ const versionedScript = forAnySite(
   ]),
 )
 
+/** Files of the build, which may not have run. */
+const problems = ['not_found'] as const
+
 const texts = {
-  hal: { summary: 'Get the script', details: 'Returns the script of the installed version, for a script tag on any site. Browsers may keep it for five minutes.' },
-  widget: { summary: 'Get the script by its older name', details: 'Returns the same script as `/hal.js`, under the name that older pages use.' },
+  hal: { summary: 'Get the script', details: 'Returns the script of the installed version, for a script tag on any site. Browsers may keep it for five minutes.', problems },
+  widget: { summary: 'Get the script by its older name', details: 'Returns the same script as `/hal.js`, under the name that older pages use.', problems },
   stub: { summary: 'Get the stub', details: 'Returns the stub as a file. It queues calls until the script has loaded.' },
-  say: { summary: 'Get the help texts of the script', details: 'Returns the sentences that the script prints on the console. It loads them at the first mistake, or with `debug`.' },
-  map: { summary: 'Get the source map of the script', details: 'Returns the source map for the developer tools of a browser.' },
-  sayMap: { summary: 'Get the source map of the help texts', details: 'Returns the source map for the developer tools of a browser.' },
+  say: { summary: 'Get the help texts of the script', details: 'Returns the sentences that the script prints on the console. It loads them at the first mistake, or with `debug`.', problems },
+  map: { summary: 'Get the source map of the script', details: 'Returns the source map for the developer tools of a browser.', problems },
+  sayMap: { summary: 'Get the source map of the help texts', details: 'Returns the source map for the developer tools of a browser.', problems },
 }
 
 /** The scripts that pages load (wire.md, "Serving"). Fixed names come before the versions that they would pass for. */

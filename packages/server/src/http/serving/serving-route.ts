@@ -5,7 +5,7 @@ import type { Answer, Credential, Route, RouteDescription } from '../route.js'
 type Handlers = (context: Context) => RequestHandler[]
 
 /** What the API reference shows of a page or file; `answer` only where it is no HTML page. */
-export interface ServingTexts extends Pick<RouteDescription, 'summary' | 'details' | 'problems'> {
+export interface ServingTexts extends Pick<RouteDescription, 'summary' | 'details' | 'problems' | 'isInternal'> {
   credential?: Credential
   answer?: Answer
 }

@@ -4,7 +4,6 @@ import type { ProjectName } from '../../store/port.js'
 import { sendJson } from '../answer.js'
 import type { Context } from '../context.js'
 import { found } from '../problems.js'
-import { startCallsAnswer, startProjectsAnswer, startSnippetsAnswer } from '../openapi/start.js'
 import { servingRoute, type ServingTexts } from '../serving/serving-route.js'
 import { baseUrlOf } from './base-url.js'
 import { troubleWithHelp } from './trouble-help.js'
@@ -13,29 +12,16 @@ import { requireStartKey } from './start-key.js'
 /** More than anybody chooses from in a list. */
 const maxProjects = 500
 
-const projectsTexts: ServingTexts = {
-  summary: 'List projects for the start page',
-  details: 'Lists the projects of this installation. It takes the key of the link that the server prints when it starts.',
-  credential: 'start_key',
-  answer: { status: 200, schema: startProjectsAnswer },
-}
-
-const snippetsTexts: ServingTexts = {
-  summary: 'Get the snippets of a project',
-  details: 'Returns every way to connect a project, ready to copy.',
-  credential: 'start_key',
-  answer: { status: 200, schema: startSnippetsAnswer },
-}
-
-const callsTexts: ServingTexts = {
-  summary: 'List the latest calls of a project',
-  details: 'Lists the latest calls of a project, and what was refused or warned about. It names no person. The server keeps the list in memory.',
-  credential: 'start_key',
-  answer: { status: 200, schema: startCallsAnswer },
-}
+/** Only the start page asks these routes, so the API reference leaves them out. */
+const internal = (summary: string): ServingTexts => ({
+  summary,
+  details: 'Takes the key of the link that the server prints when it starts.',
+  isInternal: true,
+  answer: { status: 200, schema: null, type: 'application/json' },
+})
 
 /** `GET /start/projects`: the projects of this installation, and the link to the demo while it is on. */
-export const startProjects = servingRoute('/start/projects', projectsTexts, (context) => [
+export const startProjects = servingRoute('/start/projects', internal('List projects'), (context) => [
   requireStartKey(context),
   async (_request, response) => {
     const { queries, config, demoTokens } = context
@@ -45,7 +31,7 @@ export const startProjects = servingRoute('/start/projects', projectsTexts, (con
 ])
 
 /** `GET /start/projects/:id/snippets`: how to connect a project. */
-export const startSnippets = servingRoute('/start/projects/:id/snippets', snippetsTexts, (context) => [
+export const startSnippets = servingRoute('/start/projects/:id/snippets', internal('Get the snippets of a project'), (context) => [
   requireStartKey(context),
   async (request, response) => {
     const { id } = await namedProject(request, context)
@@ -54,7 +40,7 @@ export const startSnippets = servingRoute('/start/projects/:id/snippets', snippe
 ])
 
 /** `GET /start/projects/:id/calls`: the latest calls of a project and what is wrong with them, without anybody's data. */
-export const startCalls = servingRoute('/start/projects/:id/calls', callsTexts, (context) => [
+export const startCalls = servingRoute('/start/projects/:id/calls', internal('List the latest calls of a project'), (context) => [
   requireStartKey(context),
   async (request, response) => {
     const { id } = await namedProject(request, context)

@@ -196,7 +196,8 @@ function makeAssets(folder: string): AppDependencies['assets'] {
 function makeDocs(folder: string): string {
   const docsFolder = join(folder, 'docs')
   mkdirSync(docsFolder)
-  for (const name of ['index', 'quick-start', '404']) writeFileSync(join(docsFolder, `${name}.html`), `<!doctype html><title>${name}</title>`)
+  mkdirSync(join(docsFolder, 'problems'))
+  for (const name of ['index', 'quick-start', '404', 'api', 'problems/not_found']) writeFileSync(join(docsFolder, `${name}.html`), `<!doctype html><title>${name}</title>`)
   writeFileSync(join(docsFolder, 'style.css'), 'body {}')
   return docsFolder
 }

@@ -180,7 +180,7 @@ export const visits: Visit[] = [
   { route: 'GET /metrics', access: 'open', headers: { authorization: `Bearer ${testMetricsToken}` } },
   page('/openapi.json'),
   page('/docs'),
-  page('/docs/*page', { page: 'quick-start' }),
+  page('/docs/*file', { file: 'quick-start' }),
   page('/demo'),
   page('/demo/*file', { file: 'demo.css' }),
   { route: 'POST /demo/token', access: 'open', body: ({ demoKey }) => ({ key: demoKey }), wrong: { key: 7 } },

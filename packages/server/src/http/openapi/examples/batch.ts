@@ -52,9 +52,9 @@ export const batchExamples: Example[] = [
           status: 'rejected',
           problem: {
             type: '/docs/problems/unknown_stage',
-            title: 'The project has no such stage',
+            title: 'Unknown stage',
             status: 422,
-            detail: 'The project has no stage of this name or id.',
+            detail: 'The project has no stage with this name or id.',
             code: 'unknown_stage',
             stages: ['Lead', 'Qualified', 'Proposal', 'Won', 'Lost'],
           },

@@ -116,7 +116,7 @@ export const callExamples: Example[] = [
     body: { project_id: 'demo', visitor_id: 'visitor-7f3a', stage: 'Qualifyed' },
     ...refusedWith(
       'unknown_stage',
-      'The project has no stage of this name or id.',
+      'The project has no stage with this name or id. Did you mean `Qualified`?',
       { stages: ['Lead', 'Qualified', 'Proposal', 'Won', 'Lost'] },
     ),
   },

@@ -87,7 +87,7 @@ export const companyExamples: Example[] = [
     body: { project_id: 'demo', stage: 'Signed' },
     ...refusedWith(
       'unknown_stage',
-      'The project has no stage of this name or id.',
+      'The project has no stage with this name or id.',
       { stages: ['Lead', 'Qualified', 'Proposal', 'Won', 'Lost'] },
     ),
   },

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { examplesOf, type RequestExample } from '../../../../../docs/reference/examples.mjs'
 import { routesOf, type Document } from '../../../../../docs/reference/document.mjs'
 import { firstStart } from '../../../main/first-start.js'
-import { startTestServer, testMetricsToken, testStartKey, type Answered, type TestServer } from '../../test/server.js'
+import { startTestServer, testMetricsToken, type Answered, type TestServer } from '../../test/server.js'
 import { describeRoutes } from '../document.js'
 import { examples } from '../examples/index.js'
 import { routes } from '../../routes.js'
@@ -41,7 +41,7 @@ export async function startScenario(): Promise<Scenario> {
   const secret = (await queries.project('demo'))?.identity_secret ?? ''
   likeness.bind(documentedBody('identify-proven', 'user_hash'), createHmac('sha256', secret).update('user-42').digest('hex'))
   likeness.bind(documentedBody('demo-token', 'key'), demoTokens.key)
-  const credentials: Scenario['credentials'] = { none: {}, bearer: {}, api_key: {}, metrics: { authorization: `Bearer ${testMetricsToken}` }, start_key: { authorization: `Bearer ${testStartKey}` } }
+  const credentials: Scenario['credentials'] = { none: {}, bearer: {}, api_key: {}, metrics: { authorization: `Bearer ${testMetricsToken}` } }
 
   return {
     server,
