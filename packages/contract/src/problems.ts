@@ -171,15 +171,15 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   },
 }
 
-/** What the browser client says by itself, by its code. */
+/** The problems that the browser client itself reports, by code. */
 export const sdkProblemKinds: Readonly<Record<SdkProblemCode, Pick<ProblemKind, 'title' | 'help'>>> = {
   queue_overflow: {
-    title: 'Too much waits to be sent',
-    help: 'The browser keeps at most 5,000 calls and 2 MiB until they are sent. Past that the oldest `track` goes first, then `set_properties`; `identify`, `set_stage` and `set_deal` are kept longest. Find out why nothing is sent: `hal.state.lastError` and the network panel tell. If the page calls that often, call less often.',
+    title: 'Too many calls wait to be sent',
+    help: 'The browser keeps at most 5,000 calls and 2 MiB until they are sent. Past that the oldest `track` goes first, then `set_properties`; `identify`, `set_stage` and `set_deal` are kept longest. Find out why nothing is sent: look at `hal.state.lastError` and the network panel. If the page makes that many calls, call less often.',
   },
   expired: {
     title: 'The call waited for 30 days',
-    help: 'The browser could not send the call in 30 days, and gave it up. Nothing is to be done; if many visitors have it, the server was not reached from where they are.',
+    help: 'The browser could not send the call within 30 days and gave it up. You need not do anything. If many visitors see this, they cannot reach the server from their network.',
   },
   consent_denied: {
     title: 'The visitor has not agreed',
@@ -187,10 +187,34 @@ export const sdkProblemKinds: Readonly<Record<SdkProblemCode, Pick<ProblemKind, 
   },
   unreadable: {
     title: 'A stored call cannot be read',
-    help: 'What stood in the browser’s storage was changed by something else, or written by a version that this one does not know. It was left out and counted; all other calls are sent.',
+    help: 'Something else changed the browser’s storage, or a version that this one does not know wrote it. The call was left out and counted. All other calls are sent.',
   },
   network_error: {
     title: 'The server was not reached',
-    help: 'The request got no answer: offline, blocked by an extension or by `connect-src` of the page’s Content Security Policy, or the endpoint is wrong. The calls wait, and are sent again by themselves.',
+    help: 'The request got no answer. The browser is offline, an extension or `connect-src` of the page’s Content Security Policy blocks the request, or the endpoint is wrong. The calls wait and are retried.',
+  },
+  not_in_browser: {
+    title: 'The call was made outside of a browser',
+    help: 'The code runs on a server, in an edge function or in a worker, where the browser client does nothing. Make the call in the page: in an event handler, in an effect, or in a client component. From a backend, call the HTTP API.',
+  },
+  invalid_option: {
+    title: 'An option of the client is invalid',
+    help: '`projectId` must be the id of a project; `hal project list` prints the ids. `endpoint` must begin with `https://` or `http://`. `consent` is `granted`, `pending` or `denied`; any other value counts as `pending`. `batchSize` and `flushInterval` are numbers; any other value counts as the default.',
+  },
+  missing_project: {
+    title: 'The script has no project',
+    help: 'Calls wait because the script does not know their project. Add `data-project-id` to the script tag, or call `hal.init({ projectId })`. Some tag managers remove `data-` attributes; with those, use `hal.init`.',
+  },
+  second_project: {
+    title: 'The page already has a client for another project',
+    help: 'A page has one client, and the first project id counts. Remove the second script tag or `hal.init` call. A page that needs two projects makes the second client with `createHal` of the npm package.',
+  },
+  name_taken: {
+    title: 'The page uses `window.hal` for something else',
+    help: 'The script does not replace a value of the page. Call `HalWidget` in place of `hal`, or rename the page’s own variable.',
+  },
+  foreign_answer: {
+    title: 'The answer did not come from HAL',
+    help: 'Something else answered at the endpoint: a proxy, a firewall, a sign-in page of the network, or another server. The calls wait and are retried. Check `endpoint`, and what stands between the page and HAL.',
   },
 }
