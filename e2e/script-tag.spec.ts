@@ -22,7 +22,7 @@ const test = base.extend<Fixtures>({
 
 const tag = (attributes = 'data-project-id="demo"', file = 'hal.js') => `<script async src="HOST/${file}" ${attributes}></script>`
 
-const loaded = (page: Page) => expect.poll(() => page.evaluate(() => 'state' in (window.hal ?? {}))).toBe(true)
+const loaded = (page: Page) => expect.poll(() => page.evaluate(() => window.hal?.state.visitorId)).toBeTruthy()
 const visitorId = (page: Page) => page.evaluate(() => (window.hal as HalGlobal).state.visitorId)
 const flush = (page: Page) => page.evaluate(() => (window.hal as HalGlobal).flush())
 

@@ -57,7 +57,8 @@ describe('promises (sdk.md, Calls)', () => {
   })
 
   it('of what JSON would damage without a word name the place', async () => {
-    await expect(open().setProperties({ plan: { seats: NaN } })).rejects.toMatchObject({ errors: [{ path: 'seats' }] })
+    await expect(open().setProperties({ a: { b: { c: NaN } } })).rejects.toMatchObject({ errors: [{ path: 'properties.a.b.c' }] })
+    await expect(open().track('a', 1, { properties: { items: [{ price: NaN }] } })).rejects.toMatchObject({ errors: [{ path: 'properties.items[0].price' }] })
   })
 
   it('keep dates and what writes itself as JSON', async () => {
@@ -99,25 +100,7 @@ describe('flush (sdk.md, Calls)', () => {
   })
 })
 
-describe('the console and listeners (sdk.md, Calls)', () => {
-  it('says nothing without debug but one line for a project that does not exist', async () => {
-    server.behave({ status: 404, body: { code: 'unknown_project', detail: 'There is no project demo' } })
-    const hal = open()
-    for (let n = 0; n < 3; n++) {
-      void hal.track('a')
-      await browser.advance(1500)
-    }
-    expect(page.printed).toEqual([['[hal]', 'There is no project demo']])
-  })
-
-  it('tells each call its way with debug', async () => {
-    const hal = open({ debug: true })
-    void hal.track('a')
-    await browser.advance(1500)
-    const told = page.printed.map(([, event]) => event)
-    expect(told.filter((event) => event !== 'queue')).toEqual(['call', 'sent', 'result'])
-  })
-
+describe('listeners (sdk.md, Calls)', () => {
   it('tells results, warnings and refusals, until the listener ends', async () => {
     server.answer((operation) => ({ result: { event_id: String(operation.id), contact_id: null, company_id: null, warnings: [{ code: 'unknown_field', message: 'emial' }] } }))
     const hal = open()
