@@ -19,7 +19,7 @@ it('prints the hash of the stub for a Content Security Policy (sdk.md, Host page
 
 it.each([
   ['a batch of 20', 'transport/sender.ts', 'batchSize = 20,', '| `batchSize`, `data-batch-size` | 20 |'],
-  ['a wait of 1 s', 'transport/sender.ts', 'flushInterval = 1000,', '| `flushInterval`, `data-flush-interval` | 1000 |'],
+  ['a wait of 1 s', 'transport/sender.ts', 'flushInterval = 1000 ', '| `flushInterval`, `data-flush-interval` | 1000 |'],
   ['5,000 calls', 'queue/bounds.ts', 'maxCalls = 5000\n', 'At most 5,000 calls, '],
   ['2 MiB', 'queue/bounds.ts', 'maxBytes = 2 * 1024 * 1024\n', ', 2 MiB and '],
   ['30 days', 'queue/bounds.ts', 'maxAgeMs = 30 * 24 * 60 * 60 * 1000\n', ' and 30 days.'],

@@ -8,7 +8,7 @@ import type { Refusal } from './error.js'
 /** Arguments as they come: pages without types pass anything. */
 export type Fields = Record<string, unknown>
 
-type Fault = [path: string, expected: string]
+type Fault = [path: string, expected: string, ...unknown[]]
 
 /** Marks fields that are not an object. */
 const noObject = ' '
@@ -44,23 +44,21 @@ export const readVisitorId = (id: unknown): string | undefined => {
   return isText(text, 200) && !isNoId(text) && attempt(() => encodeURIComponent(text)) ? text : undefined
 }
 
-const isScalar = (value: unknown): boolean => value == null || value === !!value || Number.isFinite(value) || (typeof value === 'string' && fits(value, 500))
+type Rule = [path: string, expected: string, isValid: (value: unknown) => boolean]
 
-const isDeal = (value: unknown): boolean => value === null || (typeof value === 'number' && value >= 0 && value <= 1e15)
-
-/** Finds what the browser can know to be wrong. The server checks all of it again, and the rest (R17, R21, R22). */
-const findFault = (type: OperationType, fields: Fields): Fault | false => {
-  if (noObject in fields) return notAnObject
-  return type === 'track'
-    ? isText(fields['name'], 100)
-      ? !isScalar(fields['value']) && ['value', 'a finite number, a boolean or a text']
-      : ['name', 'a text']
-    : type === 'set_stage'
-      ? !isText(fields['stage'], 200) && ['stage', 'a text']
-      : type === 'set_deal'
-        ? !isDeal(fields['deal_value']) && ['deal_value', 'a number from 0 to 1e15']
-        : type === 'set_properties' && !isObject(fields['properties']) && ['properties', 'a plain object']
+/** What the browser can know to be wrong. The server checks all of it again, and the rest (R17, R21, R22). */
+const rules: { readonly [Type in OperationType]?: readonly Rule[] } = {
+  track: [
+    ['name', 'a text', (value) => isText(value, 100)],
+    ['value', 'a finite number, a boolean or a text', (value) => value == null || value === !!value || Number.isFinite(value) || (typeof value === 'string' && fits(value, 500))],
+  ],
+  set_stage: [['stage', 'a text', (value) => isText(value, 200)]],
+  set_deal: [['deal_value', 'a number from 0 to 1e15', (value) => value === null || (typeof value === 'number' && value >= 0 && value <= 1e15)]],
+  set_properties: [['properties', 'a plain object', isObject]],
 }
+
+const findFault = (type: OperationType, fields: Fields): Fault | undefined =>
+  noObject in fields ? notAnObject : rules[type]?.find(([path, , isValid]) => !isValid(fields[path]))
 
 /**
  * Removes the fields whose names belong to the envelope of a call.

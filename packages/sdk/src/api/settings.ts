@@ -17,14 +17,14 @@ export interface Settings extends HalOptions {
  * @returns the settings, and whether all options were valid
  */
 export const readSettings = (options: HalOptions, { origin }: Pick<Page, 'origin'>): [Settings, boolean] => {
-  const { projectId, flushInterval = 1000, consent = 'granted' } = options
+  const { projectId, flushInterval = 0, consent = 'granted' } = options
   // without a regular expression: the first one of a page costs it a twentieth of the SDK's start
   let endpoint = (options.endpoint || origin).trim()
   while (endpoint.at(-1) === '/') endpoint = endpoint.slice(0, -1)
   const isAddress = endpoint.startsWith('http') || endpoint[0] === '/'
   const isWait = flushInterval >= 0
   return [
-    { ...options, version: sdkVersion, endpoint: isAddress ? endpoint : 'https://' + endpoint, flushInterval: isWait ? flushInterval : 1000, consent },
+    { ...options, version: sdkVersion, endpoint: isAddress ? endpoint : 'https://' + endpoint, flushInterval: isWait ? options.flushInterval : undefined, consent },
     !!projectId && isAddress && isWait && (consent === 'granted' || consent === 'pending' || consent === 'denied'),
   ]
 }
