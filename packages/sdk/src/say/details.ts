@@ -18,8 +18,9 @@ const stageOf = ({ status, from, to }: StageUpdate): string =>
       ? `stage is ${to} already`
       : `stage ${from ?? 'none'} → ${to}`
 
-const companyOf = (company: { id: string | null; name?: string }, by: string | null): string =>
-  `company ${company.name ?? company.id}${by ? ` (${by})` : ''}`
+/** Only a verified caller gets the name. */
+const companyOf = (company: { id: string | null; name?: string; external_id?: string | null }, by: string | null): string =>
+  `company ${company.name ?? company.external_id ?? company.id}${by ? ` (${by})` : ''}`
 
 const identified = ({ matched_by, company, company_by }: IdentifyResult): string[] => [
   matched_by ? `contact ${matches[matched_by]}` : 'no contact',
