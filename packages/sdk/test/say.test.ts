@@ -32,7 +32,8 @@ it('says what was wrong, what to do, and where the help page is (sdk.md, Calls)'
 it.each([
   ['origin_not_allowed', {}, 'does not allow the origin https://app.example'],
   ['unknown_stage', { stages: ['Lead', 'Won'] }, 'The stages are Lead, Won'],
-  ['invalid_request', { errors: [{ path: 'value', message: 'must be a finite number, a boolean or a text' }] }, '`value` must be a finite number, a boolean or a text of at most 500 characters'],
+  ['invalid_request', { errors: [{ path: 'value', message: 'is invalid' }] }, '`value` must be a finite number, a boolean or a text of at most 500 characters'],
+  ['invalid_request', { errors: [{ path: 'properties.items[0].price', message: 'is invalid' }] }, '`properties.items[0].price` must be a finite number, a valid date'],
   ['invalid_request', { errors: [{ path: 'email', message: 'must contain one @' }] }, '`email` must contain one @'],
 ])('says for %s what to do: %#', (code, more, words) => {
   problem(code, more)

@@ -8,11 +8,8 @@ import type { Refusal } from './error.js'
 /** Arguments as they come: pages without types pass anything. */
 export type Fields = Record<string, unknown>
 
-type Fault = [path: string, expected: string, ...unknown[]]
-
 /** Marks fields that are not an object. */
 const noObject = ' '
-const notAnObject: Fault = ['fields', 'a plain object']
 
 /** False for a list, a Map, a date or an element of the page. */
 const isObject = (value: unknown): value is Fields => ({}).toString.call(value) === '[object Object]'
@@ -44,21 +41,22 @@ export const readVisitorId = (id: unknown): string | undefined => {
   return isText(text, 200) && !isNoId(text) && attempt(() => encodeURIComponent(text)) ? text : undefined
 }
 
-type Rule = [path: string, expected: string, isValid: (value: unknown) => boolean]
+type Rule = [path: string, isValid: (value: unknown) => boolean]
 
 /** What the browser can know to be wrong. The server checks all of it again, and the rest (R17, R21, R22). */
 const rules: { readonly [Type in OperationType]?: readonly Rule[] } = {
   track: [
-    ['name', 'a text', (value) => isText(value, 100)],
-    ['value', 'a finite number, a boolean or a text', (value) => value == null || value === !!value || Number.isFinite(value) || (typeof value === 'string' && fits(value, 500))],
+    ['name', (value) => isText(value, 100)],
+    ['value', (value) => value == null || value === !!value || Number.isFinite(value) || (typeof value === 'string' && fits(value, 500))],
   ],
-  set_stage: [['stage', 'a text', (value) => isText(value, 200)]],
-  set_deal: [['deal_value', 'a number from 0 to 1e15', (value) => value === null || (typeof value === 'number' && value >= 0 && value <= 1e15)]],
-  set_properties: [['properties', 'a plain object', isObject]],
+  set_stage: [['stage', (value) => isText(value, 200)]],
+  set_deal: [['deal_value', (value) => value === null || (typeof value === 'number' && value >= 0 && value <= 1e15)]],
+  set_properties: [['properties', isObject]],
 }
 
-const findFault = (type: OperationType, fields: Fields): Fault | undefined =>
-  noObject in fields ? notAnObject : rules[type]?.find(([path, , isValid]) => !isValid(fields[path]))
+/** The place of the first fault. */
+const findFault = (type: OperationType, fields: Fields): string | undefined =>
+  noObject in fields ? 'fields' : rules[type]?.find(([path, isValid]) => !isValid(fields[path]))?.[0]
 
 /**
  * Removes the fields whose names belong to the envelope of a call.
@@ -72,12 +70,8 @@ const takeMisplaced = (fields: Fields): Warning[] =>
     return { code: 'unknown_field', path, message: `\`${path}\` is not a field.` + (path === 'id' ? ' Did you mean `user_id`?' : '') }
   })
 
-const refused = ([path, expected]: Fault): Refusal => ({
-  code: 'invalid_request',
-  status: 400,
-  detail: `${path} must be ${expected}`,
-  errors: [{ path, message: `must be ${expected}` }],
-})
+/** In few words, since every page has them: `hal.say.js` says how each place must be. */
+const refused = (path: string): Refusal => ({ code: 'invalid_request', status: 400, detail: `${path} is invalid`, errors: [{ path, message: 'is invalid' }] })
 
 /**
  * Writes the call's JSON.
@@ -90,18 +84,18 @@ export const encode = (call: Call, fields: Fields): Refusal | undefined => {
   try {
     call.warnings = takeMisplaced(fields)
     let fault = findFault(type, fields)
-    const text = toJson(fields, (path) => (fault ||= [path, 'a value that JSON can hold'])) ?? ''
+    const text = toJson(fields, (path) => (fault ||= path)) ?? ''
     // a `toJSON` of the caller may return anything
-    if (text[0] !== '{') fault ||= notAnObject
+    if (text[0] !== '{') fault ||= 'fields'
     if (fault) return refused(fault)
     const timestamp = fields['timestamp'] == null ? `"timestamp":${time},` : ''
     // of two members with one name the last counts
     call.json = `${text.slice(0, -1)}${text.length > 2 ? ',' : ''}${timestamp}"id":"${id}","type":"${type}"}`
     // all that was added is ASCII: to look at the whole would copy it
     call.bytes = byteLength(text) + call.json.length - text.length
-  } catch (error) {
+  } catch {
     // a cycle, a BigInt, a getter that throws
-    return refused([type, `JSON: ${String(error)}`])
+    return refused('fields')
   }
   return undefined
 }

@@ -18,23 +18,26 @@ export interface Mistake {
 
 type Sentence = (mistake: Mistake, settings: Settings) => string
 
-/** Limits that the short texts of the SDK's own refusals leave out. */
-const limits: Record<string, string> = {
+/** How the places must be that the SDK itself checks. */
+const rules: Record<string, string> = {
   name: 'must be a text of 1 to 100 characters',
   value: 'must be a finite number, a boolean or a text of at most 500 characters',
   stage: 'must be the name or id of a stage',
   deal_value: 'must be a number from 0 to 1e15, or null',
-  fields: 'must be an object, such as { email: "alice@acme.com" }',
+  properties: 'must be a plain object, such as { plan: "pro" }',
+  fields: 'must be a plain object that JSON can hold, such as { email: "alice@acme.com" }',
 }
+const anyPlace = 'must be a finite number, a valid date, a text, a boolean, a list or a plain object'
 
-const isOfServer = ({ message }: FieldError): boolean => !message.startsWith('must be a')
+/** The server says itself how a place must be. */
+const ruleOf = ({ path, message }: FieldError): string => (message === 'is invalid' ? (rules[path] ?? anyPlace) : message)
 
 const sentences: Record<string, Sentence> = {
   unknown_project: (_, { projectId, endpoint }) => `no project "${projectId}" on ${endpoint}. Check data-project-id or projectId; \`hal project list\` prints the ids`,
   origin_not_allowed: (_, { projectId }) => `project "${projectId}" does not allow the origin ${self.origin}. Add it to the project's allowed_origins`,
   unknown_stage: ({ detail, message, stages }) => (message ?? detail ?? '') + (stages ? ` The stages are ${stages.join(', ')}` : ''),
   company_not_found: ({ message }) => `${message} Make the company first, or set the project's company_policy to create_missing`,
-  invalid_request: ({ errors = [], detail }) => errors.map((error) => `\`${error.path}\` ${(!isOfServer(error) && limits[error.path]) || error.message}`).join('; ') || (detail ?? ''),
+  invalid_request: ({ errors = [], detail }) => errors.map((error) => `\`${error.path}\` ${ruleOf(error)}`).join('; ') || (detail ?? ''),
   foreign_answer: ({ status }, { endpoint }) => `something else than HAL answered at ${endpoint} (HTTP ${status}). Check endpoint, and what stands between the page and HAL. The calls wait and are retried`,
   invalid_option: (options) => describeOptions(options),
   missing_project: () => 'calls wait, but the script has no project. Add data-project-id to its tag, or call hal.init({ projectId })',
