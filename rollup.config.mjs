@@ -8,17 +8,21 @@ import { leanKy, minify } from './packages/sdk/bundle.mjs'
 const sdk = 'packages/sdk'
 const tsconfig = `${sdk}/tsconfig.build.json`
 
+const sourceOf = (name) => resolve(sdk, `src/${name}.ts`)
 /** One class for all entries, so that `instanceof` holds between them. */
-const errorClass = resolve(sdk, 'src/api/error.ts')
+const errorClass = sourceOf('api/error')
+/** A file of its own, which pages load only if there is something to print. */
+const sentences = sourceOf('entries/say')
 
-/** Each published file, by what makes it. */
+/** Each published file, by what makes it. CommonJS is for test runners such as Jest, which load nothing else by default. */
 const targets = [
-  { entry: 'npm', file: 'index.js', format: 'es', minified: true },
-  { entry: 'global', file: 'hal.global.js', format: 'iife', minified: true },
-  { entry: 'testing', file: 'testing.js', format: 'es' },
-  { entry: 'npm', file: 'index.d.ts', types: true },
-  { entry: 'global', file: 'hal.global.d.ts', types: true },
-  { entry: 'testing', file: 'testing.d.ts', types: true },
+  { entry: 'npm', external: [sentences], outputs: [{ file: 'index.js', minified: true }, { file: 'index.cjs' }] },
+  { entry: 'global', outputs: [{ file: 'hal.global.js', minified: true }] },
+  { entry: 'say', outputs: [{ file: 'hal.say.js', minified: true }] },
+  { entry: 'testing', external: [errorClass], outputs: [{ file: 'testing.js' }, { file: 'testing.cjs' }] },
+  { entry: 'npm', types: true, outputs: [{ file: 'index.d.ts' }, { file: 'index.d.cts' }] },
+  { entry: 'global', types: true, outputs: [{ file: 'hal.global.d.ts' }] },
+  { entry: 'testing', types: true, outputs: [{ file: 'testing.d.ts' }, { file: 'testing.d.cts' }] },
 ]
 
 export const scriptPlugins = (sourceMap = false) => [leanKy(), nodeResolve({ browser: true }), typescript({ tsconfig, sourceMap })]
@@ -26,17 +30,27 @@ export const scriptPlugins = (sourceMap = false) => [leanKy(), nodeResolve({ bro
 /** The wire types are inlined: a consumer installs nothing else to compile against the SDK. */
 const typePlugins = () => [dts({ tsconfig, includeExternal: ['@hal/contract'] })]
 
-export default targets.map(({ entry, file, format, minified, types }) => ({
-  input: `${sdk}/src/entries/${entry}.ts`,
-  external: entry === 'testing' && !types ? [errorClass] : [],
-  output: {
+const formatOf = (file) => (file === 'hal.global.js' ? 'iife' : /\.c[jt]s$/.test(file) ? 'cjs' : 'es')
+
+/** The map of the script build lies beside it, and the script does not name it: that would cost each page its bytes. */
+const mapOf = (format) => (format === 'iife' ? 'hidden' : true)
+
+const outputOf = ({ file, minified }, types) => {
+  const format = formatOf(file)
+  return {
     file: `${sdk}/dist/${file}`,
-    format: format ?? 'es',
-    sourcemap: format === 'es',
+    format: types ? 'es' : format,
+    sourcemap: !types && mapOf(format),
     // A file of nothing but global declarations is a module only with an export of its own.
     footer: types ? 'export {}' : '',
-    paths: { [errorClass]: './index.js' },
+    paths: { [errorClass]: format === 'cjs' ? './index.cjs' : './index.js', [sentences]: './hal.say.js' },
     plugins: minified ? [minify()] : [],
-  },
-  plugins: types ? typePlugins() : scriptPlugins(format === 'es'),
+  }
+}
+
+export default targets.map(({ entry, external = [], outputs, types }) => ({
+  input: `${sdk}/src/entries/${entry}.ts`,
+  external,
+  output: outputs.map((output) => outputOf(output, types)),
+  plugins: types ? typePlugins() : scriptPlugins(true),
 }))

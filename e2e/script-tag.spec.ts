@@ -1,8 +1,16 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import type { HalGlobal } from '../packages/sdk/src/entries/global.js'
 import { signInAsOwner } from './account.js'
 import { startSite, stub, type Site } from './site.js'
 import { expect, test as base } from './test.js'
+
+const sentences = readFileSync(new URL('../packages/sdk/dist/hal.say.js', import.meta.url), 'utf8')
+
+/** The sentences of this build, whichever the server has. */
+const serveSentences = (page: Page) =>
+  page.route('**/hal.say.js', (route) => route.fulfill({ contentType: 'text/javascript', headers: { 'access-control-allow-origin': '*' }, body: sentences }))
 
 interface Fixtures {
   /** Opens a customer's page whose head is given; `HOST` in it stands for the server. */
@@ -12,6 +20,7 @@ interface Fixtures {
 const test = base.extend<Fixtures>({
   open: async ({ page, server }, use) => {
     let site: Site | undefined
+    await serveSentences(page)
     await use(async (head) => {
       site = await startSite(head.replaceAll('HOST', server.url))
       await page.goto(site.url)
@@ -22,7 +31,7 @@ const test = base.extend<Fixtures>({
 
 const tag = (attributes = 'data-project-id="demo"', file = 'hal.js') => `<script async src="HOST/${file}" ${attributes}></script>`
 
-const loaded = (page: Page) => expect.poll(() => page.evaluate(() => 'state' in (window.hal ?? {}))).toBe(true)
+const loaded = (page: Page) => expect.poll(() => page.evaluate(() => window.hal?.state.visitorId)).toBeTruthy()
 const visitorId = (page: Page) => page.evaluate(() => (window.hal as HalGlobal).state.visitorId)
 const flush = (page: Page) => page.evaluate(() => (window.hal as HalGlobal).flush())
 
@@ -144,4 +153,130 @@ test('it leaves nothing in the page but `hal` and `HalWidget`', async ({ page, o
   const added = await page.evaluate(() => Object.getOwnPropertyNames(window).filter((name) => name !== 'before' && !(window as unknown as { before: string[] }).before.includes(name)))
   expect(added.sort()).toEqual(['HalWidget', 'hal'])
   expect(await page.evaluate(() => document.cookie)).toBe('')
+})
+
+/** What a page prints with `console.warn` and `console.log`. */
+const printedBy = (page: Page): string[] => {
+  const lines: string[] = []
+  page.on('console', (message) => message.text().startsWith('[hal]') && lines.push(message.text()))
+  return lines
+}
+
+test('an image or a frame named `currentScript` does not stand in for the tag', async ({ page, server, open }) => {
+  const account = await signInAsOwner(server)
+  await open(`${stub}<body><img name="currentScript" src="data:," data-project-id="demo" data-endpoint="https://evil.test">
+    <script src="HOST/hal.js" data-project-id="demo"></script><script>hal.identify({ email: 'victim@acme.com' })</script>`)
+  await flush(page)
+  expect(await account.contactByEmail('victim@acme.com')).toBeTruthy()
+})
+
+const namesakes: [name: string, html: string][] = [
+  ['an element', '<div id="hal"></div><div id="HalWidget"></div>'],
+  ['a form with fields like ours', '<form id="hal"><input name="q"></form>'],
+  ['a frame of another origin', '<iframe name="hal" src="data:text/html,other"></iframe>'],
+]
+for (const [name, html] of namesakes)
+  test(`${name} named \`hal\` does not count as an earlier client, and stays as it is`, async ({ page, server, open }) => {
+    const account = await signInAsOwner(server)
+    await open(`<body>${html}${stub}<script>hal.track('early')</script>${tag()}`)
+    await loaded(page)
+    await flush(page)
+    expect(await account.events({ visitor_id: await visitorId(page) })).toMatchObject([{ name: 'early' }])
+    expect(await page.evaluate(() => document.querySelector('#hal,[name=hal]')?.hasAttribute('q'))).toBe(false)
+  })
+
+test('a script finds no stub but an element of its name', async ({ page, open }) => {
+  await open(`<body><form id="hal"><input></form><script src="HOST/hal.js" data-project-id="demo"></script>`)
+  await loaded(page)
+  expect(await page.evaluate(() => [typeof (document.querySelector('form') as HTMLFormElement).reset, 'track' in (document.querySelector('form') as HTMLFormElement)])).toEqual(['function', false])
+})
+
+test('a value of the page named `hal` is not replaced: HAL is `HalWidget`, and the page is told', async ({ page, open }) => {
+  const printed = printedBy(page)
+  await open(`<script>window.hal = { mine: true }</script>${tag()}`)
+  await expect.poll(() => page.evaluate(() => window.HalWidget?.state.visitorId)).toBeTruthy()
+  expect(await page.evaluate(() => window.hal)).toEqual({ mine: true })
+  await expect.poll(() => printed.join()).toContain('name_taken')
+})
+
+test('a second tag hands its project to the first: calls from before, between and after are sent in order', async ({ page, server, open }) => {
+  const account = await signInAsOwner(server)
+  await open(`${stub}<script>hal.track('a'); const { track } = hal</script><script src="HOST/hal.js"></script>
+    <script>hal.track('b'); track('c')</script><script src="HOST/widget.js" data-project-id="demo"></script><script>hal.track('d')</script>`)
+  await loaded(page)
+  await flush(page)
+  const events = await account.events({ visitor_id: await visitorId(page) })
+  expect(events.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd'])
+})
+
+test('without the stub, calls and listeners work from the script on, before `init` too', async ({ page, open }) => {
+  await open(`<script src="HOST/hal.js"></script><script>
+    window.heard = []
+    hal.on('result', ({ type }) => heard.push(type))
+    hal.on('result', () => heard.push('never'))()
+    window.before = hal.state.visitorId
+    hal.track('page-viewed')
+    hal.init({ projectId: 'demo' })
+  </script>`)
+  await expect.poll(() => page.evaluate('heard')).toEqual(['track'])
+  expect(await page.evaluate('before')).toBe(undefined)
+})
+
+test('the stub works in a module, and knows no visitor before the script', async ({ page, server, open }) => {
+  const account = await signInAsOwner(server)
+  await open(`${stub.replace('<script>', '<script type="module">')}<script type="module">window.before = [hal.state.visitorId]; hal.track('a')</script>
+    <script type="module">const script = document.createElement('script'); script.src = 'HOST/hal.js'; script.dataset.projectId = 'demo'; document.head.append(script)</script>`)
+  await loaded(page)
+  await flush(page)
+  expect(await page.evaluate('before')).toEqual([undefined])
+  expect(await account.events({ visitor_id: await visitorId(page) })).toHaveLength(1)
+})
+
+test('`ready` reaches a listener of the stub with the visitor id', async ({ page, open }) => {
+  await open(`${stub}<script>hal.on('ready', ({ visitorId }) => (window.ready = visitorId))</script>${tag()}`)
+  await expect.poll(() => page.evaluate('window.ready')).toBeTruthy()
+  expect(await page.evaluate('ready')).toBe(await visitorId(page))
+})
+
+test('the page is told of a script without a project, once calls have waited, and of a second project', async ({ page, open }) => {
+  await page.clock.install()
+  const printed = printedBy(page)
+  await open(`${stub}<script>hal.track('a')</script>${tag('')}`)
+  await page.waitForLoadState('load')
+  await page.clock.runFor(5000)
+  await expect.poll(() => printed.join()).toMatch(/missing_project: calls wait.* → .*\/docs\/problems\/missing_project/)
+  await page.evaluate(() => (['demo', 'demo', 'other'] as const).forEach((projectId) => (window.hal as HalGlobal).init({ projectId })))
+  await expect.poll(() => printed.join()).toContain('project "demo", so project "other" was ignored')
+  expect(printed).toHaveLength(2)
+})
+
+test('with `data-debug` each call is a readable line, from the script’s folder', async ({ page, server, open }) => {
+  const printed = printedBy(page)
+  await open(`${stub}<script>hal.identify({ email: 'ada@acme.com' })</script>${tag('data-project-id="demo" data-debug')}`)
+  await expect.poll(() => printed.length).toBeGreaterThan(3)
+  expect(printed[0]).toBe(`[hal] HAL 0.1.0, project demo, server ${server.url}`)
+  expect(printed.join('\n')).toMatch(/identify → queued: email\n[^]*sent 1 call\n[^]*identify → applied in \d+ m?s: contact created, company \S+ \(single\)/)
+})
+
+test('a mistake is printed once; if the sentences are blocked, with code and address', async ({ page, server, open, faults }) => {
+  faults.allow(/ERR_FAILED/)
+  const printed = printedBy(page)
+  await page.route('**/hal.say.js', (route) => route.abort())
+  await open(`${stub}<script>hal.identify({ emial: 'ada@acme.com' }); hal.track(''); hal.track('')</script>${tag()}`)
+  await expect.poll(() => printed.length).toBe(2)
+  expect(printed.sort()).toEqual([
+    `[hal] invalid_request → ${server.url}/docs/problems/invalid_request`,
+    `[hal] unknown_field → ${server.url}/docs/warnings#unknown_field`,
+  ])
+})
+
+test('a tag with a hash loads no code that the hash does not cover', async ({ page, server, open }) => {
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  const printed = printedBy(page)
+  const bytes = Buffer.from(await (await fetch(`${server.url}/hal.js`)).arrayBuffer())
+  const integrity = `sha384-${createHash('sha384').update(bytes).digest('base64')}`
+  await open(`${stub}<script>hal.track('')</script>${tag(`data-project-id="demo" integrity="${integrity}" crossorigin="anonymous"`)}`)
+  await expect.poll(() => printed.length).toBe(1)
+  expect(asked).not.toContain('/hal.say.js')
 })

@@ -1,6 +1,6 @@
 import type { Hal } from '../../packages/sdk/src/api/types.js'
 import { createClient } from '../../packages/sdk/src/api/client.js'
-import { createFakeBrowser } from '../../packages/sdk/test/fake-browser.js'
+import { createFakeBrowser, noSentences } from '../../packages/sdk/test/fake-browser.js'
 import type { RecordedBrowser } from '../../packages/server/test/upgrade/v0.1.0/recorded.js'
 
 /** Where the recorded pages found their server. */
@@ -34,7 +34,7 @@ export async function reopenBrowser({ localStorage, indexedDB, project_id }: Rec
   for (const [name, rows] of Object.entries(indexedDB)) await fillDatabase(browser.indexedDB, name, rows)
 
   return {
-    openPage: () => createClient({ projectId: project_id, endpoint }, browser.openPage()),
+    openPage: () => createClient({ projectId: project_id, endpoint }, browser.openPage(), noSentences),
     async settle() {
       for (let second = 0; second < 60; second++) {
         await browser.advance(1_000)

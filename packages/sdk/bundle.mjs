@@ -98,6 +98,17 @@ export const minify = () =>
     ecma: 2020,
     module: true,
     format: { preamble: compileHint },
-    compress: { passes: 4, pure_getters: true, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false },
+    compress: {
+      passes: 4,
+      pure_getters: true,
+      unsafe: true,
+      unsafe_arrows: true,
+      unsafe_methods: true,
+      keep_fargs: false,
+      // gzip makes more of code that repeats itself
+      inline: 1,
+      reduce_funcs: false,
+      lhs_constants: false,
+    },
     mangle: { toplevel: true, properties: { builtins: true, regex: new RegExp(`^(${ownNames.join('|')})$`) } },
   })

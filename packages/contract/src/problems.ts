@@ -193,4 +193,28 @@ export const sdkProblemKinds: Readonly<Record<SdkProblemCode, Pick<ProblemKind, 
     title: 'The server could not be reached',
     help: 'The request got no answer. The browser may be offline, an extension or the page’s `connect-src` may block it, or the endpoint may be wrong. The calls wait, and the SDK retries by itself.',
   },
+  not_in_browser: {
+    title: 'The call was made outside of a browser',
+    help: 'The code runs on a server, in an edge function or in a worker, where the browser client does nothing. Make the call in the page: in an event handler, in an effect, or in a client component. From a backend, call the HTTP API.',
+  },
+  invalid_option: {
+    title: 'An option of the client is invalid',
+    help: '`projectId` must be the id of a project; `hal project list` prints the ids. `endpoint` must begin with `https://` or `http://`. `consent` is `granted`, `pending` or `denied`; any other value counts as `pending`. `batchSize` and `flushInterval` are numbers; any other value counts as the default.',
+  },
+  missing_project: {
+    title: 'The script has no project',
+    help: 'Calls wait because the script does not know their project. Add `data-project-id` to the script tag, or call `hal.init({ projectId })`. Some tag managers remove `data-` attributes; with those, use `hal.init`.',
+  },
+  second_project: {
+    title: 'The page already has a client for another project',
+    help: 'A page has one client, and the first project id counts. Remove the second script tag or `hal.init` call. A page that needs two projects makes the second client with `createHal` of the npm package.',
+  },
+  name_taken: {
+    title: 'The page uses `window.hal` for something else',
+    help: 'The script does not replace a value of the page. Call `HalWidget` in place of `hal`, or rename the page’s own variable.',
+  },
+  foreign_answer: {
+    title: 'The answer did not come from HAL',
+    help: 'Something else answered at the endpoint: a proxy, a firewall, a sign-in page of the network, or another server. The calls wait and are retried. Check `endpoint`, and what stands between the page and HAL.',
+  },
 }

@@ -57,7 +57,8 @@ describe('promises (sdk.md, Calls)', () => {
   })
 
   it('of what JSON would damage without a word name the place', async () => {
-    await expect(open().setProperties({ plan: { seats: NaN } })).rejects.toMatchObject({ errors: [{ path: 'seats' }] })
+    await expect(open().setProperties({ a: { b: { c: NaN } } })).rejects.toMatchObject({ errors: [{ path: 'properties.a.b.c' }] })
+    await expect(open().track('a', 1, { properties: { items: [{ price: NaN }] } })).rejects.toMatchObject({ errors: [{ path: 'properties.items[0].price' }] })
   })
 
   it('keep dates and what writes itself as JSON', async () => {
@@ -73,6 +74,81 @@ describe('promises (sdk.md, Calls)', () => {
     const refused = open({}, browser.openPage()).setDeal(1)
     await browser.advance(1000)
     await expect(refused).rejects.toMatchObject({ type: 'https://hal.example/docs/problems/no_contact' })
+  })
+})
+
+describe('arguments (sdk.md, Calls)', () => {
+  const broken = Proxy.revocable({}, {})
+  broken.revoke()
+  const throwing = (name: string): never => Object.defineProperty({}, name, { enumerable: true, get: () => expect.fail() }) as never
+
+  it.each([
+    ['identify', (hal: Hal) => hal.identify(throwing('email'))],
+    ['identify', (hal: Hal) => hal.identify(broken.proxy as never)],
+    ['track', (hal: Hal) => hal.track('x', 1, throwing('properties'))],
+    ['setStage', (hal: Hal) => hal.setStage(broken.proxy as never)],
+    ['setDeal', (hal: Hal) => hal.setDeal(broken.proxy as never)],
+    ['setProperties', (hal: Hal) => hal.setProperties(throwing('plan'))],
+  ])('of %s that throw when they are read reject the promise', async (_, call) => {
+    await expect(call(open())).rejects.toMatchObject({ code: 'invalid_request' })
+  })
+
+  it('named like a part of the envelope give the warning of an unknown field, and are not sent', async () => {
+    const hal = open()
+    const promise = hal.identify({ id: 'user-77', type: 'admin', seq: 5, email: 'a@acme.test' } as never)
+    await browser.advance(1500)
+    const { warnings } = await promise
+    expect(warnings.map(({ code, path }) => `${code} ${path}`)).toEqual(['unknown_field id', 'unknown_field type', 'unknown_field seq'])
+    expect(warnings[0]?.message).toContain('Did you mean `user_id`?')
+    expect(server.order).toMatchObject([{ id: promise.operationId, type: 'identify', seq: 1 }])
+  })
+
+  it('keep lists and dates on a page whose toJSON is of an old library', async () => {
+    const list = Object.defineProperty(Array.prototype, 'toJSON', { configurable: true, value: () => 'list' })
+    const date = Date.prototype.toJSON
+    Date.prototype.toJSON = () => '"date"'
+    const hal = open()
+    void hal.track('e', 1, { properties: { list: ['a'], when: new Date(0) } })
+    void hal.track('f', 1, { timestamp: new Date(0) })
+    Date.prototype.toJSON = date
+    Reflect.deleteProperty(list, 'toJSON')
+    await browser.advance(1500)
+    expect(server.order).toMatchObject([{ properties: { list: ['a'], when: '1970-01-01T00:00:00.000Z' } }, { timestamp: '1970-01-01T00:00:00.000Z' }])
+  })
+
+  it('may be refused on a page that froze Error.prototype', async () => {
+    const { name } = Error.prototype
+    Object.defineProperty(Error.prototype, 'name', { writable: false })
+    await expect(open().track('')).rejects.toMatchObject({ name: 'HalError' })
+    Object.defineProperty(Error.prototype, 'name', { value: name, writable: true })
+  })
+})
+
+describe('ready and state (sdk.md, Calls)', () => {
+  it('is ready once, and at once for a listener that comes later', async () => {
+    const hal = open()
+    const seen: string[] = []
+    hal.on('ready', ({ visitorId }) => seen.push(`early ${visitorId}`))
+    await browser.rest()
+    hal.on('ready', ({ visitorId }) => seen.push(`late ${visitorId}`))
+    await browser.advance(1500)
+    const { visitorId } = hal.state
+    expect(seen).toEqual([`early ${visitorId}`, `late ${visitorId}`])
+  })
+
+  it('knows the name and email of the last identify, until reset', () => {
+    const hal = open()
+    expect(hal.state.identified).toBe(null)
+    void hal.identify({ email: 'a@acme.test', name: 'Ada', user_id: 7 })
+    expect(hal.state.identified).toEqual({ email: 'a@acme.test', name: 'Ada' })
+    void hal.identify({ email: 5 as never })
+    expect(hal.state.identified).toEqual({})
+    hal.reset()
+    expect(hal.state.identified).toBe(null)
+  })
+
+  it('takes a listener for an event that it does not know', () => {
+    expect(open().on('unknown' as never, () => undefined)).toBeTypeOf('function')
   })
 })
 
@@ -99,25 +175,7 @@ describe('flush (sdk.md, Calls)', () => {
   })
 })
 
-describe('the console and listeners (sdk.md, Calls)', () => {
-  it('says nothing without debug but one line for a project that does not exist', async () => {
-    server.behave({ status: 404, body: { code: 'unknown_project', detail: 'There is no project demo' } })
-    const hal = open()
-    for (let n = 0; n < 3; n++) {
-      void hal.track('a')
-      await browser.advance(1500)
-    }
-    expect(page.printed).toEqual([['[hal]', 'There is no project demo']])
-  })
-
-  it('tells each call its way with debug', async () => {
-    const hal = open({ debug: true })
-    void hal.track('a')
-    await browser.advance(1500)
-    const told = page.printed.map(([, event]) => event)
-    expect(told.filter((event) => event !== 'queue')).toEqual(['call', 'sent', 'result'])
-  })
-
+describe('listeners (sdk.md, Calls)', () => {
   it('tells results, warnings and refusals, until the listener ends', async () => {
     server.answer((operation) => ({ result: { event_id: String(operation.id), contact_id: null, company_id: null, warnings: [{ code: 'unknown_field', message: 'emial' }] } }))
     const hal = open()

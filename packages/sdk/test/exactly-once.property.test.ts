@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createClient } from '../src/api/client.js'
-import { createFakeBrowser, type FakeBrowser, type FakePage } from './fake-browser.js'
+import { createFakeBrowser, noSentences, type FakeBrowser, type FakePage } from './fake-browser.js'
 import { createFakeServer, type Behaviour } from './fake-server.js'
 
 const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
@@ -56,7 +56,7 @@ describe('exactly once (sdk.md, Delivery)', () => {
         server.behave((batch, count) => refused(batch, faults[count - 1]))
         const open = (): [FakePage, ReturnType<typeof createClient>] => {
           const page = browser.openPage()
-          return [page, createClient({ projectId: 'demo', endpoint: 'https://hal.example' }, page)]
+          return [page, createClient({ projectId: 'demo', endpoint: 'https://hal.example' }, page, noSentences)]
         }
         let [page, hal] = open()
         const called: string[] = []
@@ -107,7 +107,7 @@ describe('exactly once (sdk.md, Delivery)', () => {
         server.behave((batch, count) => refused(batch, faults[count - 1]))
         let store: keyof typeof stores = 'silent'
         let page = browser.openPage(stores[store])
-        let hal: ReturnType<typeof createClient> = createClient({ projectId: 'demo', endpoint: 'https://hal.example' }, page)
+        let hal: ReturnType<typeof createClient> = createClient({ projectId: 'demo', endpoint: 'https://hal.example' }, page, noSentences)
         const called: string[] = []
         for (const next of steps) {
           if (next.do === 'call') for (let n = 0; n < next.count; n++) called.push(hal.track(`${called.length}`).operationId)
@@ -118,12 +118,12 @@ describe('exactly once (sdk.md, Delivery)', () => {
             // what is in a store that does not open any more cannot go ahead of what is in the safety net
             if (store !== 'works') store = next.store
             page = browser.openPage(stores[store])
-            hal = createClient({ projectId: 'demo', endpoint: 'https://hal.example' }, page)
+            hal = createClient({ projectId: 'demo', endpoint: 'https://hal.example' }, page, noSentences)
           } else page[next.do]()
         }
         page.show()
         page.close()
-        hal = createClient({ projectId: 'demo', endpoint: 'https://hal.example' }, browser.openPage())
+        hal = createClient({ projectId: 'demo', endpoint: 'https://hal.example' }, browser.openPage(), noSentences)
         await browser.advance(120_000)
         expect(server.order.map(({ id }) => id)).toEqual(called)
         expect(hal.state.queueLength).toBe(0)
@@ -149,7 +149,7 @@ describe('exactly once (sdk.md, Delivery)', () => {
         const suspended = new Set<FakePage>()
         const at = (index: number) => {
           const page = tabs.get(index)?.page ?? browser.openPage()
-          const opened = tabs.get(index) ?? { page, hal: createClient({ projectId: 'demo', endpoint: 'https://hal.example' }, page) }
+          const opened = tabs.get(index) ?? { page, hal: createClient({ projectId: 'demo', endpoint: 'https://hal.example' }, page, noSentences) }
           tabs.set(index, opened)
           return opened
         }

@@ -1,7 +1,11 @@
+import type { LoadSentences } from '../src/api/reporter.js'
 import type { Page } from '../src/browser/page.js'
 import type { FakeServer } from './fake-server.js'
 import { createStorage, turns } from './fake-storage.js'
 import { createStore } from './fake-store.js'
+
+/** `hal.say.js` is blocked: the client prints code and address only. */
+export const noSentences: LoadSentences = () => Promise.reject(new Error('blocked'))
 
 type Listener = (event: Event) => void
 interface Timer {
@@ -134,6 +138,7 @@ export const createFakeBrowser = (server: Pick<FakeServer, 'fetch'>, { storageLa
       document: { cookie: '', visibilityState: 'visible', addEventListener },
       navigator: { onLine: true, locks: { request } as unknown as Pick<LockManager, 'request'> },
       location: { origin: 'https://app.example', hostname: 'app.example' },
+      origin: 'https://app.example',
       localStorage: storage.open(() => isGone),
       indexedDB: store.open(() => isGone),
       BroadcastChannel: class extends FakeChannel {
@@ -143,7 +148,7 @@ export const createFakeBrowser = (server: Pick<FakeServer, 'fetch'>, { storageLa
       } as unknown as typeof BroadcastChannel,
       crypto,
       printed: [],
-      console: { debug: (...words) => page.printed.push(words), error: (...words) => page.printed.push(words) },
+      console: { log: (...words) => void page.printed.push(words), warn: (...words) => void page.printed.push(words) },
       Date: { now: () => now },
       Math: { random: () => 0.5 },
       addEventListener,

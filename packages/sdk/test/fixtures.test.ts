@@ -3,7 +3,7 @@ import { loadInvalid, loadValid, type Loaded } from '@hal/contract/fixtures'
 import { expect, it } from 'vitest'
 import { createClient } from '../src/api/client.js'
 import type { Hal } from '../src/api/types.js'
-import { createFakeBrowser } from './fake-browser.js'
+import { createFakeBrowser, noSentences } from './fake-browser.js'
 import { createFakeServer } from './fake-server.js'
 import { toCall } from './fixture-call.js'
 
@@ -19,7 +19,7 @@ const isSingle = ({ route }: Loaded): boolean => route !== 'batch'
 async function send(fixture: Loaded) {
   const server = createFakeServer()
   const browser = createFakeBrowser(server)
-  const hal = createClient({ projectId: 'demo', endpoint: 'https://hal.example' }, browser.openPage())
+  const hal = createClient({ projectId: 'demo', endpoint: 'https://hal.example' }, browser.openPage(), noSentences)
   const outcome = callAs(hal, fixture)?.then(() => 'sent', ({ code }: { code: string }) => code)
   await browser.advance(2000)
   return { outcome: await outcome, operations: server.requests.flatMap((request) => request.operations) }

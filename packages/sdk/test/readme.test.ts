@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 
@@ -7,8 +8,13 @@ it('shows the stub as it is (sdk.md, Two ways in)', () => {
   expect(read('../README.md')).toContain(`<script>${read('../stub/stub.js').trim()}</script>`)
 })
 
-it('has a stub of at most 400 bytes (sdk.md, Budgets)', () => {
-  expect(Buffer.byteLength(read('../stub/stub.js').trim())).toBeLessThanOrEqual(400)
+it('has a stub of at most 440 bytes, of which 20 are left for the chat (sdk.md, Budgets)', () => {
+  expect(Buffer.byteLength(read('../stub/stub.js').trim())).toBeLessThanOrEqual(420)
+})
+
+it('prints the hash of the stub for a Content Security Policy (sdk.md, Host page)', () => {
+  const hash = createHash('sha256').update(read('../stub/stub.js').trim()).digest('base64')
+  expect(read('../README.md')).toContain(`'sha256-${hash}'`)
 })
 
 it.each([

@@ -6,14 +6,14 @@ export interface JsonObject {
   [key: string]: JsonValue
 }
 
-/** What an event may carry as its `value` (R22). */
+/** The `value` of an event: a text of at most 500 characters, a finite number or a boolean. */
 export type Scalar = string | number | boolean
 
 /** ISO 8601 UTC with milliseconds, `2026-11-23T14:05:09.123Z`. */
 export type Timestamp = string
 
-/** What a request may send as a time: ISO 8601 or epoch milliseconds. */
+/** A time in a request: ISO 8601 or epoch milliseconds. */
 export type TimestampInput = string | number
 
-/** An id in a request; a safe integer becomes its decimal text. */
+/** An id in a request. A safe integer becomes its decimal text. */
 export type IdInput = string | number

@@ -1,23 +1,23 @@
 import type { IdInput, JsonObject, Scalar, TimestampInput } from './json.js'
 
-/** How a stage is written (R18). */
+/** How a stage is written: never back to an earlier stage (`advance_only`), or always (`exact`). */
 export type StageUpdateMode = 'advance_only' | 'exact'
 
-/** What an `identify` says about the company that the person works for. */
+/** The company that the person works for, as part of `identify`. */
 export interface CompanyFields {
-  /** HAL's own id or the customer's `external_id`; the only field that sets the active company (R11). */
+  /** HAL's id of the company or your own. The only field that makes a company the active one. */
   id?: IdInput | null
   name?: string | null
-  /** A host name or a web address; anything else is ignored with a warning (R15). */
+  /** A host name or a web address. Anything else is ignored with a warning. */
   domain?: string | null
-  /** A stage by name, in any case, or by id (R17). */
+  /** A stage by name, in any case, or by id. */
   stage?: string | null
-  /** From 0 to 1e15; `null` clears (R21). */
+  /** From 0 to 1e15. `null` clears the value. */
   deal_value?: number | null
   metadata?: JsonObject | null
 }
 
-/** Fields of `identify` (R2-R16). */
+/** Fields of `identify`. */
 export interface IdentifyFields {
   user_id?: IdInput | null
   email?: string | null
@@ -25,22 +25,22 @@ export interface IdentifyFields {
   phone?: string | null
   metadata?: JsonObject | null
   company?: CompanyFields | null
-  /** Links only, never the active company (R13); at most 50. */
+  /** Companies to link, at most 50. None of them becomes the active company. */
   company_ids?: IdInput[] | null
   stage_update_mode?: StageUpdateMode | null
-  /** Hex HMAC-SHA256 of `user_id`, or of `visitor_id` where there is no `user_id` (R31). */
+  /** Hex HMAC-SHA256 of `user_id`, or of `visitor_id` if there is no `user_id`. */
   user_hash?: string | null
-  /** JWT, HS256, signed with the project's identity secret (R31). */
+  /** JWT (HS256), signed with the project's identity secret. */
   identity_token?: string | null
 }
 
-/** Fields of `set-properties` (R24). `metadata` is the same thing; `properties` wins. */
+/** Fields of `set-properties`. `metadata` is another name of `properties`, which wins. */
 export interface SetPropertiesFields {
   properties?: JsonObject | null
   metadata?: JsonObject | null
 }
 
-/** Fields of `track` (R22, R23). */
+/** Fields of `track`. */
 export interface TrackFields {
   name: string
   value?: Scalar | null
@@ -48,14 +48,14 @@ export interface TrackFields {
   company_id?: IdInput | null
 }
 
-/** Fields of `set-stage` (R17-R20). */
+/** Fields of `set-stage`. */
 export interface SetStageFields {
   stage: string
   company_id?: IdInput | null
   stage_update_mode?: StageUpdateMode | null
 }
 
-/** Fields of `set-deal` (R20, R21). */
+/** Fields of `set-deal`. */
 export interface SetDealFields {
   deal_value: number | null
   stage?: string | null
@@ -76,9 +76,9 @@ export type OperationType = keyof FieldsByType
 
 /** What every operation of a batch carries beside its fields. */
 export interface OperationEnvelope {
-  /** The operation id, kept for good (R26): 1-64 printable ASCII characters; made by the server when absent. */
+  /** The operation id, kept for good: 1-64 printable ASCII characters. The server makes one if it is absent. */
   id?: string | null
-  /** When it was called, by the client's clock (R27). */
+  /** When it was called, by the client's clock. */
   timestamp?: TimestampInput | null
   /** The device's running number, counted from 1: the loss ledger. */
   seq?: number | null
@@ -118,6 +118,6 @@ export interface CallEnvelope extends Omit<OperationEnvelope, 'seq'> {
   project_id: string
   visitor_id: IdInput
   sent_at?: TimestampInput | null
-  /** Answers what would happen and writes nothing (R35). */
+  /** Answers what would happen and writes nothing. */
   dry_run?: boolean
 }

@@ -27,29 +27,47 @@ export type ProblemCode =
   | 'unavailable'
   | 'internal'
 
-/** Why the browser client gave a call up by itself; never on the wire, but with a help page like the others. */
-export type SdkProblemCode = 'queue_overflow' | 'expired' | 'consent_denied' | 'unreadable' | 'network_error'
+/** A mistake in how a page sets the browser client up. It is printed on the console; no call is rejected with it. */
+export type SetupProblemCode = 'invalid_option' | 'missing_project' | 'second_project' | 'name_taken'
 
-/** One place in the body that is wrong, such as `company_ids[2]`. */
+/** A problem that the browser client itself reports. Never on the wire, but with a help page like the others. */
+export type SdkProblemCode =
+  | 'queue_overflow'
+  | 'expired'
+  | 'consent_denied'
+  | 'unreadable'
+  | 'network_error'
+  | 'not_in_browser'
+  | 'foreign_answer'
+  | SetupProblemCode
+
+/** One invalid place in the arguments or the body. */
 export interface FieldError {
+  /** The place, such as `company_ids[2]` or `properties.plan`. */
   path: string
+  /** The rule that the value breaks, such as `must contain one @`. */
   message: string
 }
 
-/** A company that a call could have meant (R20). */
+/** A company that a call could have meant. */
 export interface CompanyCandidate {
+  /** HAL's id of the company. */
   id: string
+  /** Your own id of the company, such as `acme`. */
   external_id: string | null
 }
 
 /** Members that only some codes carry. */
 export interface ProblemMembers {
+  /** The invalid places (`invalid_request`). */
   errors?: FieldError[]
-  /** The record that holds the value already (409). */
+  /** The record that already holds the value (409). */
   existing_id?: string
+  /** The companies of the contact (`company_ambiguous`). */
   candidates?: CompanyCandidate[]
   /** Names of the project's stages (`unknown_stage`). */
   stages?: string[]
+  /** The limit that was passed (`too_large`). */
   limit?: number
   /** Seconds, as in `Retry-After` (`rate_limited`): in a batch, the operation's own. */
   retry_after?: number
@@ -57,10 +75,16 @@ export interface ProblemMembers {
 
 /** RFC 9457 problem details. */
 export interface Problem extends ProblemMembers {
+  /** The address of the help page. */
   type: string
+  /** The kind of problem, the same for each code. */
   title: string
+  /** The HTTP status, such as 422. */
   status: number
+  /** What is wrong with this request, in plain words. */
   detail: string
+  /** Stable; the member to branch on. */
   code: ProblemCode
+  /** For the operator: the request's id in the server's log. */
   request_id: string
 }

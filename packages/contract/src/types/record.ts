@@ -3,13 +3,13 @@ import type { StageUpdateMode } from './operation.js'
 
 export type StageKind = 'open' | 'won' | 'lost'
 
-/** What happens when `company.id` of an identify is not found (R12). */
+/** What an `identify` does if its `company.id` is not found. */
 export type CompanyPolicy = 'link_existing' | 'create_missing'
 
-/** A field that the widget may write only where a claim of the `identity_token` says it (R31). */
+/** A field that the widget may write only if a claim of the `identity_token` holds it. */
 export type SignedField = 'name' | 'phone' | 'metadata' | 'company' | 'stage' | 'deal_value'
 
-/** Which proof the widget routes ask for (R31, R34). */
+/** The proof that the widget routes ask for. */
 export type IdentityVerification = 'off' | 'required' | 'strict'
 
 export interface Project {
@@ -19,10 +19,10 @@ export interface Project {
   allowed_origins: string[]
   stage_update_mode: StageUpdateMode
   company_policy: CompanyPolicy
-  /** Whether colleagues of one email domain share a company (R9). */
+  /** Whether colleagues of one email domain share a company. */
   company_by_domain: boolean
   identity_verification: IdentityVerification
-  /** What counts only where it is signed (R31). */
+  /** Fields that count only if they are signed. */
   signed_only: SignedField[]
   /** After how many days events go; `null`: never. */
   event_retention_days: number | null

@@ -2,11 +2,13 @@ import type { OperationType, StageUpdateMode } from './operation.js'
 import type { ContactView, CompanyView, VisitorView } from './view.js'
 import type { Problem } from './problem.js'
 
-/** Something was not done, or not as asked; the rest of the call was. */
+/** A part of the call that was not done, or not as asked. The rest of the call was done. */
 export interface Warning {
+  /** Stable, such as `unknown_field`. Each code has an entry at `/docs/warnings`. */
   code: WarningCode
+  /** One sentence, such as "The field `emial` is not known and was not used. Did you mean `email`?" */
   message: string
-  /** Such as `company.metadata.plan`. */
+  /** The place in the arguments, such as `company.metadata.plan`. */
   path?: string
 }
 
@@ -30,77 +32,105 @@ export type WarningCode =
   | 'unknown_field'
   | 'unknown_stage'
 
-/** What every answer says of its warnings. */
+/** The warnings of an answer. */
 export interface Warned {
-  /** At most ten: those about records before those about unknown fields. */
+  /** At most ten: warnings about records come before those about unknown fields. */
   warnings: Warning[]
-  /** How many more there were; left out where these are all. */
+  /** How many more there were. Left out if `warnings` holds all of them. */
   more_warnings?: number
 }
 
-/** The step that chose the contact (R36). */
+/** How the contact was found; `null` if the visitor has none. */
 export type MatchedBy = 'user_id' | 'email' | 'visitor' | 'created' | null
 
-/** How the target company was found (R14, R36). */
+/** How the company was found: named by the call, the active one, or the only one. */
 export type CompanyBy = 'explicit' | 'active' | 'single' | null
 
-/** What became of a stage (R19); `from` and `to` are stage names. */
+/** The outcome of a stage update. `from` and `to` are stage names. */
 export interface StageUpdate {
+  /** `skipped`: the company is already at a later stage and the mode is `advance_only`. */
   status: 'applied' | 'skipped' | 'unchanged'
+  /** The mode that counted: the call's own, or the project's. */
   mode: StageUpdateMode
+  /** The stage before the call, such as `Lead`; `null` if the company had none. */
   from: string | null
+  /** The stage that the call asked for, such as `Qualified`. */
   to: string | null
+  /** Why the update was skipped. */
   reason?: 'already_later'
 }
 
+/** The answer to `identify`. */
 export interface IdentifyResult extends Warned {
+  /** The visitor of the call. `verified` is true if a proof from your backend was accepted. */
   visitor: { visitor_id: string; verified: boolean }
+  /** How the contact was found, such as `email`; `created` for a new one. */
   matched_by: MatchedBy
+  /** How `company` was found, such as `explicit`. */
   company_by: CompanyBy
+  /** The visitor's contact; `null` while neither `email` nor `user_id` is known. */
   contact: ContactView | null
-  /** The active or single target (R14). */
+  /** The active or only company of the contact. */
   company: CompanyView | null
-  /** All companies that the contact is linked to. */
+  /** HAL's ids of the companies that the contact is linked to; at most 50. */
   company_ids: string[]
+  /** Present if the call named a stage. */
   stage_update?: StageUpdate
-  /** JWT of 24 hours, for a verified identify only (R32). */
+  /** A JWT that is valid for 24 hours. Only a verified identify gets one. */
   visitor_token?: string
 }
 
+/** The answer to `setProperties`. */
 export interface SetPropertiesResult extends Warned {
+  /** The visitor, with the properties that the call wrote. */
   visitor: VisitorView
+  /** HAL's id of the visitor's contact; `null` while the visitor is anonymous. */
   contact_id: string | null
 }
 
+/** The answer to `track`. */
 export interface TrackResult extends Warned {
+  /** The id of the event, which is that of the call. */
   event_id: string | null
+  /** HAL's id of the contact to which the event belongs; `null` while the visitor is anonymous. */
   contact_id: string | null
+  /** HAL's id of the company to which the event belongs. */
   company_id: string | null
 }
 
-/** The company of a `set-stage` answer; its name only for a verified caller. */
+/** The company of a stage or deal update. */
 export interface StagedCompany {
-  /** `null` only in the replay of an erased call. */
+  /** HAL's id. `null` only if the call is repeated after the company was erased. */
   id: string | null
+  /** Only a verified caller gets the name. */
   name?: string
+  /** The name of the stage that the company has now, such as `Qualified`. */
   stage: string | null
 }
 
+/** The answer to `setStage`. */
 export interface SetStageResult extends Warned {
+  /** The company that was meant, as it is now. */
   company: StagedCompany
+  /** How the company was found, such as `active`. */
   company_by: CompanyBy
+  /** The outcome: applied, skipped or unchanged. */
   stage_update: StageUpdate
 }
 
+/** The answer to `setDeal`. */
 export interface SetDealResult extends Warned {
+  /** The company that was meant, as it is now. */
   company: StagedCompany & { deal_value: number | null }
-  /** What the company has now; the same as in `company`. */
+  /** The deal value that the company has now, the same as in `company`. */
   deal_value: number | null
+  /** How the company was found, such as `active`. */
   company_by: CompanyBy
+  /** Present if the call named a stage. */
   stage_update?: StageUpdate
 }
 
-/** What each type of operation answers. */
+/** The result of each type of operation. */
 export interface ResultByType {
   identify: IdentifyResult
   set_properties: SetPropertiesResult
@@ -111,7 +141,7 @@ export interface ResultByType {
 
 export type OperationResult = ResultByType[OperationType]
 
-/** A batch's answer for one operation, in the order of the operations. */
+/** A batch's answer for one operation. */
 export interface BatchResult {
   id: string
   status: 'ok' | 'duplicate' | 'rejected'
@@ -123,6 +153,6 @@ export interface BatchResponse {
   results: BatchResult[]
   /** About the envelope; at most ten. */
   warnings?: Warning[]
-  /** How many more there were; left out where these are all. */
+  /** How many more there were. Left out if `warnings` holds all of them. */
   more_warnings?: number
 }

@@ -1,30 +1,47 @@
 import type { JsonObject } from './json.js'
 
-/** What a browser may see of its contact: less for an unverified caller, and never notes or tags. */
+/** The contact as the browser may see it: less for an unverified caller, and never notes or tags. */
 export interface ContactView {
+  /** HAL's id of the contact, such as `contact_01k…`. */
   id: string | null
+  /** The email in its normal form, such as `alice@acme.com`. */
   email?: string | null
+  /** Your own id of the person. */
   user_id?: string | null
+  /** The name that is on record, such as `Alice Moreau`. */
   name?: string | null
+  /** The phone number that is on record. */
   phone?: string | null
+  /** The contact's metadata; for an unverified caller only the keys of this call. */
   metadata: JsonObject
 }
 
-/** What a browser may see of the company: name and deal value only for a verified caller. */
+/** The company as the browser may see it: name and deal value only for a verified caller. */
 export interface CompanyView {
+  /** HAL's id of the company, such as `company_01k…`. */
   id: string | null
+  /** Your own id of the company, such as `acme`. */
   external_id?: string | null
+  /** True while the company is only known by its contact: it was not named yet. */
   is_placeholder: boolean
+  /** The name of its stage, such as `Qualified`. */
   stage: string | null
+  /** Such as `Acme Inc`. */
   name?: string
+  /** Such as `acme.com`. */
   domain?: string | null
+  /** Such as `12000`. */
   deal_value?: number | null
+  /** The company's metadata; for an unverified caller only the keys of this call. */
   metadata: JsonObject
 }
 
-/** The visitor after `set-properties`; the keys that this call wrote, all of them for a verified caller. */
+/** The visitor after `setProperties`. */
 export interface VisitorView {
+  /** The visitor's id, HAL's or your own. */
   visitor_id: string
+  /** True if a proof from your backend was accepted. */
   verified: boolean
+  /** The keys that this call wrote; for a verified caller all of them. */
   properties: JsonObject
 }

@@ -6,62 +6,66 @@ import type { Call, Outcome } from '../queue/call.js'
 import type { DropReason } from '../queue/queue.js'
 import { createDelivery } from './delivery.js'
 import { HalError, type Refusal } from './error.js'
-import { encode, fieldsOf, named, readVisitorId, type Fields } from './operation.js'
-import type { EventMap, Hal, HalEvents, HalOptions, HalPromise } from './types.js'
-
-type Listeners = { [Name in keyof HalEvents]: Set<(detail: HalEvents[Name]) => void> }
+import type { EventMap } from './fields.js'
+import { encode, fieldsOf, named, readFields, readVisitorId, type Fields } from './operation.js'
+import { createReport, type LoadSentences } from './reporter.js'
+import { readSettings } from './settings.js'
+import type { Hal, HalEvents, HalOptions, HalPromise, Identified } from './types.js'
 
 const dropped = (code: DropReason): Refusal => ({ code, detail: 'Dropped by the SDK' })
 
 const noop = (): void => undefined
 
-/** Nothing that the page calls works while one of these lasts: told on the console once, also without `debug`. */
-const isFatal = (code: string): boolean => code === 'unknown_project' || code === 'origin_not_allowed'
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-/** A client in a page. `replay` holds the id of a call that was taken down earlier and is played back now. */
+/**
+ * Makes a client in a page.
+ *
+ * @param load gets the sentences of what is printed on the console
+ * @param replay holds the id of a call that the stub recorded and that is replayed now
+ */
 export const createClient = <Events extends EventMap<Events>, Stage extends string>(
   options: HalOptions,
   page: Page,
+  load: LoadSentences,
   replay: { id?: string | undefined } = {},
 ): Hal<Events, Stage> => {
-  const { projectId, debug } = options
-  // without a regular expression: the first one of a page costs it a twentieth of the SDK's start
-  let endpoint = (options.endpoint || page.location.origin).trim()
-  while (endpoint.at(-1) === '/') endpoint = endpoint.slice(0, -1)
+  const [settings, isValid] = readSettings(options, page)
+  const { projectId, endpoint, debug } = settings
+  const report = createReport(page, settings, load)
+  if (!isValid) report('setup', { ...options, code: 'invalid_option' })
   const name = `hal:${endpoint}:${projectId}`
   const nextId = createIds(page)
   const profile = createProfile(page, name, options.crossSubdomain ? `hal_${projectId}` : undefined, (change) => delivery.tellProfile(change))
-  const listeners: Listeners = { result: new Set(), warning: new Set(), error: new Set(), drop: new Set(), queue: new Set(), call: new Set(), sent: new Set() }
-  let consent = options.respectGpc && page.navigator.globalPrivacyControl ? 'denied' : (options.consent ?? 'granted')
+  const listeners = new Set<[event: string, listener: (detail: never) => void]>()
+  let consent = settings.respectGpc && page.navigator.globalPrivacyControl ? 'denied' : settings.consent
   let lastError: HalError | undefined
-  let hasComplained = false
+  let identified: Identified | null = null
+  let isReady = false
   let flushes: { calls: Call[]; resolve: () => void }[] = []
 
   const emit = <Name extends keyof HalEvents>(event: Name, detail: HalEvents[Name]): void => {
-    if (debug) page.console.debug('[hal]', event, detail)
-    for (const listener of listeners[event]) queueMicrotask(() => listener(detail))
+    report(event, detail)
+    for (const [name, listener] of listeners) if (name === event) queueMicrotask(() => listener(detail as never))
   }
 
-  /** Tells everybody what became of a call. */
+  /** Settles the promise of a call and reports its outcome. `known`: the error, if the SDK dropped the call. */
   const settle = (call: Call, outcome: Outcome, known?: HalError): void => {
     const { id, type, visitor } = call
     const { result, problem } = outcome
-    // a proof was accepted: what the visitor called since then carries its token too
+    // a proof was accepted: the visitor's later calls carry its token too
     if (result && 'visitor_token' in result) {
       const token = result.visitor_token
       for (const call of delivery.waiting()) if (call.visitor === visitor) call.token = token
       if (profile.get().visitor === visitor) profile.change(visitor, token)
     }
+    result?.warnings.push(...(call.warnings ?? []))
     emit('result', { ...outcome, type })
     result?.warnings.forEach((warning) => emit('warning', { ...warning, operationId: id, type }))
     const error = known ?? (problem && new HalError(problem, id, endpoint))
     if (error) {
       lastError = error
       emit('error', error)
-      if (isFatal(error.code) && !hasComplained) {
-        hasComplained = true
-        page.console.error('[hal]', error.detail)
-      }
       // nobody has to handle it: a refused call must not show up as an error of the page
       call.promise?.catch(noop)
       call.fail?.(error)
@@ -69,11 +73,12 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     call.promise = undefined
   }
 
-  const refuse = (call: Call, problem: Refusal, known?: HalError): void => settle(call, { id: call.id, status: 'rejected', problem }, known)
+  const refuse = (call: Call, problem: Refusal, known?: HalError): void =>
+    settle(call, { id: call.id, status: 'rejected', problem }, known)
 
   const delivery = createDelivery({
     page,
-    options: { ...options, endpoint },
+    options: settings,
     profile,
     name,
     onSent: (calls) => emit('sent', { operationIds: calls.map((call) => call.id) }),
@@ -81,19 +86,27 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     onDropped(calls, reason, count) {
       emit('drop', { reason, count })
       const problem = dropped(reason)
-      // thousands may be dropped in one task, and each Error would cost more than its call did: they share one
+      // thousands may be dropped in one task, and an Error costs more than a call: they share one
       const shared = new HalError(problem, undefined, endpoint)
       for (const call of calls) refuse(call, problem, Object.assign<HalError, object>(Object.create(shared), { operationId: call.id }))
     },
     onChanged(isStalled, refusal) {
-      if (refusal) lastError = new HalError(refusal, undefined, endpoint)
+      if (refusal) {
+        lastError = new HalError(refusal, undefined, endpoint)
+        report('stalled', lastError)
+      }
       emit('queue', { length: delivery.waiting().length, bytes: delivery.bytes(), state: delivery.state() })
       endFlushes(isStalled)
     },
-    onDue: () => start(),
-    // somebody else is signed in, opted out or in
+    onDue() {
+      start()
+      if (isReady) return
+      isReady = true
+      emit('ready', ready())
+    },
+    // another tab signed somebody in, opted out or in
     onProfile(told) {
-      // what is told now may be seen in storage only after this page has asked it
+      // storage may show the change later than the message: read storage first
       start()
       profile.refresh(told)
       const { hasOptedOut } = profile.get()
@@ -101,6 +114,8 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
       if (hasOptedOut === false && consent === 'denied') optIn()
     },
   })
+
+  const ready = (): HalEvents['ready'] => ({ visitorId: profile.get().visitor })
 
   const endFlushes = (isStalled?: boolean): void => {
     flushes = flushes.filter(({ calls, resolve }) => {
@@ -110,12 +125,12 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     })
   }
 
-  /** Does what the page does not wait for as it loads, unless it is done. */
+  /** Does the part of the start for which a loading page does not wait, once. */
   const start = (choice?: Partial<ProfileData>): void => {
     if (consent !== 'granted' || delivery.state() !== 'held') return
     const known = profile.remember(choice)
     if (known.hasOptedOut) return stop()
-    // what was held until now belongs to the visitor that the device knows
+    // calls that were held until now belong to the visitor that the device knows
     for (const call of delivery.waiting()) {
       if (call.visitor === profile.nobody.visitor) call.visitor = known.visitor
       if (call.visitor === known.visitor) call.token = known.token
@@ -135,59 +150,70 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     profile.set(choice)
   }
 
+  const reset = (): void => {
+    identified = null
+    profile.change()
+  }
+
   let fulfil: Call['fulfil']
   let fail: Call['fail']
-  /** One for all calls: a function for each would be a third of what its promise costs. */
+  /** Shared by all calls: a function for each call would add a third to the cost of its promise. */
   const takeHandles = (resolve: (value: unknown) => void, reject: (reason: unknown) => void): void => {
     fulfil = resolve
     fail = reject
   }
 
-  const call = <Type extends OperationType>(type: Type, fields: Fields): HalPromise<ResultByType[Type]> => {
+  const call = <Type extends OperationType>(type: Type, read: () => Fields): HalPromise<ResultByType[Type]> => {
     const time = replay.id ? timeOfId(replay.id) : page.Date.now()
     const operationId = replay.id ?? nextId(time)
     replay.id = undefined
+    const fields = readFields(read)
+    if (type === 'identify') takeVisitor(fields)
     const { visitor, token } = profile.get()
     const promise: Promise<unknown> & { operationId?: string } = new Promise(takeHandles)
     promise.operationId = operationId
     const made: Call = { id: operationId, type, time, json: '', bytes: 0, visitor, token, seq: undefined, block: undefined, requests: 0, promise, fulfil, fail }
     // most pages listen to nothing, and call often
-    if (debug || listeners.call.size) emit('call', { operationId, type, fields })
+    if (debug || listeners.size) emit('call', { operationId, type, fields })
     const refusal = consent === 'denied' ? dropped('consent_denied') : encode(made, fields)
     if (refusal) refuse(made, refusal)
     else delivery.add(made)
     return promise as HalPromise<ResultByType[Type]>
   }
 
+  /** From now on the visitor has the id of the app. An invalid id stays with this call, for the server to refuse. */
+  const takeVisitor = (fields: Fields): void => {
+    const { visitor_id: id, name, email } = fields
+    const visitorId = readVisitorId(id)
+    if (visitorId) profile.change(visitorId)
+    if (visitorId || id === null) delete fields['visitor_id']
+    identified = { name: textOf(name), email: textOf(email) }
+  }
+
   return {
-    identify(fields) {
-      const { visitor_id: id, ...rest } = fieldsOf(fields)
-      const visitorId = readVisitorId(id)
-      // an id that is none stays with this call, for the server to refuse: as the visitor it would spoil all that follow
-      if (!visitorId) return call('identify', { ...rest, visitor_id: id ?? undefined })
-      profile.change(visitorId)
-      return call('identify', rest)
-    },
-    setProperties: (properties) => call('set_properties', { properties }),
-    track: (name, value?, more?) => call('track', more == null ? { name, value } : { ...fieldsOf(more), name, value }),
-    setStage: (stage) => call('set_stage', named('stage', stage)),
-    setDeal: (deal) => call('set_deal', named('deal_value', deal)),
+    identify: (fields) => call('identify', () => fieldsOf(fields)),
+    setProperties: (properties) => call('set_properties', () => ({ properties })),
+    track: (name, value?, more?) => call('track', () => ({ ...fieldsOf(more), name, value })),
+    setStage: (stage) => call('set_stage', () => named('stage', stage)),
+    setDeal: (deal) => call('set_deal', () => named('deal_value', deal)),
     flush: () =>
       new Promise((resolve) => {
         flushes.push({ calls: delivery.waiting(), resolve })
         delivery.flush()
         endFlushes(consent !== 'granted')
       }),
-    reset: () => profile.change(),
+    reset,
     optOut() {
       stop()
-      profile.change()
+      reset()
       profile.remember({ hasOptedOut: true })
     },
     optIn,
     on(event, listener) {
-      listeners[event].add(listener)
-      return () => void listeners[event].delete(listener)
+      const entry: [string, (detail: never) => void] = [event, listener]
+      listeners.add(entry)
+      if (event === 'ready' && isReady) queueMicrotask(() => listener(ready() as never))
+      return () => void listeners.delete(entry)
     },
     get state() {
       start()
@@ -197,6 +223,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
         online: page.navigator.onLine !== false,
         consent,
         lastError,
+        identified,
       }
     },
   }

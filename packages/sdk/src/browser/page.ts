@@ -9,12 +9,14 @@ export interface Page {
     readonly locks?: Pick<LockManager, 'request'>
   }
   readonly location: { readonly origin: string; readonly hostname: string }
+  /** Unlike `location.origin` it is that of the embedding page in a `srcdoc` frame. */
+  readonly origin: string
   /** Reading it throws where storage is blocked. */
   readonly localStorage: Storage
   readonly indexedDB?: Pick<IDBFactory, 'open'>
   readonly BroadcastChannel?: typeof BroadcastChannel
   readonly crypto?: Pick<Crypto, 'getRandomValues'>
-  readonly console: Pick<Console, 'debug' | 'error'>
+  readonly console: Pick<Console, 'log' | 'warn'>
   readonly Date: Pick<DateConstructor, 'now'>
   readonly Math: Pick<Math, 'random'>
   addEventListener: Listen

@@ -1,14 +1,20 @@
-import type { HalOptions } from '../api/types.js'
+import type { Consent, HalOptions } from '../api/types.js'
 
 const valueOf = (text: string): string | number | boolean => (text === '' || text === 'true' ? true : text === 'false' ? false : +text >= 0 ? +text : text)
 
-/** The options of a script tag: `data-project-id` (or `data-app-id`), `data-endpoint`, `data-batch-size` … */
-export const readOptions = (script: HTMLOrSVGScriptElement | null): Partial<HalOptions> => {
-  if (!script || !('src' in script)) return {}
-  const { dataset, src } = script
-  const { projectId, appId, endpoint } = dataset
+/** Finds the script's own tag. Asked by its prototype, since an image of the page may be named `currentScript`. */
+export const findScript = (): Partial<HTMLScriptElement> => Reflect.get(Document.prototype, 'currentScript', document) ?? {}
+
+/** Reads the options of a script tag: `data-project-id` (or `data-app-id`), `data-endpoint`, `data-batch-size` … */
+export const readOptions = ({ dataset = {}, src = '' }: Partial<HTMLScriptElement>): HalOptions => {
+  const { projectId, appId, endpoint, consent } = dataset
   const options: Record<string, unknown> = {}
-  for (const name in dataset) options[name] = valueOf(dataset[name] ?? '')
-  // an attribute that a template left empty is one that was not given
-  return { ...options, projectId: projectId || appId || '', endpoint: endpoint || src.slice(0, src.indexOf('/', 8)) }
+  for (const [name, text = ''] of Object.entries(dataset)) options[name] = valueOf(text)
+  return {
+    ...options,
+    // an attribute that a template left empty counts as not given
+    projectId: projectId || appId || '',
+    endpoint: endpoint || src.slice(0, src.indexOf('/', 8)),
+    consent: (consent || 'granted') as Consent,
+  }
 }

@@ -1,80 +1,118 @@
 import { createClient } from '../api/client.js'
+import { createReport, type LoadSentences } from '../api/reporter.js'
+import { readSettings } from '../api/settings.js'
 import type { Hal, HalOptions } from '../api/types.js'
-import { readOptions } from '../browser/script-options.js'
+import { attempt } from '../browser/attempt.js'
+import { findScript, readOptions } from '../browser/script-options.js'
 
 /** `window.hal` of the script build: the client, and `init` for pages that configure in code. */
 export interface HalGlobal extends Hal {
-  /** Configures the client, where the script tag has no `data-project-id`. The first one counts. */
+  /** Configures the client, if the script tag has no `data-project-id`. The first project counts. */
   init(options: HalOptions): void
 }
 
 type Method = Exclude<keyof HalGlobal, 'state' | 'on'>
 
-/** Taken down before there was a client: a call with its id and how to settle its promise, or what `on` got. */
-type TakenCall =
+/** Recorded before there was a client: a call with its id and how to settle its promise, or the arguments of `on`. */
+type RecordedCall =
   | [method: Method, given: unknown[], id: string | undefined, resolve: (value: unknown) => void, reject: (reason: unknown) => void]
   | [event: 'result', listener: ((detail: unknown) => void) | 0]
 
+/** `window.hal` before the client: `q` is a list. After that, `q` only hands calls on. */
 interface Stub {
-  init?: unknown
-  q?: { splice(from: number): TakenCall[]; push: (call: TakenCall) => unknown }
+  q: { push(call: RecordedCall): unknown; forEach?: RecordedCall[]['forEach'] }
+  init?(options: Partial<HalOptions>): unknown
 }
 
 declare global {
   interface Window {
-    /** The client; until it has loaded the stub, which takes down the same calls. */
+    /** The client. Until the script has loaded it is the stub, which records the same calls. */
     hal?: HalGlobal
     HalWidget?: HalGlobal
   }
 }
 
 const methods: Method[] = ['init', 'identify', 'setProperties', 'track', 'setStage', 'setDeal', 'flush', 'reset', 'optOut', 'optIn']
+const waitForProjectMs = 5000
 
-/** The stub for pages that have none. */
-const createStub = (take: (call: TakenCall) => void): Stub => {
-  const hold = (method: Method) => [
-    method,
-    (...given: unknown[]) => {
-      const promise = new Promise((resolve, reject) => take([method, given, undefined, resolve, reject]))
+/** Makes the same object as the stub, for pages without it. */
+const createStub = (): Stub => {
+  const stub: Stub & Record<string, unknown> = { q: [], state: {} }
+  const record = (call: RecordedCall): void => void stub.q.push(call)
+  for (const method of methods)
+    stub[method] = (...given: unknown[]) => {
+      const promise = new Promise((resolve, reject) => record([method, given, undefined, resolve, reject]))
       promise.catch(() => undefined)
       return promise
-    },
-  ]
-  return Object.fromEntries(methods.map(hold))
+    }
+  stub['on'] = (...listening: [event: 'result', listener: (() => void) | 0]) => {
+    record(listening)
+    return () => void (listening[1] = 0)
+  }
+  return stub
 }
 
-/** Makes `window.hal` the client, and plays back what the stub took down, strictly in the order of the calls. */
-const takeOver = (): void => {
-  const before: Stub | undefined = window.hal
-  if (before && 'state' in before) return
-  const defaults = readOptions(document.currentScript)
-  const replay: { id?: string | undefined } = {}
-  const held: TakenCall[] = []
-  let client: Hal | undefined
+/** Only the stub and the client have a `q`. An element or a frame of that name has none, or refuses to tell. */
+const isOurs = (known: unknown): known is Stub => !!attempt(() => 'push' in (known as Stub).q)
 
-  const init = (options: Partial<HalOptions>): void => {
-    if (client) return
-    const { projectId = '', ...rest } = { ...defaults, ...options }
-    client = createClient({ projectId, ...rest }, window, replay)
+/** Gets the sentences from the script's folder; never code that the hash of its tag does not cover. */
+const loaderFor = ({ src, integrity }: Partial<HTMLScriptElement>): LoadSentences => async () => {
+  if (integrity) throw new Error('hal.say.js')
+  return import(new URL('hal.say.js', src).href)
+}
+
+/** Makes `window.hal` the client, and replays the recorded calls strictly in their order. */
+const takeOver = (): void => {
+  const script = findScript()
+  const defaults = readOptions(script)
+  const known: unknown[] = [window.hal, window.HalWidget]
+  const before = known.find(isOurs)
+  // another script of ours has the calls: it may lack the options
+  if (before && !before.q.forEach) return void (defaults.projectId && before.init?.(defaults))
+
+  const load = loaderFor(script)
+  const report = createReport(window, readSettings(defaults, window)[0], load)
+  const replay: { id?: string | undefined } = {}
+  const held: RecordedCall[] = []
+  let client: Hal | undefined
+  let project: string | undefined
+
+  const init = (given: Partial<HalOptions>): void => {
+    const options = { ...defaults, ...given }
+    if (client) {
+      if (options.projectId !== project) report('setup', { code: 'second_project', projectId: options.projectId, name: project })
+      return
+    }
+    project = options.projectId
+    client = createClient(options, window, load, replay)
     Object.defineProperties(hal, Object.getOwnPropertyDescriptors(client))
     held.splice(0).forEach(take)
   }
 
-  const take = (call: TakenCall): void => {
+  const take = (call: RecordedCall): void => {
     if (call[0] === 'init') return init(Object(call[1][0]))
-    if (!client) return void held.push(call)
+    if (!client) {
+      if (held.push(call) < 2) setTimeout(() => client || report('setup', { code: 'missing_project' }), waitForProjectMs)
+      return
+    }
     if (call.length === 2) return void client.on(call[0], (detail) => call[1] && call[1](detail))
     const [method, given, id, resolve, reject] = call
     replay.id = id
     Promise.resolve(Reflect.apply(client[method], client, given)).then(resolve, reject)
   }
 
-  const hal = before ?? (defaults.projectId ? {} : createStub(take))
-  const taken = hal.q?.splice(0)
-  hal.q = { splice: () => [], push: take }
-  Object.assign(window, { hal, HalWidget: Object.assign(hal, { init }) })
+  const hal = before ?? createStub()
+  const recorded = hal.q
+  hal.q = { push: take }
+  for (const name of ['hal', 'HalWidget']) {
+    const known: unknown = Reflect.get(window, name)
+    // a value of the page is not replaced; an element or frame of this name is no property of the window itself
+    if (Object.hasOwn(window, name) && known !== hal) report('setup', { code: 'name_taken', name })
+    else Reflect.set(window, name, hal)
+  }
+  hal.init = init
   if (defaults.projectId) init({})
-  taken?.forEach(take)
+  recorded.forEach?.(take)
 }
 
-takeOver()
+if (typeof window !== 'undefined') takeOver()

@@ -1,4 +1,4 @@
-import type { BatchResult, OperationType } from '@hal/contract/types'
+import type { BatchResult, OperationType, Warning } from '@hal/contract/types'
 import type { HalError, Refusal } from '../api/error.js'
 
 /** What became of a call. */
@@ -29,6 +29,8 @@ export interface Call {
   isShared?: boolean
   /** The running number that the last request told. */
   told?: number | undefined
+  /** Of the SDK itself, added to those of the server. */
+  warnings?: Warning[]
   /** What became of it is known. */
   isSettled?: boolean
   /** Out of the queue: settled and counted, dropped or expired. */

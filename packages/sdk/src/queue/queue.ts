@@ -6,7 +6,7 @@ import type { Block, Call } from './call.js'
 import { fromText, type Change, type Store } from './store.js'
 
 /** Why the SDK itself gives something up. */
-export type DropReason = Exclude<SdkProblemCode, 'network_error'>
+export type DropReason = Extract<SdkProblemCode, 'queue_overflow' | 'expired' | 'consent_denied' | 'unreadable'>
 
 export interface QueueDependencies {
   page: Pick<Page, 'Date'>

@@ -3,7 +3,7 @@ import type { Call } from '../queue/call.js'
 import type { Ledger } from '../queue/store.js'
 
 /** As in package.json: the loss ledger counts by it. */
-const sdkVersion = '0.1.0'
+export const sdkVersion = '0.1.0'
 
 export interface Batch {
   body: string

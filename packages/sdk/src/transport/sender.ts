@@ -11,7 +11,7 @@ export interface SenderDependencies {
   queue: Queue
   transport: Transport
   backoff: Backoff
-  options: { projectId: string; batchSize?: number; flushInterval?: number }
+  options: { projectId: string; batchSize?: number | undefined; flushInterval?: number | undefined }
   /** Whether this tab is the one that sends. */
   isLeading(): boolean
   onSent(calls: Call[]): void

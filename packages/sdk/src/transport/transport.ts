@@ -32,7 +32,7 @@ export const createTransport =
       const { ok, status, headers } = response
       const { results, ...problem }: Partial<BatchResponse & Refusal> = Object(await response.json().catch(() => 0))
       if (ok && results) return { results }
-      const refusal: Refusal = { code: 'unavailable', detail: `HTTP ${status}`, ...problem, status }
+      const refusal: Refusal = { code: 'foreign_answer', detail: `HTTP ${status}`, ...problem, status }
       // a 200 without results is no answer of HAL's: a captive portal, or a proxy's page
       const isFinal = !ok && status < 500 && ![408, 425, 429].includes(status)
       return isFinal ? { refusal } : { refusal, retryAfterMs: readRetryAfterMs(headers.get('retry-after'), page.Date.now()) }

@@ -34,11 +34,11 @@ function hal() {
   return stubOrClient
 }
 
-/** `undefined` until the client has loaded: the stub has no state. */
-export const visitorId = () => (window.hal !== undefined && 'state' in window.hal ? window.hal.state.visitorId : undefined)
+/** `undefined` until the client has loaded: the state of the stub is empty. */
+export const visitorId = () => window.hal?.state.visitorId
 
 /** How many calls wait, as far as this tab knows. */
-export const queueLength = () => (window.hal !== undefined && 'state' in window.hal ? window.hal.state.queueLength : 0)
+export const queueLength = () => window.hal?.state.queueLength ?? 0
 
 /** @param {{ onChange: (call: Call) => void, onQueue: (queue: HalEvents['queue']) => void }} listeners */
 export function createCalls({ onChange, onQueue }) {
