@@ -12,7 +12,9 @@ const file = (name) => readFileSync(new URL(name, import.meta.url), 'utf8')
 
 // The hash comes from the package that you have installed, not from the server that it guards against.
 const require = createRequire(import.meta.url)
-const { version } = require('@hal/sdk/package.json')
+// A server with an unreleased build has a version of its own, which each of its answers names.
+const served = await fetch(`${hal}/healthz`).then(({ headers }) => headers.get('x-hal-version'), () => null)
+const version = served ?? require('@hal/sdk/package.json').version
 const integrity = hash('sha384', readFileSync(require.resolve('@hal/sdk/global')))
 
 const page = file('index.html').replaceAll('{{HAL}}', hal).replaceAll('{{VERSION}}', version).replaceAll('{{INTEGRITY}}', integrity)
