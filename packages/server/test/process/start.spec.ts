@@ -89,7 +89,9 @@ describe('the start of the server', () => {
       for (const HAL_SECRET of ['', 'a secret for tests, of some length']) {
         const { code, stderr } = await runBuilt('main', [], place, { env: { HAL_SECRET } })
         expect(code).toBe(1)
-        expect(stderr).toMatch(/^HAL cannot start\.\nHAL_DATABASE_URL: .*\n$/)
+        const [first = '', ...others] = stderr.split('\n')
+        expect(JSON.parse(first)).toMatchObject({ msg: 'starting', database: place })
+        expect(others.join('\n')).toMatch(/^HAL cannot start\.\nHAL_DATABASE_URL: .*\n$/)
       }
     },
   )
