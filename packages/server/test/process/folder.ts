@@ -10,14 +10,14 @@ export function temporaryFolder(): { path: string; file(name: string): string; r
 }
 
 /** Tries until it succeeds or the time is over; the last failure is the test's. */
-export async function eventually<Value>(attempt: () => Promise<Value>, withinMs = 10_000): Promise<Value> {
+export async function eventually<Value>(attempt: () => Promise<Value>, withinMs = 10_000, everyMs = 25): Promise<Value> {
   const until = Date.now() + withinMs
   for (;;) {
     try {
       return await attempt()
     } catch (error) {
       if (Date.now() > until) throw error
-      await new Promise((resolve) => setTimeout(resolve, 25))
+      await new Promise((resolve) => setTimeout(resolve, everyMs))
     }
   }
 }

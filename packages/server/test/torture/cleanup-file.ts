@@ -1,7 +1,7 @@
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import { readOperationId } from '../../src/store/sqlite/operation-id.js'
 
-const dayMs = 86_400_000
+export const dayMs = 86_400_000
 /** Longer ago than any project of the test keeps its events. */
 const ageMs = 40 * dayMs
 
@@ -25,8 +25,8 @@ export function ageEvents(path: string, projectId: string): string[] {
   })
 }
 
-/** Fills a project with visitors, each with events of now. */
-export function fillProject(path: string, projectId: string, prefix: string, visitors: number, eventsOfEach: number): void {
+/** Fills a project with visitors, each with events of one time: now, by default. */
+export function fillProject(path: string, projectId: string, prefix: string, visitors: number, eventsOfEach: number, at = Date.now()): void {
   onFile(path, (database) => {
     const project = database.prepare('SELECT ref FROM projects WHERE id = ?').pluck().get(projectId)
     const visitor = database.prepare(`INSERT INTO visitors (project_ref, visitor_id, verified, properties, first_seen_at, last_seen_at)
@@ -37,7 +37,7 @@ export function fillProject(path: string, projectId: string, prefix: string, vis
     for (let index = 0; index < visitors; index++) {
       const { lastInsertRowid } = attribution.run(visitor.run(project, `${prefix}-${index}`).lastInsertRowid)
       for (let number = 0; number < eventsOfEach; number++) {
-        event.run(project, `${prefix}-${index}-${number}`, lastInsertRowid, Date.now(), Date.now())
+        event.run(project, `${prefix}-${index}-${number}`, lastInsertRowid, at, at)
       }
     }
   })

@@ -4,7 +4,7 @@ import { launchBuilt, runBuilt, startBuiltServer, type BuiltServer } from '../pr
 import { eventually, temporaryFolder } from '../process/folder.js'
 import { callWidget } from '../process/widget.js'
 import { createLoner } from './actor.js'
-import { ageEvents, countEvents, countOldEvents, eventIds, fillProject } from './cleanup-file.js'
+import { ageEvents, countEvents, countOldEvents, dayMs, eventIds, fillProject } from './cleanup-file.js'
 import { acknowledgedIds, actUntilCut, openAccount, type Account } from './ledger.js'
 import { expectNothingLost } from './load.js'
 import { between, createRandom } from './random.js'
@@ -15,6 +15,8 @@ const visitors = { old: 2_000, doomed: 8_000 }
 const eventsOfEach = 3
 /** The kill comes so long after the first slice, at most. */
 const longestMomentMs = 400
+/** Each look reads all events, and the load comes from the same process. */
+const lookEveryMs = 100
 
 const random = createRandom(seed + 2)
 const accounts: Account[] = []
@@ -64,7 +66,7 @@ async function runUntilKilled(projectId: string, round: number): Promise<void> {
     for (const kind of ['old', 'doomed'] as const) {
       expect(countEvents(path(), `${kind}-${round}-`)).toBeLessThan(visitors[kind] * eventsOfEach)
     }
-  }, 80_000)
+  }, 80_000, lookEveryMs)
   await delay(between(random, 0, longestMomentMs))
   kill('SIGKILL')
   deletion.kill('SIGKILL')
@@ -84,7 +86,9 @@ describe('retention and the deletion of a project that are killed at any moment 
       const doomed = stdout.trim()
       server.kill('SIGTERM')
       await server.ended
-      fillProject(path(), 'demo', `old-${round}`, visitors.old, eventsOfEach)
+      // A day older than the load of the last round, which is due now too: retention begins with the oldest. Otherwise
+      // each round would wait until all of that load is gone, and make more load itself the longer it waits.
+      fillProject(path(), 'demo', `old-${round}`, visitors.old, eventsOfEach, Date.now() - dayMs)
       for (const id of ageEvents(path(), 'demo')) due.add(id)
       fillProject(path(), doomed, `doomed-${round}`, visitors.doomed, eventsOfEach)
       for (const id of ofRound('doomed', round, eventIds(path()))) due.add(id)
