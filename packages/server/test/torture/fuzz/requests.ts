@@ -62,6 +62,8 @@ const oddHeaders: [string, string][] = [
   ['if-modified-since', 'never'],
   ['accept-encoding', 'br;q=x, *;q=0'],
   ['accept', 'text/html'],
+  ['accept', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'],
+  ['accept', 'application/json, text/html;q=0'],
   ['x-request-id', 'mine'],
   ['access-control-request-method', 'DELETE'],
   ['access-control-request-headers', 'x-y, \xff'],
