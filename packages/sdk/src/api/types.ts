@@ -126,6 +126,11 @@ export interface Hal<Events extends EventMap<Events> = EventMap, Stage extends s
   /** The visitor agrees: calls that were held in memory are stored and sent. */
   optIn(): void
   /**
+   * Ends the client, for a single-page app that no longer uses it. Waiting calls go out or stay stored for the next page.
+   * Locks, channels, timers and listeners are given up, and later calls are rejected with `destroyed`.
+   */
+  destroy(): void
+  /**
    * Listens to an event. Returns a function that stops listening.
    *
    * @example

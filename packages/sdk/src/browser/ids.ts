@@ -3,12 +3,12 @@ import type { Page } from './page.js'
 
 type Random = Pick<Page, 'crypto' | 'Math'>
 
-/** 32 hex digits; where crypto is missing or throws, `Math.random` alone has to do. */
+/** 32 random hex digits; from `Math.random` alone where crypto is missing or throws. */
 export const randomHex = ({ crypto, Math }: Random): string => {
-  const words = new Uint32Array(4)
-  attempt(() => crypto?.getRandomValues(words))
+  const bytes = new Uint8Array(16)
+  attempt(() => crypto?.getRandomValues(bytes))
   let hex = ''
-  for (const word of words) hex += ((word ^ (Math.random() * 2 ** 32)) >>> 0).toString(16).padStart(8, '0')
+  for (const byte of bytes) hex += (256 + (byte ^ (Math.random() * 256))).toString(16).slice(1)
   return hex
 }
 
@@ -27,7 +27,8 @@ export const createIds = (page: Random): ((now: number) => string) => {
       const hex = randomHex(page)
       tail = `-8${hex.slice(0, 3)}-${hex.slice(3, 15)}`
     }
-    if (now > time || ++count > 0xfff) {
+    // a clock may also stand still at 0
+    if (!head || now > time || ++count > 0xfff) {
       time = Math.max(now, time + 1)
       count = 0
       const text = time.toString(16).padStart(12, '0')
@@ -37,5 +38,5 @@ export const createIds = (page: Random): ((now: number) => string) => {
   }
 }
 
-/** When the call behind an id was made, in epoch milliseconds; `NaN` for what is no such id. */
+/** When the call with this id was made, in epoch milliseconds; `NaN` if it is not such an id. */
 export const timeOfId = (id: string): number => parseInt(id.replace('-', '').slice(0, 12), 16)
