@@ -12,7 +12,7 @@ import { toText } from '../queue/stored-text.js'
 export interface Holding {
   /** Holds each waiting call that is not in the store. Returns their number, and whether the next page finds all of them. */
   hold(): [unstored: number, isSafe: boolean]
-  /** Takes over what other pages hold, and puts it in front of the calls that were made here. */
+  /** Takes over what other pages hold, and puts all calls in the order of their times: an earlier page may have stored such calls late. */
   collect(): void
   /** Lets go of what is stored or settled by now. */
   release(): void
@@ -49,9 +49,8 @@ export const createHolding = (page: Page, prefix: string, queue: Queue): Holding
       return [unstored.length, isSafe]
     },
     collect() {
-      const keys = found()
-      for (const key of keys) callsByKey.set(key, queue.adopt(attempt(() => page.localStorage.getItem(key))))
-      if (keys[0]) queue.sort()
+      for (const key of found()) callsByKey.set(key, queue.adopt(attempt(() => page.localStorage.getItem(key))))
+      queue.sort()
     },
     release() {
       for (const [key, calls] of callsByKey) if (calls.every((call) => call.isDone || isStored(call))) remove(key)

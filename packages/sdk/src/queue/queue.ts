@@ -115,7 +115,10 @@ export const createQueue = ({ page, isLeading, readVisitor, onDropped, onUnstore
 
   const number = (): void => {
     if (!store || isNumbering) return
-    const mine = isLeading() ? waiting().filter(({ block }) => block?.key) : []
+    const calls = isLeading() ? waiting() : []
+    const unstored = calls.findIndex(({ block }) => !block?.key)
+    // in order: a call that follows one of its page that has no number yet would get that one's place
+    const mine = unstored < 0 ? calls : calls.slice(0, unstored)
     const blocks = [...new Set(mine.flatMap(({ seq, block }) => (seq == null && block ? block : [])))]
     if (!blocks[0] && !dropped && (store.ledger || !mine[0])) return
     isNumbering = true
