@@ -9,15 +9,22 @@ export const stub = `<script>${readFileSync(new URL('../packages/sdk/stub/stub.j
 export const inlineScript = (attributes: string): string =>
   `<script ${attributes}>${readFileSync(new URL('../packages/sdk/dist/hal.global.js', import.meta.url), 'utf8')}</script>`
 
+/** The npm build as `window.hal`, without a bundler. `options` is the source text of the options. */
+export const npmBuild = (options: string): string => {
+  const module = readFileSync(new URL('../packages/sdk/dist/index.js', import.meta.url)).toString('base64')
+  return `<script type="module">import { createHal } from 'data:text/javascript;base64,${module}'; window.hal = createHal(${options})</script>`
+}
+
 export interface Site {
   url: string
   close(): Promise<void>
 }
 
-/** A customer's site: one page, on an origin other than HAL's. */
-export async function startSite(head: string): Promise<Site> {
-  const html = `<!doctype html><meta charset="utf-8"><title>A shop</title><link rel="icon" href="data:,">${head}`
-  const server = createServer((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(html))
+/** A customer's site on an origin other than HAL's. `head` is the page at every path, or returns the page at a path. */
+export async function startSite(head: string | ((path: string) => string)): Promise<Site> {
+  const headAt = typeof head === 'string' ? () => head : head
+  const start = '<!doctype html><meta charset="utf-8"><title>A shop</title><link rel="icon" href="data:,">'
+  const server = createServer(({ url = '/' }, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(start + headAt(url)))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
