@@ -6,7 +6,7 @@ import terser from '@rollup/plugin-terser'
  * stores must not be here: its names are the same in all versions. Nor what it uses of the browser; some are names of
  * things there that it does not use (`builtins`).
  */
-export const ownNames = [
+const ownNames = [
   ...['block', 'time', 'store', 'calls', 'requests', 'isKept', 'isShared', 'isDue', 'isSettled', 'sentSeq', 'isDone', 'promise', 'fulfil', 'fail', 'ledger', 'isDurable', 'isOpen'],
   ...['onStored', 'onUnstored', 'onNumbered', 'onDropped', 'onSettled', 'onSent', 'onStalled', 'onChanged', 'onDue', 'onProfile', 'isLeading', 'isSending', 'waiting'],
   ...['transport', 'backoff', 'profile', 'waitMs', 'failed', 'ended', 'reconnected', 'pump', 'leave', 'refusal', 'retryAfterMs', 'passed', 'halve'],
@@ -27,8 +27,12 @@ const compileHint = '//# allFunctionsCalledOnLoad'
  */
 const letForConst = { name: 'let-for-const', renderChunk: (code) => ({ code: code.replace(/\bconst /g, 'let   '), map: null }) }
 
-/** ES2022 is what the supported browsers of the last two years run as it is. */
-export const minify = () => [
+/**
+ * ES2022 is what the supported browsers of the last two years run as it is.
+ *
+ * @param {string[]} names properties to be shortened
+ */
+export const minify = (names = ownNames) => [
   letForConst,
   terser({
     ecma: 2020,
@@ -46,6 +50,6 @@ export const minify = () => [
       inline: 1,
       lhs_constants: false,
     },
-    mangle: { toplevel: true, properties: { builtins: true, regex: new RegExp(`^(${ownNames.join('|')})$`) } },
+    mangle: { toplevel: true, properties: { builtins: true, regex: new RegExp(`^(${names.join('|')})$`) } },
   }),
 ]
