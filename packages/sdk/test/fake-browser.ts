@@ -16,7 +16,7 @@ interface Timer {
 }
 
 export interface FakePage extends Page {
-  document: { cookie: string; visibilityState: string; addEventListener: Listen }
+  document: { cookie: string; visibilityState: string }
   navigator: { onLine: boolean; globalPrivacyControl?: boolean; locks?: Pick<LockManager, 'request'> }
   printed: unknown[][]
   fire(type: string): void
@@ -149,7 +149,7 @@ export const createFakeBrowser = (server: Pick<FakeServer, 'fetch'>, { storageLa
     }
 
     const page: FakePage = {
-      document: { cookie: '', visibilityState: 'visible', addEventListener },
+      document: { cookie: '', visibilityState: 'visible' },
       navigator: { onLine: true, locks: { request } as unknown as Pick<LockManager, 'request'> },
       location: { origin: 'https://app.example', hostname: 'app.example' },
       origin: 'https://app.example',

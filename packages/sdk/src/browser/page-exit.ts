@@ -9,10 +9,11 @@ import type { Page } from './page.js'
  * @param signal removes the listeners
  */
 export const watchPageExit = ({ document, addEventListener }: Page, signal: AbortSignal, onHide: (isSuspended: boolean) => void, onShow: () => void): void => {
-  const options = { signal }
-  document.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? onHide(false) : onShow()), options)
-  document.addEventListener('freeze', () => onHide(true), options)
-  document.addEventListener('resume', onShow, options)
+  // in the window, since an element of the page may be named `addEventListener` in the document; events there pass it first
+  const options = { signal, capture: true }
+  addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? onHide(false) : onShow()), options)
+  addEventListener('freeze', () => onHide(true), options)
+  addEventListener('resume', onShow, options)
   // Safari fires no visibilitychange when a visible page navigates
   addEventListener('pagehide', () => onHide(true), options)
   addEventListener('pageshow', onShow, options)

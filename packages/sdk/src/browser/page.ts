@@ -1,10 +1,10 @@
 interface Listen {
-  (type: string, listener: (event: Event) => void, options?: { signal: AbortSignal }): void
+  (type: string, listener: (event: Event) => void, options?: { signal: AbortSignal; capture?: boolean }): void
 }
 
 /** The part of a window that the SDK uses: everything it knows of the outside, so that tests hand in their own. */
 export interface Page {
-  readonly document: { cookie: string; readonly visibilityState: string; addEventListener: Listen }
+  readonly document: { cookie: string; readonly visibilityState: string }
   readonly navigator: {
     readonly onLine?: boolean
     readonly globalPrivacyControl?: boolean

@@ -4,8 +4,12 @@ import type { Consent, HalOptions } from '../api/types.js'
 /** An attribute without a text is `true`, as in HTML. */
 const valueOf = (text = ''): unknown => attempt(() => JSON.parse(text || 'true')) ?? text
 
-/** Finds the script's own tag. Asked by its prototype, since an image of the page may be named `currentScript`. */
-export const findScript = (): Partial<HTMLScriptElement> => Reflect.get(Document.prototype, 'currentScript', document) ?? {}
+/**
+ * Finds the script's own tag: asked by its prototype, since an image of the page may be named `currentScript`. A module
+ * has none, and takes the first tag with a project.
+ */
+export const findScript = (): Partial<HTMLScriptElement> =>
+  Reflect.get(Document.prototype, 'currentScript', document) ?? attempt(() => document.querySelector('script[data-project-id]')) ?? {}
 
 /** Reads the options of a script tag: `data-project-id` (or `data-app-id`), `data-endpoint`, `data-batch-size` … */
 export const readOptions = ({ dataset = {}, src = '' }: Partial<HTMLScriptElement>): HalOptions => {
