@@ -18,7 +18,8 @@ export const randomHex = ({ crypto, Math }: Random): string => {
  */
 export const createIds = (page: Random): ((now: number) => string) => {
   let tail = ''
-  let time = 0
+  // a clock may also stand still at 0
+  let time = -1
   let head = ''
   let count = 0
   return (now) => {
@@ -27,8 +28,7 @@ export const createIds = (page: Random): ((now: number) => string) => {
       const hex = randomHex(page)
       tail = `-8${hex.slice(0, 3)}-${hex.slice(3, 15)}`
     }
-    // a clock may also stand still at 0
-    if (!head || now > time || ++count > 0xfff) {
+    if (now > time || ++count > 0xfff) {
       time = Math.max(now, time + 1)
       count = 0
       const text = time.toString(16).padStart(12, '0')

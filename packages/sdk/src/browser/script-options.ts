@@ -9,7 +9,7 @@ const valueOf = (text = ''): unknown => attempt(() => JSON.parse(text || 'true')
  * has none, and takes the first tag with a project.
  */
 export const findScript = (): Partial<HTMLScriptElement> =>
-  Reflect.get(Document.prototype, 'currentScript', document) ?? attempt(() => document.querySelector('script[data-project-id]')) ?? {}
+  Reflect.get(Document.prototype, 'currentScript', document) ?? document.querySelector<HTMLScriptElement>('script[data-project-id]') ?? {}
 
 /** Reads the options of a script tag: `data-project-id` (or `data-app-id`), `data-endpoint`, `data-batch-size` … */
 export const readOptions = ({ dataset = {}, src = '' }: Partial<HTMLScriptElement>): HalOptions => {

@@ -115,10 +115,9 @@ export const createQueue = ({ page, isLeading, readVisitor, onDropped, onUnstore
 
   const number = (): void => {
     if (!store || isNumbering) return
-    const calls = isLeading() ? waiting() : []
-    const unstored = calls.findIndex(({ block }) => !block?.key)
-    // in order: a call that follows one of its page that has no number yet would get that one's place
-    const mine = unstored < 0 ? calls : calls.slice(0, unstored)
+    let isBehind = false
+    // in order: a call that went ahead of an older one of its page would get that one's place
+    const mine = isLeading() ? waiting().filter(({ block }) => !(isBehind ||= !block?.key)) : []
     const blocks = [...new Set(mine.flatMap(({ seq, block }) => (seq == null && block ? block : [])))]
     if (!blocks[0] && !dropped && (store.ledger || !mine[0])) return
     isNumbering = true

@@ -1,8 +1,8 @@
 import type { Refusal } from '../api/error.js'
 import type { Call } from '../queue/call.js'
 
-/** A request of the SDK carries at most this many calls. */
-const maxCalls = 500
+/** Most calls of a request: to write, send and settle more in one task would be felt on a slow phone. */
+const maxCalls = 250
 /** A lone call may fail so often in a row before the others go ahead of it. */
 const maxFaults = 4
 /** These say that the server is busy or away, and nothing about what was sent. */

@@ -37,13 +37,11 @@ export interface Sender {
   stop(): void
 }
 
-/** While the page lives: to write, send and settle more in one task would be felt on a slow phone. */
-const maxCallsOfTask = 250
 const maxBytes = 60 * 1024
 /** Chromium refuses more than 64 KiB in flight with `keepalive`, for the whole page (fetch.spec.whatwg.org). */
 const maxKeptBytes = 60_000
 
-const noResult: Refusal = { code: 'internal', detail: 'No result' }
+const noResult: Refusal = { code: 'foreign_answer', detail: 'No result' }
 
 /** The calls at the front that have their running numbers. The others follow in a moment, and order is kept. */
 const numberedFirst = (calls: Call[]): Call[] => {
@@ -100,7 +98,7 @@ export const createSender = ({ page, queue, transport, backoff, options, isLeadi
     if (isUrgent && pause > 0) stall()
     const ready = numberedFirst(calls)
     if (!isDue(ready)) return
-    if (pause <= 0) void send(isolation.select(ready.slice(0, maxCallsOfTask)), maxBytes, false)
+    if (pause <= 0) void send(isolation.select(ready), maxBytes, false)
     else if (pause < Infinity) pauseTimer = page.setTimeout(() => pump(), pause)
   }
 
