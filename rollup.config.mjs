@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import typescript from '@rollup/plugin-typescript'
 import { dts } from 'rollup-plugin-dts'
-import { leanKy, minify } from './packages/sdk/bundle.mjs'
+import { minify } from './packages/sdk/bundle.mjs'
 
 const sdk = 'packages/sdk'
 const tsconfig = `${sdk}/tsconfig.build.json`
@@ -25,7 +25,7 @@ const targets = [
   { entry: 'testing', types: true, outputs: [{ file: 'testing.d.ts' }, { file: 'testing.d.cts' }] },
 ]
 
-export const scriptPlugins = (sourceMap = false) => [leanKy(), nodeResolve({ browser: true }), typescript({ tsconfig, sourceMap })]
+export const scriptPlugins = (sourceMap = false) => [nodeResolve({ browser: true }), typescript({ tsconfig, sourceMap })]
 
 /** The wire types are inlined: a consumer installs nothing else to compile against the SDK. */
 const typePlugins = () => [dts({ tsconfig, includeExternal: ['@hal/contract'] })]

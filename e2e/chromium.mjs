@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { chromium } from '@playwright/test'
+import { startBrowser } from './browser-process.mjs'
 
 const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const installTimeoutMs = 10 * 60_000
@@ -59,8 +60,15 @@ const steps = [
   },
 ]
 
+/** @type {string | undefined} */
+let found
+
 /** The path of a Chromium that starts, installed where there is none. */
 export function ensureChromium() {
+  return (found ??= findChromium())
+}
+
+function findChromium() {
   const tried = []
   for (const { name, find } of steps) {
     try {
@@ -96,6 +104,19 @@ export function launchOptions() {
       `--disable-features=${[...uiPages, ...ofPlaywrightsList].join()}`,
     ],
   }
+}
+
+/**
+ * Starts Chromium as somebody starts it: with a profile that stays, the back/forward cache, and no flag that spares tabs in
+ * the background.
+ *
+ * @param {string} profile a folder, empty or as an earlier Chromium left it
+ */
+export function startChromium(profile) {
+  const { executablePath, args } = launchOptions()
+  // the last list counts, so this one turns on again what Playwright's list turns off
+  const ownArgs = ['--headless=new', '--no-first-run', `--disable-features=${uiPages.join()}`, `--user-data-dir=${profile}`]
+  return startBrowser(executablePath, [...args, ...ownArgs])
 }
 
 if (process.argv[1] === import.meta.filename) console.log(ensureChromium())

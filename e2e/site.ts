@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 
 /** The stub, as a customer has it inline. */
 export const stub = `<script>${readFileSync(new URL('../packages/sdk/stub/stub.js', import.meta.url), 'utf8').trim()}</script>`
@@ -9,15 +9,29 @@ export const stub = `<script>${readFileSync(new URL('../packages/sdk/stub/stub.j
 export const inlineScript = (attributes: string): string =>
   `<script ${attributes}>${readFileSync(new URL('../packages/sdk/dist/hal.global.js', import.meta.url), 'utf8')}</script>`
 
+/** The npm build as `window.hal`, without a bundler. `options` is the source text of the options. */
+export const npmBuild = (options: string): string => {
+  return `<script type="module">import { createHal } from '${builtFiles}index.js'; window.hal = createHal(${options})</script>`
+}
+
+/** Where each site has the files of the npm build, as a bundler lays them out. Sandboxed frames are of no origin, so they need CORS. */
+const builtFiles = '/sdk/'
+
+function sendBuiltFile(path: string, response: ServerResponse): void {
+  const file = readFileSync(new URL(`../packages/sdk/dist/${path.slice(builtFiles.length)}`, import.meta.url))
+  response.writeHead(200, { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' }).end(file)
+}
+
 export interface Site {
   url: string
   close(): Promise<void>
 }
 
-/** A customer's site: one page, on an origin other than HAL's. */
-export async function startSite(head: string): Promise<Site> {
-  const html = `<!doctype html><meta charset="utf-8"><title>A shop</title><link rel="icon" href="data:,">${head}`
-  const server = createServer((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(html))
+/** A customer's site on an origin other than HAL's. `head` is the page at every path, or returns the page at a path. */
+export async function startSite(head: string | ((path: string) => string)): Promise<Site> {
+  const headAt = typeof head === 'string' ? () => head : head
+  const start = '<!doctype html><meta charset="utf-8"><title>A shop</title><link rel="icon" href="data:,">'
+  const server = createServer(({ url = '/' }, response) => url.startsWith(builtFiles) ? sendBuiltFile(url, response) : response.writeHead(200, { 'content-type': 'text/html' }).end(start + headAt(url)))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {

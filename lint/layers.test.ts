@@ -73,7 +73,6 @@ const allowedImports: [from: string, code: string][] = [
   ['contract', value('zod')],
   ['contract', value('./limits.js')],
   ['sdk', type('@hal/contract')],
-  ['sdk', value('ky')],
   ['domain', value('@hal/contract')],
   ['domain', value('tldts')],
   ['domain', value('node:url')],

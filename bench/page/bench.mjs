@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { chromium } from '@playwright/test'
 import { launchOptions } from '../../e2e/chromium.mjs'
 import { median } from '../median.mjs'
+import { compareStarts } from './start.mjs'
 
 /** @typedef {import('@playwright/test').Page} Page @typedef {import('@playwright/test').CDPSession} Session */
 /** @typedef {{ name: string, tdur: number, args: { data?: { url?: string } } }} TraceEvent */
@@ -11,6 +12,8 @@ import { median } from '../median.mjs'
 const read = (/** @type {string} */ path) => readFileSync(new URL(`../../packages/sdk/${path}`, import.meta.url), 'utf8')
 const script = read('dist/hal.global.js')
 const slowdown = 4
+/** Fresh pages for each script whose start is compared. */
+const startPages = 15
 
 /** What a page would write by hand: an array, a timer, one request. It loses calls; it is the floor of cost. */
 const byHand = `window.hal = { q: [], track(name, value) {
@@ -20,6 +23,7 @@ const byHand = `window.hal = { q: [], track(name, value) {
 } }`
 /** @type {Record<string, string>} */
 const scripts = { hal: script, 'by-hand': byHand, empty: '' }
+const blankPage = '/blank'
 
 /** As pages do: the browser makes what scripts see of the document for the first that looks at it, whichever that is. */
 const ownScript = "<script>document.documentElement.className = 'js'</script>"
@@ -30,6 +34,7 @@ async function startServer() {
   const server = createServer((request, response) => {
     const { pathname, search } = new URL(request.url ?? '', 'http://127.0.0.1')
     const name = pathname.slice(1).replace('.js', '')
+    if (pathname === blankPage) return void response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>blank</title>')
     if (request.method !== 'POST') {
       const page = `<!doctype html><title>bench</title>${search ? ownScript : ''}<script src="/${name}.js" data-project-id="demo"></script>`
       const isScript = pathname.endsWith('.js') && name in scripts
@@ -170,6 +175,7 @@ export async function bench({ rounds }) {
   const load = (/** @type {string} */ name) => inRounds(() => start(browser, at(name)))
   const calls = (/** @type {string} */ name, /** @type {number} */ count) => inRounds(() => onPage(browser, at(name), burst(count)))
 
+  const starts = await compareStarts(browser, server.url + blankPage, startPages)
   const [hal, hand, empty] = [await load('hal'), await load('by-hand'), await load('empty')]
   const [halOwn, handOwn, emptyOwn] = [await load('hal?own'), await load('by-hand?own'), await load('empty?own')]
   const thousand = await calls('hal', 1000)
@@ -178,6 +184,8 @@ export async function bench({ rounds }) {
   server.seen.isGone = true
   const gone = await onPage(browser, at('hal'), outage)
 
+  console.log(`Start: CPU time of the main thread, slowed ${slowdown}x, for a script put into a blank page as text, ${startPages} pages each in turn`)
+  console.table(starts)
   console.log(`Page: CPU time of the main thread, slowed ${slowdown}x; medians of ${rounds}`)
   console.log(`  hal.global.js             ${gzipSync(script, { level: 9 }).length} bytes gzip -9, ${script.length} raw; stub ${read('stub/stub.js').trimEnd().length}`)
   console.log(`  evaluation and init       ${hal('evaluationMs')} ms; by hand ${hand('evaluationMs')}, empty script ${empty('evaluationMs')}`)

@@ -1,16 +1,13 @@
 import { chromium, type Page } from '@playwright/test'
-import { launchOptions, uiPages } from '../chromium.mjs'
+import { startChromium } from '../chromium.mjs'
 import { watchFaults } from '../faults.js'
-import { startBrowser, type Launch, type Tab } from './browser.js'
+import type { Launch, Tab } from './browser.js'
 
 /** What Chromium itself prints where a request fails. */
 const networkLines = /Failed to load resource|blocked by CORS policy/
 
 export const launchChromium: Launch = async (profile) => {
-  const { executablePath, args } = launchOptions()
-  // the last list counts: nothing else is turned off that a browser has which somebody starts
-  const ownArgs = ['--headless=new', '--no-first-run', `--disable-features=${uiPages.join()}`, `--user-data-dir=${profile}`]
-  const { endpoint, ended, kill } = await startBrowser(executablePath, [...args, ...ownArgs])
+  const { endpoint, ended, kill } = await startChromium(profile)
   try {
     const browser = await chromium.connectOverCDP(endpoint)
     const [context] = browser.contexts()

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { seed } from '../../packages/server/test/torture/settings.js'
-import { killAt } from './browser.js'
+import { killAt } from '../browser-process.mjs'
 import { planCalls, singleCalls } from './calls.js'
 import { expectSettled } from './checks.js'
 import { test } from './ground.js'

@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { connect, type Page } from 'puppeteer-core'
-import { startBrowser, type Launch, type Tab } from './browser.js'
+import { startBrowser } from '../browser-process.mjs'
+import type { Launch, Tab } from './browser.js'
 
 /** `HAL_FIREFOX` names another, or, empty, none. */
 const names = [process.env.HAL_FIREFOX ?? ['firefox', 'firefox-esr']].flat()

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
-import { killAt, type Tab } from './browser.js'
+import { killAt } from '../browser-process.mjs'
+import type { Tab } from './browser.js'
 import { arrivesWithin, expectSettled } from './checks.js'
 import type { Returned } from './harness.js'
 import type { CallOptions, World } from './world.js'

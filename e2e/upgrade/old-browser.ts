@@ -23,7 +23,7 @@ export async function reopenBrowser({ localStorage, indexedDB, project_id }: Rec
   const underWay = new Set<Promise<unknown>>()
   const browser = createFakeBrowser({
     fetch(input) {
-      if (!(input instanceof Request)) throw new TypeError('ky hands over a Request')
+      if (!(input instanceof Request)) throw new TypeError('The fake browser hands over a Request')
       const answering = forward(input, url)
       underWay.add(answering)
       return answering.finally(() => underWay.delete(answering))

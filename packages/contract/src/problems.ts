@@ -189,6 +189,10 @@ export const sdkProblemKinds: Readonly<Record<SdkProblemCode, Pick<ProblemKind, 
     title: 'A stored call cannot be read',
     help: 'Something else changed the browser’s storage, or an unknown version wrote it. The call was dropped and counted. All other calls are sent.',
   },
+  destroyed: {
+    title: 'The client was destroyed',
+    help: 'The page called `hal.destroy()` before this call, so the call was not recorded. Make a new client with `createHal`, or call `destroy` only when the app no longer uses the client.',
+  },
   network_error: {
     title: 'The server could not be reached',
     help: 'The request got no answer. The browser may be offline, an extension or the page’s `connect-src` may block it, or the endpoint may be wrong. The calls wait, and the SDK retries by itself.',

@@ -8,6 +8,7 @@ import { createStore } from './fake-store.js'
 export const noSentences: LoadSentences = () => Promise.reject(new Error('blocked'))
 
 type Listener = (event: Event) => void
+type Listen = Page['addEventListener']
 interface Timer {
   at: number
   run: () => void
@@ -15,17 +16,19 @@ interface Timer {
 }
 
 export interface FakePage extends Page {
-  document: { cookie: string; visibilityState: string; addEventListener: Page['addEventListener'] }
+  document: { cookie: string; visibilityState: string }
   navigator: { onLine: boolean; globalPrivacyControl?: boolean; locks?: Pick<LockManager, 'request'> }
   printed: unknown[][]
   fire(type: string): void
+  /** Whether it has any listener. */
+  listens(): boolean
   hide(): void
   show(): void
   /** It is put aside for back and forward, or frozen … */
   suspend(): void
   /** … and taken up again. */
   resume(): void
-  /** The page ends at once: nothing of it runs any more, its locks go to others. */
+  /** The page ends at once: nothing of it runs any more, its locks go to others, and transactions that are not committed are undone. */
   kill(): void
   /** It ends in order: hidden first. */
   close(): void
@@ -45,7 +48,10 @@ const start = Date.parse('2026-11-23T14:05:09.123Z')
 
 /** The browser that the pages of one origin share: clock, storage, locks, channels. Nothing in it sleeps. */
 export const createFakeBrowser = (server: Pick<FakeServer, 'fetch'>, { storageLag = 3, storeLag = 0, delayMs = () => 0 }: Slowness = {}) => {
-  let now = start
+  /** The wall clock, which can be set and stopped, and the time that really passes. */
+  let wall = start
+  let isFrozen = false
+  let elapsed = 0
   let timers: Timer[] = []
   let requests = 0
   const store = createStore(storeLag)
@@ -53,6 +59,11 @@ export const createFakeBrowser = (server: Pick<FakeServer, 'fetch'>, { storageLa
   const pages: FakePage[] = []
   const channels = new Map<FakeChannel, FakePage>()
   const locks = new Map<string, (() => void)[]>()
+
+  const pass = (ms: number): void => {
+    elapsed += Math.max(0, ms)
+    if (!isFrozen) wall += Math.max(0, ms)
+  }
 
   const fire = (due: Timer): void => {
     timers = timers.filter((timer) => timer !== due)
@@ -65,16 +76,16 @@ export const createFakeBrowser = (server: Pick<FakeServer, 'fetch'>, { storageLa
   }
 
   const advance = async (ms: number): Promise<void> => {
-    const end = now + ms
+    const end = elapsed + ms
     await rest()
     for (;;) {
       const next = timers.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0]
       if (!next) break
-      now = Math.max(now, next.at)
+      pass(next.at - elapsed)
       fire(next)
       await rest()
     }
-    now = end
+    pass(end - elapsed)
     await rest()
   }
 
@@ -99,12 +110,15 @@ export const createFakeBrowser = (server: Pick<FakeServer, 'fetch'>, { storageLa
 
   const openPage = (overrides: object = {}): FakePage => {
     // no page opens in the millisecond in which another one calls
-    now++
+    pass(1)
     const listeners = new Map<string, Listener[]>()
     let isGone = false
+    const rows = store.open(() => isGone)
     const releases = new Set<() => void>()
-    const addEventListener = (type: string, listener: Listener): void =>
-      void listeners.set(type, [...(listeners.get(type) ?? []), listener])
+    const addEventListener: Listen = (type, listener, options) => {
+      listeners.set(type, [...(listeners.get(type) ?? []), listener])
+      options?.signal.addEventListener('abort', () => listeners.set(type, (listeners.get(type) ?? []).filter((other) => other !== listener)))
+    }
 
     const request = async (name: string, { signal }: LockOptions, run: () => Promise<unknown>): Promise<unknown> => {
       const queue = locks.get(name) ?? []
@@ -135,12 +149,12 @@ export const createFakeBrowser = (server: Pick<FakeServer, 'fetch'>, { storageLa
     }
 
     const page: FakePage = {
-      document: { cookie: '', visibilityState: 'visible', addEventListener },
+      document: { cookie: '', visibilityState: 'visible' },
       navigator: { onLine: true, locks: { request } as unknown as Pick<LockManager, 'request'> },
       location: { origin: 'https://app.example', hostname: 'app.example' },
       origin: 'https://app.example',
       localStorage: storage.open(() => isGone),
-      indexedDB: store.open(() => isGone),
+      indexedDB: rows.factory,
       BroadcastChannel: class extends FakeChannel {
         constructor(name: string) {
           super(name, page)
@@ -149,7 +163,8 @@ export const createFakeBrowser = (server: Pick<FakeServer, 'fetch'>, { storageLa
       crypto,
       printed: [],
       console: { log: (...words) => void page.printed.push(words), warn: (...words) => void page.printed.push(words) },
-      Date: { now: () => now },
+      Date: { now: () => wall },
+      performance: { now: () => elapsed },
       Math: { random: () => 0.5 },
       addEventListener,
       fetch: async (input, init) => {
@@ -158,18 +173,19 @@ export const createFakeBrowser = (server: Pick<FakeServer, 'fetch'>, { storageLa
         if (isGone && !init?.keepalive) return new Promise(() => undefined)
         const request = new Request(input, init)
         const ms = delayMs(requests++)
-        if (ms) await new Promise<void>((run) => timers.push({ at: now + ms, run }))
+        if (ms) await new Promise<void>((run) => timers.push({ at: elapsed + ms, run }))
         const response = await server.fetch(request)
         return isGone ? new Promise(() => undefined) : response
       },
       setTimeout(run, ms = 0) {
-        const timer: Timer = { at: now + ms, run, page }
+        const timer: Timer = { at: elapsed + ms, run, page }
         if (!isGone) timers.push(timer)
         // a turn, in which no clock moves
         if (ms <= 0) setImmediate(() => timers.includes(timer) && fire(timer))
         return timer
       },
       clearTimeout: (timer) => void (timers = timers.filter((other) => other !== timer)),
+      listens: () => [...listeners.values()].some((list) => list[0]),
       fire: (type) => !isGone && (listeners.get(type) ?? []).forEach((listener) => listener(new Event(type))),
       hide() {
         page.document.visibilityState = 'hidden'
@@ -189,6 +205,7 @@ export const createFakeBrowser = (server: Pick<FakeServer, 'fetch'>, { storageLa
       },
       kill() {
         isGone = true
+        rows.undo()
         timers = timers.filter((timer) => timer.page !== page)
         for (const [channel, owner] of channels) if (owner === page) channels.delete(channel)
         for (const release of releases) release()
@@ -216,9 +233,13 @@ export const createFakeBrowser = (server: Pick<FakeServer, 'fetch'>, { storageLa
     quit,
     advance,
     rest,
-    setClock: (to: number) => void (now = to),
-    now: () => now,
+    setClock: (to: number) => void (wall = to),
+    freezeClock: () => void (isFrozen = true),
+    now: () => wall,
     timers: () => timers.length,
+    /** Names of the locks that a page holds or waits for. */
+    locks: () => [...locks].flatMap(([name, queue]) => (queue[0] ? name : [])),
+    channels: () => channels.size,
     storage: storage.map,
     indexedDB: store.factory,
   }

@@ -40,7 +40,7 @@ export const createFakeServer = () => {
     })
 
   const fetch = async (input: RequestInfo | URL): Promise<Response> => {
-    if (!(input instanceof Request)) throw new TypeError('ky hands over a Request')
+    if (!(input instanceof Request)) throw new TypeError('The fake browser hands over a Request')
     const text = await input.text()
     const parsed: BatchRequest = JSON.parse(text)
     const batch = {

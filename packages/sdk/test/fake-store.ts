@@ -8,8 +8,16 @@ export const createStore = (lag: number) => {
   const factory = new IDBFactory()
   const uncommitted = new Set<IDBTransaction>()
 
+  const undo = (transactions: Iterable<IDBTransaction>): void => {
+    for (const transaction of transactions) {
+      if (uncommitted.delete(transaction)) transaction.abort()
+    }
+  }
+
   /** The store as a page sees it: slow, and silent once the page is gone. What that had not asked for by then is not done. */
-  const open = (isGone: () => boolean): Pick<IDBFactory, 'open'> => {
+  const open = (isGone: () => boolean) => {
+    /** Those that the browser does not finish if the page ends now. */
+    const unfinished = new Set<IDBTransaction>()
     const watch = <Value>(value: Value): Value => {
       if (!hasRequests(value)) return value
       return new Proxy(value, {
@@ -18,8 +26,8 @@ export const createStore = (lag: number) => {
           if (typeof found !== 'function') return watch(found)
           return (...given: unknown[]) => {
             if (target instanceof IDBDatabase && key === 'transaction') hold(target)
-            // it is committed once nothing more is asked for: until then it may be aborted
-            if (target instanceof IDBTransaction && key === 'commit') return undefined
+            // from here on the browser finishes it, unless the browser itself ends
+            if (target instanceof IDBTransaction && key === 'commit') return void unfinished.delete(target)
             const value: unknown = found.apply(target, given)
             if (value instanceof IDBTransaction) follow(value)
             return watch(value)
@@ -31,8 +39,13 @@ export const createStore = (lag: number) => {
     }
     const follow = (transaction: IDBTransaction): void => {
       uncommitted.add(transaction)
-      transaction.addEventListener('complete', () => uncommitted.delete(transaction))
-      transaction.addEventListener('abort', () => uncommitted.delete(transaction))
+      if (transaction.mode === 'readwrite') unfinished.add(transaction)
+      const end = (): void => {
+        uncommitted.delete(transaction)
+        unfinished.delete(transaction)
+      }
+      transaction.addEventListener('complete', end)
+      transaction.addEventListener('abort', end)
     }
     /** Transactions of all pages come one after the other: this one makes the next one wait. */
     const hold = (database: IDBDatabase): void => {
@@ -46,14 +59,13 @@ export const createStore = (lag: number) => {
       }
       spin()
     }
-    return { open: (name: string) => watch(factory.open(name)) }
+    return { factory: { open: (name: string) => watch(factory.open(name)) }, undo: () => undo(unfinished) }
   }
 
-  /** What is not committed is taken back. */
-  const abort = (): void => {
-    for (const transaction of uncommitted) transaction.abort()
-    uncommitted.clear()
+  return {
+    factory,
+    open,
+    /** What is not committed is undone. */
+    abort: () => undo([...uncommitted]),
   }
-
-  return { factory, open, abort }
 }

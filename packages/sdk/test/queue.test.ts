@@ -92,7 +92,7 @@ describe('the durable queue (sdk.md, Queue)', () => {
     expect(server.names()).toEqual(['a'])
   })
 
-  it.each([0, undefined, -5, 1.5, 'x'])('sends a stored call once whose running number is %s', async (seq) => {
+  it.each([0, -5, 1.5, 'x'])('sends a stored call once whose running number is %s', async (seq) => {
     const hal = open()
     const id = hal.track('before').operationId.replace(/-7...-/, '-7fff-')
     await browser.advance(5000)

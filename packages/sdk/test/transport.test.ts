@@ -18,7 +18,7 @@ const listen = async (answer: (count: number) => [status: number, headers: Recor
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/api/widget/batch`
-  return { requests, post: createTransport({ fetch, Date }, url), url }
+  return { requests, post: createTransport({ fetch, setTimeout, clearTimeout }, url), url }
 }
 
 afterEach(() => void server?.close())
@@ -46,7 +46,20 @@ it('takes a problem as final, and a server that is gone as retryable (sdk.md, Re
 it('tells `fetch` itself that a request is to outlive the page, as Firefox wants it (sdk.md, Unload)', async () => {
   const { url } = await listen(() => [200, {}, '{"results":[]}'])
   const told: unknown[] = []
-  const post = createTransport({ Date, fetch: (input, init) => (told.push(init?.keepalive), fetch(input, init)) }, url)
+  const post = createTransport({ fetch: (input, init) => (told.push(init?.keepalive), fetch(input, init)), setTimeout, clearTimeout }, url)
   for (const isKept of [true, false]) await post('{}', isKept)
   expect(told).toEqual([true, false])
+})
+
+it('gives a request up whose answer does not end (sdk.md, Retry)', async () => {
+  const { url } = await listen(() => [200, {}, ''])
+  server?.removeAllListeners('request').on('request', (_request, response) => void response.writeHead(200).write('{"results":['))
+  const timers: [run: () => void, ms: number | undefined][] = []
+  const page = { fetch, setTimeout: (run: () => void, ms?: number) => timers.push([run, ms]), clearTimeout }
+  const answer = createTransport(page, url)('{}', false)
+  const [[giveUp, ms] = []] = timers
+  expect(ms).toBe(10_000)
+  giveUp?.()
+  expect(await answer).toMatchObject({ retryAfterMs: 0 })
+  server?.closeAllConnections()
 })

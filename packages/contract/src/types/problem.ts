@@ -37,6 +37,7 @@ export type SdkProblemCode =
   | 'consent_denied'
   | 'unreadable'
   | 'network_error'
+  | 'destroyed'
   | 'not_in_browser'
   | 'foreign_answer'
   | SetupProblemCode

@@ -2,9 +2,10 @@ import type { OperationType, ResultByType } from '@hal/contract/types'
 import { createIds, timeOfId } from '../browser/ids.js'
 import type { Page } from '../browser/page.js'
 import { createProfile, type ProfileData } from '../browser/profile.js'
+import { createDelivery } from '../delivery/delivery.js'
+import { findTooLarge } from '../queue/bounds.js'
 import type { Call, Outcome } from '../queue/call.js'
 import type { DropReason } from '../queue/queue.js'
-import { createDelivery } from './delivery.js'
 import { HalError, type Refusal } from './error.js'
 import type { EventMap } from './fields.js'
 import { encode, fieldsOf, named, readFields, readVisitorId, type Fields } from './operation.js'
@@ -12,11 +13,9 @@ import { createReport, type LoadSentences } from './reporter.js'
 import { readSettings } from './settings.js'
 import type { Hal, HalEvents, HalOptions, HalPromise, Identified } from './types.js'
 
-const dropped = (code: DropReason): Refusal => ({ code, detail: 'Dropped by the SDK' })
+const dropped = (code: DropReason | 'destroyed'): Refusal => ({ code, detail: 'Dropped by the SDK' })
 
 const noop = (): void => undefined
-
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
 /**
  * Makes a client in a page.
@@ -36,12 +35,13 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
   if (!isValid) report('setup', { ...options, code: 'invalid_option' })
   const name = `hal:${endpoint}:${projectId}`
   const nextId = createIds(page)
-  const profile = createProfile(page, name, options.crossSubdomain ? `hal_${projectId}` : undefined, (change) => delivery.tellProfile(change))
+  const profile = createProfile(page, name, options.crossSubdomain ? `hal_${projectId}` : undefined, (change) => delivery.sendProfile(change))
   const listeners = new Set<[event: string, listener: (detail: never) => void]>()
   let consent = settings.respectGpc && page.navigator.globalPrivacyControl ? 'denied' : settings.consent
   let lastError: HalError | undefined
   let identified: Identified | null = null
   let isReady = false
+  let isDestroyed = false
   let flushes: { calls: Call[]; resolve: () => void }[] = []
 
   const emit = <Name extends keyof HalEvents>(event: Name, detail: HalEvents[Name]): void => {
@@ -105,10 +105,10 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
       emit('ready', ready())
     },
     // another tab signed somebody in, opted out or in
-    onProfile(told) {
+    onProfile(change) {
       // storage may show the change later than the message: read storage first
       start()
-      profile.refresh(told)
+      profile.refresh(change)
       const { hasOptedOut } = profile.get()
       if (hasOptedOut && consent === 'granted') stop()
       if (hasOptedOut === false && consent === 'denied') optIn()
@@ -127,7 +127,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
 
   /** Does the part of the start for which a loading page does not wait, once. */
   const start = (choice?: Partial<ProfileData>): void => {
-    if (consent !== 'granted' || delivery.state() !== 'held') return
+    if (isDestroyed || consent !== 'granted' || delivery.state() !== 'held') return
     const known = profile.remember(choice)
     if (known.hasOptedOut) return stop()
     // calls that were held until now belong to the visitor that the device knows
@@ -175,7 +175,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     const made: Call = { id: operationId, type, time, json: '', bytes: 0, visitor, token, seq: undefined, block: undefined, requests: 0, promise, fulfil, fail }
     // most pages listen to nothing, and call often
     if (debug || listeners.size) emit('call', { operationId, type, fields })
-    const refusal = consent === 'denied' ? dropped('consent_denied') : encode(made, fields)
+    const refusal = isDestroyed ? dropped('destroyed') : consent === 'denied' ? dropped('consent_denied') : (encode(made, fields) ?? findTooLarge(made))
     if (refusal) refuse(made, refusal)
     else delivery.add(made)
     return promise as HalPromise<ResultByType[Type]>
@@ -187,7 +187,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     const visitorId = readVisitorId(id)
     if (visitorId) profile.change(visitorId)
     if (visitorId || id === null) delete fields['visitor_id']
-    identified = { name: textOf(name), email: textOf(email) }
+    identified = { name, email } as Identified
   }
 
   return {
@@ -209,6 +209,12 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
       profile.remember({ hasOptedOut: true })
     },
     optIn,
+    destroy() {
+      if (isDestroyed) return
+      delivery.end()
+      isDestroyed = true
+      endFlushes(true)
+    },
     on(event, listener) {
       const entry: [string, (detail: never) => void] = [event, listener]
       listeners.add(entry)

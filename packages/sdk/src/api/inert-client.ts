@@ -24,6 +24,7 @@ export const createInertClient = <Events extends EventMap<Events>, Stage extends
     reset: () => undefined,
     optOut: () => undefined,
     optIn: () => undefined,
+    destroy: () => undefined,
     on: () => () => undefined,
     state: { visitorId: '', queueLength: 0, online: false, consent: 'pending', lastError: undefined, identified: null },
   }

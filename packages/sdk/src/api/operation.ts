@@ -2,7 +2,7 @@ import type { OperationType, Warning } from '@hal/contract/types'
 import { attempt } from '../browser/attempt.js'
 import { byteLength } from '../queue/bounds.js'
 import type { Call } from '../queue/call.js'
-import { toJson } from '../queue/json.js'
+import { isPlain, toJson } from '../queue/json.js'
 import type { Refusal } from './error.js'
 
 /** Arguments as they come: pages without types pass anything. */
@@ -11,14 +11,11 @@ export type Fields = Record<string, unknown>
 /** Marks fields that are not an object. */
 const noObject = ' '
 
-/** False for a list, a Map, a date or an element of the page. */
-const isObject = (value: unknown): value is Fields => ({}).toString.call(value) === '[object Object]'
-
 /** The fields of a call that takes an object; without arguments none. */
-export const fieldsOf = (given: unknown): Fields => (given == null ? {} : isObject(given) ? given : { [noObject]: given })
+export const fieldsOf = (given: unknown): Fields => (given == null ? {} : isPlain(given) ? given : { [noObject]: given })
 
 /** The fields of a call that takes either one value or an object with that value. */
-export const named = (name: string, given: unknown): Fields => (isObject(given) ? given : { [name]: given })
+export const named = (name: string, given: unknown): Fields => (isPlain(given) ? given : { [name]: given })
 
 /**
  * Reads the arguments of a call into an object of its own, since a getter may answer something else the second time.
@@ -51,7 +48,7 @@ const rules: { readonly [Type in OperationType]?: readonly Rule[] } = {
   ],
   set_stage: [['stage', (value) => isText(value, 200)]],
   set_deal: [['deal_value', (value) => value === null || (typeof value === 'number' && value >= 0 && value <= 1e15)]],
-  set_properties: [['properties', isObject]],
+  set_properties: [['properties', isPlain]],
 }
 
 /** The place of the first fault. */
@@ -67,7 +64,7 @@ const takeMisplaced = (fields: Fields): Warning[] =>
   ['id', 'type', 'seq'].flatMap((path) => {
     if (!Object.hasOwn(fields, path)) return []
     delete fields[path]
-    return { code: 'unknown_field', path, message: `\`${path}\` is not a field.` + (path === 'id' ? ' Did you mean `user_id`?' : '') }
+    return { code: 'unknown_field', path, message: path === 'id' ? 'Did you mean `user_id`?' : `\`${path}\` is not a field.` }
   })
 
 /** In few words, since every page has them: `hal.say.js` says how each place must be. */

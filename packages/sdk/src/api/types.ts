@@ -56,7 +56,7 @@ export interface HalEvents {
 /** `held` means that nothing is stored or sent until the visitor agrees. */
 export type QueueState = 'idle' | 'waiting' | 'sending' | 'retrying' | 'offline' | 'held'
 
-/** The person that this page identified last. */
+/** The person that this page identified last, as given. */
 export interface Identified {
   /** Example: `'Alice Moreau'`. */
   name?: string | undefined
@@ -125,6 +125,11 @@ export interface Hal<Events extends EventMap<Events> = EventMap, Stage extends s
   optOut(): void
   /** The visitor agrees: calls that were held in memory are stored and sent. */
   optIn(): void
+  /**
+   * Ends the client, for a single-page app that no longer uses it. Waiting calls go out or stay stored for the next page.
+   * Locks, channels, timers and listeners are given up, and later calls are rejected with `destroyed`.
+   */
+  destroy(): void
   /**
    * Listens to an event. Returns a function that stops listening.
    *

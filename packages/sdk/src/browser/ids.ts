@@ -3,12 +3,12 @@ import type { Page } from './page.js'
 
 type Random = Pick<Page, 'crypto' | 'Math'>
 
-/** 32 hex digits; where crypto is missing or throws, `Math.random` alone has to do. */
+/** 32 random hex digits; from `Math.random` alone where crypto is missing or throws. */
 export const randomHex = ({ crypto, Math }: Random): string => {
-  const words = new Uint32Array(4)
-  attempt(() => crypto?.getRandomValues(words))
+  const bytes = new Uint8Array(16)
+  attempt(() => crypto?.getRandomValues(bytes))
   let hex = ''
-  for (const word of words) hex += ((word ^ (Math.random() * 2 ** 32)) >>> 0).toString(16).padStart(8, '0')
+  for (const byte of bytes) hex += (256 + (byte ^ (Math.random() * 256))).toString(16).slice(1)
   return hex
 }
 
@@ -18,7 +18,8 @@ export const randomHex = ({ crypto, Math }: Random): string => {
  */
 export const createIds = (page: Random): ((now: number) => string) => {
   let tail = ''
-  let time = 0
+  // a clock may also stand still at 0
+  let time = -1
   let head = ''
   let count = 0
   return (now) => {
@@ -37,5 +38,5 @@ export const createIds = (page: Random): ((now: number) => string) => {
   }
 }
 
-/** When the call behind an id was made, in epoch milliseconds; `NaN` for what is no such id. */
+/** When the call with this id was made, in epoch milliseconds; `NaN` if it is not such an id. */
 export const timeOfId = (id: string): number => parseInt(id.replace('-', '').slice(0, 12), 16)

@@ -1,3 +1,5 @@
+import { readVisitorId } from '../api/operation.js'
+import { toJson } from '../queue/json.js'
 import { attempt } from './attempt.js'
 import { randomHex } from './ids.js'
 import type { Page } from './page.js'
@@ -6,14 +8,16 @@ import type { Page } from './page.js'
 export interface ProfileData {
   visitor: string
   token?: string | undefined
-  /** When visitor or token changed: where two tabs changed them at once, the later change holds in both. */
+  /** When visitor or token changed. Where two tabs changed them at once, the later change holds in both. */
   since: number
   hasOptedOut?: boolean | undefined
-  /** Calls may wait that a page made which has ended since: what a later page calls must not go ahead of them. */
+  /** Calls of an earlier page may wait. What a later page calls must not go ahead of them. */
   hasLeftovers?: boolean | undefined
-  /** No request before this time … */
+  /** The end of the pause in which no request may be made, in epoch milliseconds … */
   until?: number | undefined
-  /** … after so many failures in a row. */
+  /** … its length … */
+  pauseMs?: number | undefined
+  /** … and the number of failures in a row before it. */
   failures?: number | undefined
   /** The server asked for the pause. */
   isAsked?: boolean | undefined
@@ -21,29 +25,31 @@ export interface ProfileData {
 
 export interface Profile {
   get(): ProfileData
-  /** Whose the calls are until the device has been asked whom it knows. */
+  /** The visitor of the calls that are made before the device has been asked whom it knows. */
   nobody: ProfileData
   set(change: Partial<ProfileData>): void
-  /** From now on somebody else, or the same with a token; without an id a new anonymous visitor. */
+  /** Changes the visitor, or adds a token. Without an id a new anonymous visitor begins. */
   change(visitor?: string, token?: string): void
   /**
-   * From now on the device knows it too, with what the visitor chose; whom it knows already goes on, if nobody was named
-   * meanwhile. Returns what it knew, with the choice.
+   * From now on the device knows it too, with the visitor's choice. Whom the device knows already goes on, if nobody was
+   * named meanwhile. Returns what the device knew, with the choice.
    */
   remember(choice?: Partial<ProfileData>): ProfileData
-  /** Takes over what another tab has changed: as it tells it, since in storage it is seen a moment later, or what is stored. */
-  refresh(told?: Partial<ProfileData>): void
+  /** Takes over a change of another tab: the one in its message, which is ahead of storage, or what is stored. */
+  refresh(change?: Partial<ProfileData>): void
 }
 
 /**
- * One small record in `localStorage`, where that works, and with `cookie` the visitor's id in a cookie of that name.
- * Other tabs are to be told what `onChanged` hands over: to listen for `storage` costs a page several milliseconds at its start.
+ * One small record in `localStorage`, where that works, and with `cookie` the visitor's id in a cookie of that name. An
+ * empty cookie says that the visitor has opted out. What other pages and subdomains have changed is read before each write.
+ *
+ * `onChanged` must send the change to the other tabs: to listen for `storage` costs a page several milliseconds at its start.
  */
 export const createProfile = (page: Page, key: string, cookie: string | undefined, onChanged: (change: Partial<ProfileData>) => void): Profile => {
   const anonymous = (): string => `v_${randomHex(page)}`
   let isRemembered = false
   let isNamed = false
-  // gets an id when one is asked for: the first random numbers of a page cost it a tenth of the SDK's start
+  // gets an id when it is asked for: the first random numbers of a page cost it a tenth of the SDK's start
   const nobody: ProfileData = { visitor: '', since: 0 }
   let data = nobody
 
@@ -52,18 +58,37 @@ export const createProfile = (page: Page, key: string, cookie: string | undefine
     return data
   }
 
-  const readCookie = (): string | undefined => `; ${page.document.cookie}`.split(`; ${cookie}=`)[1]?.split(';')[0]
+  const readText = (): string | null | undefined => attempt(() => page.localStorage.getItem(key))
 
+  const readCookie = (): string | undefined => attempt(() => (cookie ? `; ${page.document.cookie}`.split(`; ${cookie}=`)[1]?.split(';')[0] : undefined))
+
+  /** What is stored; an id that is invalid by now is left out. */
   const read = (): Partial<ProfileData> => {
-    const stored: Partial<ProfileData> = Object(attempt(() => JSON.parse(page.localStorage.getItem(key) ?? '0')))
-    const visitor = cookie && attempt(() => decodeURIComponent(readCookie() ?? ''))
-    return visitor && visitor !== stored.visitor ? { ...stored, visitor, token: undefined, since: data.since + 1 } : stored
+    const { visitor, token, ...stored }: Partial<ProfileData> = Object(attempt(() => JSON.parse(readText() ?? '0')))
+    const shared = readCookie()
+    const id = readVisitorId(shared && attempt(() => decodeURIComponent(shared)))
+    if (shared === '') return { ...stored, hasOptedOut: true }
+    // another subdomain has changed it, or opted in
+    if (id && id !== visitor) return { ...stored, visitor: id, since: data.since + 1, hasOptedOut: false }
+    return { ...stored, ...(readVisitorId(visitor) && { visitor, token }) }
   }
 
-  /** Stores it, and tells before that, since storage may be full, what was changed here. */
+  /** Merges a change that was made elsewhere. Returns whether the visitor here is newer than the one there. */
+  const merge = (change: Partial<ProfileData>): boolean => {
+    const { visitor, token, since } = data
+    const merged = { ...data, token: change.visitor ? undefined : token, ...change }
+    const isOlder = merged.since < since || (merged.since === since && merged.visitor < visitor)
+    data = isOlder ? { ...merged, visitor, token, since } : merged
+    return isOlder
+  }
+
+  /** Takes over what another page has stored since this one looked. */
+  const catchUp = (): boolean => isRemembered && merge(read())
+
+  /** Stores it. Sends the change first, since storage may be full. */
   const write = (change?: Partial<ProfileData>): void => {
     const { visitor, token, since, hasOptedOut } = data
-    const text = JSON.stringify(hasOptedOut ? { hasOptedOut } : data)
+    const text = `${toJson(hasOptedOut ? { hasOptedOut } : data)}`
     attempt(() => {
       if (page.localStorage.getItem(key) === text) return
       if (change) onChanged({ ...change, visitor, token, since })
@@ -75,17 +100,20 @@ export const createProfile = (page: Page, key: string, cookie: string | undefine
     // browsers refuse a cookie on a public suffix (`co.uk`): the shortest domain that takes it is the registrable one
     for (const label of cookie ? page.location.hostname.split('.').reverse() : []) {
       domain = domain ? `${label}.${domain}` : label
-      if (readCookie() !== value) page.document.cookie = `${cookie}=${value};domain=${domain};path=/;max-age=34560000;samesite=lax${secure}`
+      // a sandboxed frame refuses access to its cookies
+      if (readCookie() !== value) attempt(() => (page.document.cookie = `${cookie}=${value};domain=${domain};path=/;max-age=34560000;samesite=lax${secure}`))
     }
   }
 
   const set = (change: Partial<ProfileData>): void => {
+    catchUp()
     data = { ...data, ...change }
     if (isRemembered) write(change)
   }
 
   const change = (visitor = anonymous(), token?: string): void => {
     isNamed = true
+    catchUp()
     if (visitor !== data.visitor || token) set({ visitor, token, since: Math.max(page.Date.now(), data.since + 1) })
   }
 
@@ -103,15 +131,14 @@ export const createProfile = (page: Page, key: string, cookie: string | undefine
       set(choice)
       return known
     },
-    refresh(told) {
+    refresh(change = {}) {
       if (!isRemembered) return
+      const wasBehind = catchUp()
+      const isBehind = merge(change) || wasBehind
       const { visitor, token, since } = data
-      const change = { visitor, since, ...(told ?? read()) }
-      const isOlder = change.since < since || (change.since === since && change.visitor < visitor)
-      data = { ...data, ...change, ...(isOlder && { visitor, token, since }) }
       write()
-      // who told it may not have heard, nor a tab that opened meanwhile
-      if (isOlder) onChanged({ visitor, token, since })
+      // the tab that sent it may not have heard, nor a tab that opened meanwhile
+      if (isBehind) onChanged({ visitor, token, since })
     },
   }
 }

@@ -1,114 +1,95 @@
-import { addDropped, number, toText, type Change, type Ledger, type Store } from '../queue/store.js'
+import { addDropped, numberCalls, readLedger, type Ledger } from '../queue/ledger.js'
+import { toText } from '../queue/stored-text.js'
+import type { Block, Call } from '../queue/call.js'
+import type { Store } from '../queue/store.js'
 import { randomHex } from './ids.js'
+import { createDatabase } from './database.js'
 import type { Page } from './page.js'
 
-const table = 'q'
 /** Blocks have the keys 1, 2, 3 …, given by the database. */
 const ledgerKey = 0
 const memoryKey = -1
-const slowOpenMs = 500
-/** After that. Safari has been seen to never answer `open` (bugs.webkit.org/show_bug.cgi?id=226547). */
-const openTimeoutMs = 2500
 
-const open = (page: Page, name: string, onSlow: () => void): Promise<IDBDatabase> =>
-  new Promise((resolve, reject) => {
-    const request = page.indexedDB?.open(name)
-    if (!request) return reject()
-    let timer = page.setTimeout(() => {
-      onSlow()
-      timer = page.setTimeout(reject, openTimeoutMs)
-    }, slowOpenMs)
-    request.onupgradeneeded = () => request.result.createObjectStore(table, { autoIncrement: true })
-    request.onerror = reject
-    request.onsuccess = () => {
-      page.clearTimeout(timer)
-      resolve(request.result)
-    }
-  })
+const isWaiting = ({ calls }: Block): boolean => calls.some((call) => !call.isDone)
 
-/** The store of a page: IndexedDB, one row a block; memory where that is missing, full or throws. `onSlow`: it may be that another page keeps it. */
+/**
+ * The store of a page: IndexedDB, one row a block; memory where that is missing, full or throws.
+ *
+ * @param name of the database; versions of the SDK share it
+ * @param onSlow called while the database does not open: another page may keep it
+ */
 export const createStore = (page: Page, name: string, onSlow: () => void): Store => {
-  const opened = open(page, name, onSlow)
-
-  /** Runs in one transaction, and answers when it is committed. */
-  const transact = async <Result>(mode: IDBTransactionMode, run: (rows: IDBObjectStore) => Result): Promise<Result> => {
-    const transaction = (await opened).transaction(table, mode)
-    return new Promise((resolve, reject) => {
-      const result = run(transaction.objectStore(table))
-      transaction.oncomplete = () => resolve(result)
-      transaction.onabort = reject
-    })
+  const database = createDatabase(page, name, onSlow)
+  /** What fails makes everything live in memory from then on. */
+  const attempt = async (run: () => Promise<unknown>): Promise<void> => {
+    try {
+      if (store.isDurable) await run()
+    } catch {
+      store.isDurable = false
+    }
   }
 
-  const ledgerOf = (known: unknown): Ledger => ({ id: randomHex(page), seq: 0, dropped: {}, newest: {}, ...Object(known) })
+  const ledgerOf = (stored: unknown): Ledger => readLedger(stored ?? store.ledger, () => randomHex(page))
 
   const store: Store = {
     ledger: undefined,
-    isOpen: false,
     isDurable: true,
-    async write(take) {
-      let change: Change | undefined
+    isOpen: () => database.isOpen() || !store.isDurable,
+    async write(blocks) {
+      await attempt(async () => {
+        const requests = await database.transact('readwrite', (rows) => {
+          const requests = blocks.map((block) => (!block.key ? rows.add(toText(block)) : isWaiting(block) ? rows.put(toText(block), block.key) : rows.delete(block.key)))
+          // from here on the browser finishes it, even if the page ends
+          rows.transaction.commit()
+          return requests
+        })
+        blocks.forEach((block, index) => (block.key ??= Number(requests[index]?.result)))
+      })
+      for (const block of blocks) block.key ??= memoryKey
+    },
+    async number(blocks, dropped) {
       let ledger: Ledger | undefined
-      /** Takes it, and numbers its calls after those of the ledger. */
-      const count = (known: unknown): Change => {
-        ledger = ledgerOf(known)
-        change ??= take()
-        addDropped(ledger, change.dropped)
-        change.dropped = {}
-        for (const block of change.blocks) number(block, ledger)
-        // a new device is told only once it is committed
-        if (known) store.ledger = ledger
-        return change
+      let numbers = new Map<Call, number>()
+      const count = (stored?: unknown): Ledger => {
+        ledger = ledgerOf(stored)
+        addDropped(ledger, dropped)
+        numbers = numberCalls(blocks.flatMap(({ calls }) => calls), ledger)
+        return ledger
       }
-      const requests: IDBRequest[] = []
-      try {
-        if (!store.isDurable) throw new Error()
-        await transact('readwrite', (rows) => {
+      await attempt(() =>
+        database.transact('readwrite', (rows) => {
           const found = rows.get(ledgerKey)
           found.onsuccess = () => {
             try {
-              for (const block of count(found.result).blocks) {
-                const isWaiting = block.calls.some((call) => !call.isDone)
-                requests.push(!block.key ? rows.add(toText(block)) : isWaiting ? rows.put(toText(block), block.key) : rows.delete(block.key))
-              }
-              rows.put(ledger, ledgerKey)
-              // all is asked for: from here on the browser finishes it even if the page ends
+              rows.put(count(found.result), ledgerKey)
+              for (const block of blocks) if (isWaiting(block)) rows.put(toText(block, numbers), block.key)
               rows.transaction.commit()
             } catch {
-              // thrown from here it would be an error of the page
+              // an exception here would be reported as an error of the page
               rows.transaction.abort()
             }
           }
-        })
-      } catch {
-        store.isDurable = false
-        count(ledger ?? store.ledger)
-      }
-      store.ledger = ledger
-      const { blocks = [] } = change ?? {}
-      blocks.forEach((block, index) => (block.key ??= store.isDurable ? Number(requests[index]?.result) : memoryKey))
-      return blocks
+        }),
+      )
+      // the server gets only numbers that are stored, or cannot be stored
+      store.ledger = ledger ?? count()
+      for (const [call, seq] of numbers) call.seq = seq
     },
     async load() {
-      try {
-        let ledger: Ledger | undefined
-        const [keys, rows] = await transact('readwrite', (rows) => {
-          const found = rows.get(ledgerKey)
-          found.onsuccess = () => {
-            ledger = ledgerOf(found.result)
-            // a device that is new: from here on all tabs tell one id
-            if (!found.result) rows.put(ledger, ledgerKey)
-          }
-          return [rows.getAllKeys(), rows.getAll()] as const
+      const stored: [number, unknown][] = []
+      await attempt(async () => {
+        const [keys, rows] = await database.transact('readonly', (rows) => [rows.getAllKeys(), rows.getAll()] as const)
+        keys.result.forEach((key, index) => {
+          if (key === ledgerKey) store.ledger = ledgerOf(rows.result[index])
+          else stored.push([Number(key), rows.result[index]])
         })
-        store.ledger = ledger
-        return keys.result.flatMap((key, index) => (key ? [[Number(key), rows.result[index]]] : []))
-      } catch {
-        return []
-      }
+      })
+      return stored
     },
-    clear: () => transact('readwrite', (rows) => void rows.clear()).catch(() => undefined),
+    clear: () => database.transact('readwrite', (rows) => void rows.clear()).catch(() => undefined),
+    close: database.close,
   }
-  void opened.catch(() => undefined).then(() => (store.isOpen = true))
+  // opens it now: the first call is not to wait for it
+  void attempt(database.connect)
   return store
 }

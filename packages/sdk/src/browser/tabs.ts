@@ -1,25 +1,27 @@
+import { attempt } from './attempt.js'
 import type { Page } from './page.js'
 
 export interface Tabs<Message> {
-  /** Hears the others from now on, and is heard; answers whether it was away. */
+  /** Begins to send and receive messages. Returns whether the page was away. */
   connect(): boolean
-  /** Enters the row of those that may lead. */
+  /** Asks for the lock. */
   join(): void
-  /** Goes to the end of the row, if it is in it. */
+  /** Goes to the end of the line for the lock, if it stands there. */
   rejoin(): void
-  /** Leaves the row. */
+  /** Gives the lock up, or the place in the line. */
   leave(): void
   /**
-   * Leaves everything: a page with a lock or an open channel is not kept for back and forward (web.dev/articles/bfcache).
-   * With its channel kept open it is, until somebody tells it something.
+   * Gives everything up: a page with a lock or an open channel is not kept for back and forward (web.dev/articles/bfcache).
+   * With `isChannelKept` it is kept until a message for it arrives.
    */
   disconnect(isChannelKept: boolean): void
-  tell(message: Message): void
+  /** Sends a message to the other tabs. */
+  send(message: Message): void
 }
 
 /**
- * The tabs of an origin that share a queue under one name. One leads while it holds the lock; the browser gives
- * it to the next when the tab dies. Without locks each tab leads itself.
+ * The tabs of an origin that share a queue under one name. The tab that holds the lock leads. The browser gives the
+ * lock to the next tab when the leader tab dies. Without locks each tab leads.
  */
 export const createTabs = <Message>(page: Page, name: string, onLead: () => void, onMessage: (message: Message) => void): Tabs<Message> => {
   let membership: AbortController | undefined
@@ -50,8 +52,9 @@ export const createTabs = <Message>(page: Page, name: string, onLead: () => void
     connect() {
       const wasAway = isAway
       isAway = false
-      if (!channel && page.BroadcastChannel) {
-        channel = new page.BroadcastChannel(name)
+      const { BroadcastChannel } = page
+      if (!channel && BroadcastChannel) {
+        channel = new BroadcastChannel(name)
         channel.onmessage = ({ data }) => onMessage(data)
       }
       return wasAway
@@ -70,6 +73,7 @@ export const createTabs = <Message>(page: Page, name: string, onLead: () => void
       channel?.close()
       channel = undefined
     },
-    tell: (message) => channel?.postMessage(message),
+    // what cannot be sent must not keep the sender from its other work
+    send: (message) => void attempt(() => channel?.postMessage(message)),
   }
 }

@@ -20,7 +20,7 @@ type RecordedCall =
 
 /** `window.hal` before the client: `q` is a list. After that, `q` only hands calls on. */
 interface Stub {
-  q: { push(call: RecordedCall): unknown; forEach?: RecordedCall[]['forEach'] }
+  q: { push(call: RecordedCall): unknown; forEach?: RecordedCall[]['forEach']; length?: number }
   init?(options: Partial<HalOptions>): unknown
 }
 
@@ -67,17 +67,17 @@ const takeOver = (): void => {
   const defaults = readOptions(script)
   const known: unknown[] = [window.hal, window.HalWidget]
   const before = known.find(isOurs)
-  // another script of ours has the calls: it may lack the options
+  // another script of ours has a client: it may be for another project
   if (before && !before.q.forEach) return void (defaults.projectId && before.init?.(defaults))
 
   const load = loaderFor(script)
   const report = createReport(window, readSettings(defaults, window)[0], load)
   const replay: { id?: string | undefined } = {}
-  const held: RecordedCall[] = []
+  const hal = before ?? createStub()
   let client: Hal | undefined
   let project: string | undefined
 
-  const init = (given: Partial<HalOptions>): void => {
+  const init = (given?: Partial<HalOptions>): void => {
     const options = { ...defaults, ...given }
     if (client) {
       if (options.projectId !== project) report('setup', { code: 'second_project', projectId: options.projectId, name: project })
@@ -86,24 +86,19 @@ const takeOver = (): void => {
     project = options.projectId
     client = createClient(options, window, load, replay)
     Object.defineProperties(hal, Object.getOwnPropertyDescriptors(client))
-    held.splice(0).forEach(take)
+    const recorded = hal.q
+    hal.q = { push: take }
+    recorded.forEach?.(take)
   }
 
   const take = (call: RecordedCall): void => {
-    if (call[0] === 'init') return init(Object(call[1][0]))
-    if (!client) {
-      if (held.push(call) < 2) setTimeout(() => client || report('setup', { code: 'missing_project' }), waitForProjectMs)
-      return
-    }
-    if (call.length === 2) return void client.on(call[0], (detail) => call[1] && call[1](detail))
+    if (call.length === 2) return void client?.on(call[0], (detail) => call[1] && call[1](detail))
     const [method, given, id, resolve, reject] = call
+    if (method === 'init') return init(Object(given[0]))
     replay.id = id
-    Promise.resolve(Reflect.apply(client[method], client, given)).then(resolve, reject)
+    if (client) Promise.resolve((client[method] as (...given: unknown[]) => unknown)(...given)).then(resolve, reject)
   }
 
-  const hal = before ?? createStub()
-  const recorded = hal.q
-  hal.q = { push: take }
   for (const name of ['hal', 'HalWidget']) {
     const known: unknown = Reflect.get(window, name)
     // a value of the page is not replaced; an element or frame of this name is no property of the window itself
@@ -111,8 +106,10 @@ const takeOver = (): void => {
     else Reflect.set(window, name, hal)
   }
   hal.init = init
-  if (defaults.projectId) init({})
-  recorded.forEach?.(take)
+  // without a project the stub goes on recording, for `init` or for a script that has one
+  if (defaults.projectId) init()
+  else setTimeout(() => hal.q.length && report('setup', { code: 'missing_project' }), waitForProjectMs)
+  hal.q.forEach?.((call) => call[0] === 'init' && take(call))
 }
 
 if (typeof window !== 'undefined') takeOver()

@@ -51,6 +51,7 @@ export const createTestHal = <Events extends EventMap<Events> = EventMap, Stage 
   let project = createProject(settings)
   let count = 0
   let hasOptedOut = false
+  let isDestroyed = false
   let lastError: HalError | undefined
   let identified: Identified | null = null
   let visitorId = 'visitor-1'
@@ -81,6 +82,7 @@ export const createTestHal = <Events extends EventMap<Events> = EventMap, Stage 
     const call = { id, type, time: 0, json: '', bytes: 0, visitor: visitorId, requests: 0 }
     const refusal = hasOptedOut ? { code: 'consent_denied' as const, detail: 'Dropped by the SDK' } : (encode(call, fields) ?? refusals.shift())
     if (refusal) throw new HalError(refusal, id)
+    if (isDestroyed) throw new HalError({ code: 'destroyed', detail: 'Dropped by the SDK' }, id)
     return answers[type](project, fields, id)
   }
 
@@ -123,6 +125,7 @@ export const createTestHal = <Events extends EventMap<Events> = EventMap, Stage 
     reset: beNobody,
     optOut: () => void (hasOptedOut = true),
     optIn: () => void (hasOptedOut = false),
+    destroy: () => void (isDestroyed = true),
     on(event, listener) {
       const entry: [string, (detail: never) => void] = [event, listener]
       listeners.add(entry)
@@ -134,7 +137,7 @@ export const createTestHal = <Events extends EventMap<Events> = EventMap, Stage 
       calls.splice(0)
       refusals.splice(0)
       project = createProject(settings)
-      hasOptedOut = false
+      hasOptedOut = isDestroyed = false
       lastError = undefined
       beNobody()
     },

@@ -3,11 +3,14 @@ type Damaged = (path: string) => void
 /** What each object of the page inherits, where an old library may have put a `toJSON`. */
 const shared: { toJSON?: unknown } = Object.prototype
 
-const kindOf = (value: unknown): string => ({}).toString.call(value)
+const kindOf = (value: unknown): string => ({}).toString.call(value).slice(8, -1)
+
+/** False for a list, a Map, a date or an element of the page. */
+export const isPlain = (value: unknown): value is Record<string, unknown> => kindOf(value) === 'Object'
 
 /** What JSON holds in place of an object: a date its ISO text, other objects what their own `toJSON` returns. */
 const replaced = (value: object & { toJSON?: unknown }): unknown => {
-  if (kindOf(value) === '[object Date]') return Number.isFinite(+value) ? new Date(+value).toISOString() : null
+  if (kindOf(value) === 'Date') return Number.isFinite(+value) ? new Date(+value).toISOString() : null
   const { toJSON } = value
   return typeof toJSON === 'function' && toJSON !== shared.toJSON && !Array.isArray(value) ? toJSON.call(value) : value
 }
@@ -29,7 +32,7 @@ export const toJson = (given: unknown, onDamaged?: Damaged, path = ''): string |
   const value = given !== null && typeof given === 'object' ? replaced(given) : given
   const isList = Array.isArray(value)
   const isObject = value !== null && typeof value === 'object'
-  if (isObject ? !isList && kindOf(value) !== '[object Object]' : (value === null && given !== null) || (typeof value === 'number' && !Number.isFinite(value))) onDamaged?.(path)
+  if (isObject ? !isList && !isPlain(value) : (value === null && given !== null) || (typeof value === 'number' && !Number.isFinite(value))) onDamaged?.(path)
   if (!isObject) return JSON.stringify(value)
   // spread, since `map` skips holes
   if (isList) return `[${[...value].map((member, index) => toJson(member, onDamaged, `${path}[${index}]`) ?? 'null').join()}]`

@@ -3,93 +3,136 @@ import { timeOfId } from '../browser/ids.js'
 import type { Page } from '../browser/page.js'
 import { byteLength, findOverflow, maxAgeMs } from './bounds.js'
 import type { Block, Call } from './call.js'
-import { fromText, type Change, type Store } from './store.js'
+import { fromText, toCall, toSeq } from './stored-text.js'
+import type { Store } from './store.js'
 
-/** Why the SDK itself gives something up. */
+/** Why the SDK itself gives a call up. */
 export type DropReason = Extract<SdkProblemCode, 'queue_overflow' | 'expired' | 'consent_denied' | 'unreadable'>
 
 export interface QueueDependencies {
   page: Pick<Page, 'Date'>
-  /** Calls that are given up; their promises are to be rejected. */
+  /** Whether this tab sends, and therefore gives the running numbers. */
+  isLeading(): boolean
+  /** Returns the visitor id of a stored call, or an anonymous one if the stored id is invalid by now. */
+  readVisitor(stored: string): string
+  /** Calls were given up. Their promises must be rejected. */
   onDropped(dropped: Call[], reason: DropReason, count: number): void
-  /** Blocks that are stored by now: something may be ready to send. */
+  /** This task made calls, and the store is not open yet. */
+  onUnstored(): void
+  /** Blocks were committed, or are known to live in memory only. */
   onStored(blocks: Block[]): void
+  /** Calls have their running numbers and can be sent. */
+  onNumbered(): void
 }
 
 export interface Queue {
-  /** What waits, in order. */
+  /** The waiting calls, in order. */
   waiting(): Call[]
   find(id: string): Call | undefined
-  /** Its size in bytes of JSON. */
+  /** The size of the waiting calls in bytes of JSON. */
   bytes(): number
   store(): Store | undefined
-  /** Appends a call; what one task appends is stored together. */
+  /** Appends a call. The calls of one task are stored together at its end. */
   add(call: Call): void
-  /** Begins to store; until then calls are held in memory. */
+  /** Begins to store. Until then calls are held in memory. */
   open(store: Store): void
-  /** Takes over what other pages and tabs have stored, in front of what waits here. */
+  /** Takes over the calls that other pages and tabs have stored, in front of those that wait here. */
   load(): Promise<void>
-  /** Takes over what another tab has stored (with its key), or what an earlier page could not store. */
-  adopt(text: unknown, key?: number): void
-  /** Puts what waits into the order of the calls: an earlier page's may have been found after ours. */
+  /**
+   * Takes over the calls of a text: from another tab, which has stored it under `key`, or from the safety net.
+   *
+   * @returns the calls of the text that can be read
+   */
+  adopt(text: unknown, key?: number): Call[]
+  /** Sorts the waiting calls by time: an earlier page's may have been found after ours. */
   sort(): void
-  /** Takes calls out; without `isElsewhere` from the store too. */
+  /** Gives running numbers to stored calls that have none, if this tab leads. */
+  number(): void
+  /** Takes calls out; with `isElsewhere` another tab removes them from the store. */
   remove(calls: Call[], isElsewhere?: boolean): void
-  /** Gives up all that waits, and forgets all that is stored. */
+  /** Gives up all waiting calls and removes all stored ones. */
   clear(): void
+  /** Stops storing, and closes the store. Stored calls stay there. */
+  close(): void
 }
 
-/** Few enough that to write a block again is cheap. */
+/** Small enough that storing a block again is cheap. */
 const maxBlockCalls = 100
-/** Of one write: to number more and make their texts in one task would be felt on a slow phone. */
-const maxNewBlocks = 5
-/** A task that calls more is kept within the bounds while it lasts. */
+/** A task that makes more calls is kept within the bounds while it runs. */
 const boundEvery = 500
 
-/** A running number as it was stored; 0 for what is none. */
-const toNumber = (seq: unknown): number => (Number.isSafeInteger(seq) && Number(seq) > 0 ? Number(seq) : 0)
-
-/** What waits, in order, here and in the store. Knows no network and no document. */
-export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Queue => {
+/** The waiting calls, in order, here and in the store. It knows no network and no document. */
+export const createQueue = ({ page, isLeading, readVisitor, onDropped, onUnstored, onStored, onNumbered }: QueueDependencies): Queue => {
   let calls = new Map<string, Call>()
   let bytes = 0
-  /** Not yet on their way to the store. */
+  /** Calls that are not on their way to the store yet. */
   let fresh: Call[] = []
   let store: Store | undefined
-  let touched = new Set<Block>()
-  let dropped: Record<string, number> = {}
-  let isWriting = false
+  /** Blocks of which calls were removed since they were stored. */
+  const touched = new Set<Block>()
+  /** Counts of dropped calls, by reason, that are not in the ledger yet. */
+  let dropped: Record<string, number> | undefined
+  let isNumbering = false
   let isAsked = false
 
   const waiting = (): Call[] => [...calls.values()]
 
-  const take = (): Change => {
+  const takeFresh = (): Block[] => {
     fresh = fresh.filter((call) => !call.isDone)
-    for (let room = maxNewBlocks; room && fresh[0]; room--) {
+    const blocks: Block[] = []
+    while (fresh[0]) {
       const block: Block = { calls: fresh.splice(0, maxBlockCalls) }
       for (const call of block.calls) call.block = block
-      touched.add(block)
+      blocks.push(block)
     }
-    const change: Change = { blocks: [...touched], dropped }
-    touched = new Set()
-    dropped = {}
-    return change
+    return blocks
   }
 
-  /** Writes what is new or touched; what comes meanwhile goes with the next write. */
-  const write = async (): Promise<void> => {
+  /** Blocks that can be stored again: a row has a key, and its calls are not being numbered. */
+  const takeTouched = (): Block[] => {
+    const blocks = isNumbering ? [] : [...touched].filter(({ key }) => key)
+    for (const block of blocks) touched.delete(block)
+    return blocks
+  }
+
+  /** Hands the store what this task has changed. It waits for no earlier write. */
+  const write = (): void => {
     isAsked = false
     keepBounds()
-    if (isWriting || !store || (fresh.every((call) => call.isDone) && !touched.size)) return
-    isWriting = true
-    const blocks = await store.write(take)
-    isWriting = false
-    onStored(blocks)
-    void write()
+    if (!store?.isOpen() && fresh[0]) onUnstored()
+    if (!store) return
+    const added = takeFresh()
+    const blocks = [...added, ...takeTouched()]
+    if (blocks[0]) void store.write(blocks).then(() => whenStored(added))
+    number()
   }
 
+  const whenStored = (added: Block[]): void => {
+    if (touched.size) ask()
+    number()
+    onStored(added)
+  }
+
+  const number = (): void => {
+    if (!store || isNumbering) return
+    let isBehind = false
+    // in order: a call that went ahead of an older one of its page would get that one's place
+    const mine = isLeading() ? waiting().filter(({ block }) => !(isBehind ||= !block?.key)) : []
+    const blocks = [...new Set(mine.flatMap(({ seq, block }) => (seq == null && block ? block : [])))]
+    if (!blocks[0] && !dropped && (store.ledger || !mine[0])) return
+    isNumbering = true
+    void store.number(blocks, dropped ?? {}).then(() => {
+      isNumbering = false
+      if (touched.size) ask()
+      number()
+      onNumbered()
+    })
+    dropped = undefined
+  }
+
+  /** Once for all changes of a task, at its end: the page may be gone with the task. */
   const ask = (): void => {
-    if (!isAsked) queueMicrotask(() => void write())
+    if (!isAsked) queueMicrotask(write)
     isAsked = true
   }
 
@@ -111,23 +154,19 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
 
   const drop = (gone: Call[], reason: DropReason, count = gone.length): void => {
     if (!count) return
+    dropped ??= {}
     dropped[reason] = (dropped[reason] ?? 0) + count
     remove(gone)
     onDropped(gone, reason, count)
   }
 
-  const isExpired = (call: Call | undefined): boolean =>
-    !!call && !call.requests && !(call.time > page.Date.now() - maxAgeMs)
+  const keepBounds = (): void => drop(findOverflow(calls, bytes), 'queue_overflow')
 
-  const keepBounds = (): void => {
-    const [first] = calls.values()
-    if (isExpired(first)) drop(waiting().filter(isExpired), 'expired')
-    drop(findOverflow(calls, bytes), 'queue_overflow')
-  }
-
-  /** Takes over calls that are not known here; what was tampered with, or is of another version, is left out and counted. */
-  const adopt = (text: unknown, key?: number, own: ReadonlyMap<string, Call> = calls): void => {
+  /** Leaves out and counts what was tampered with, or has the shape of another version. */
+  const adopt = (text: unknown, key?: number, own: ReadonlyMap<string, Call> = calls): Call[] => {
     const block: Block = { calls: [], key }
+    const found: Call[] = []
+    const expired: Call[] = []
     let unreadable = 0
     const attempt = (run: () => void): void => {
       try {
@@ -137,25 +176,33 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
       }
     }
     attempt(() => {
-      for (const { seq, visitor, token, call } of fromText(text))
+      for (const stored of fromText(text))
         attempt(() => {
-          const { id, type } = call
-          const mine = calls.get(id)
-          const read = { id: id.trim(), type, time: timeOfId(id), json: JSON.stringify(call), bytes: 0, visitor: visitor.trim(), token }
-          const known: Call = mine ?? own.get(id) ?? { ...read, requests: 0, block: key ? block : undefined }
-          // what was not stored got no number that counts; what is stored without one gets no other
-          if (key) known.seq = toNumber(seq) || (known.seq ?? 0)
-          if (mine) {
-            mine.isShared = true
+          const { seq, call } = stored
+          const waits = calls.get(call.id)
+          const mine = waits ?? own.get(call.id)
+          const known = mine ?? toCall(stored, readVisitor)
+          // only a stored number counts: what was in memory when a page ended may never have been given
+          if (key && seq !== undefined) known.seq = toSeq(seq) || (known.seq ?? 0)
+          found.push(known)
+          if (waits) {
+            waits.isShared = true
             return
           }
+          if (key) known.block ??= block
+          // another tab that still lives has its own timer
+          if (!mine) known.isDue = !key || own !== calls
           block.calls.push(known)
           put(known)
+          // the wall clock may jump: of this page's own calls none expires
+          if (!mine && !(known.time > page.Date.now() - maxAgeMs)) expired.push(known)
         })
     })
     if (key && unreadable) touched.add(block)
     drop([], 'unreadable', unreadable)
+    drop(expired, 'expired')
     ask()
+    return found
   }
 
   return {
@@ -186,13 +233,18 @@ export const createQueue = ({ page, onDropped, onStored }: QueueDependencies): Q
     sort() {
       calls = new Map([...calls].sort(([one], [other]) => timeOfId(one) - timeOfId(other) || 0))
     },
+    number,
     remove,
     clear() {
       drop(waiting(), 'consent_denied')
       void store?.clear()
       store = undefined
-      touched = new Set()
-      dropped = {}
+      touched.clear()
+      dropped = undefined
+    },
+    close() {
+      store?.close()
+      store = undefined
     },
   }
 }

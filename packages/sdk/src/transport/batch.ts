@@ -1,6 +1,7 @@
 import { byteLength } from '../queue/bounds.js'
 import type { Call } from '../queue/call.js'
-import type { Ledger } from '../queue/store.js'
+import { toJson } from '../queue/json.js'
+import type { Ledger } from '../queue/ledger.js'
 
 /** As in package.json: the loss ledger counts by it. */
 export const sdkVersion = '0.1.0'
@@ -23,20 +24,18 @@ export const toBatch = (
   if (!first) return undefined
   const { visitor, token } = first
   const device = ledger && { id: ledger.id, dropped: ledger.dropped, sdk_version: sdkVersion }
-  let body = JSON.stringify({ ...envelope, visitor_id: visitor, visitor_token: token, device }).slice(0, -1) + ',"operations":['
+  let body = `${toJson({ ...envelope, visitor_id: visitor, visitor_token: token, device })?.slice(0, -1)},"operations":[`
   let bytes = byteLength(body) + 2
-  let guess = ledger?.seq ?? 0
   const calls: Call[] = []
   for (const call of waiting) {
-    // not stored yet: the number that it will most likely get, if it is not another page's
-    const seq = ledger && (call.seq ?? (call.promise && ++guess))
+    const seq = ledger && call.seq
     const end = seq ? `,"seq":${seq}},` : '},'
     const size = call.bytes + end.length - 1
     if (calls[0] && (calls.length >= maxCalls || bytes + size > maxBytes || call.visitor !== visitor || call.token !== token)) break
     bytes += size
     body += call.json.slice(0, -1) + end
-    call.told = seq
     calls.push(call)
+    call.sentSeq = seq
   }
   return { body: `${body.slice(0, -1)}]}`, bytes, calls }
 }

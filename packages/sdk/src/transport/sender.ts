@@ -1,10 +1,13 @@
 import type { Refusal } from '../api/error.js'
 import type { Page } from '../browser/page.js'
-import type { Call, Outcome } from '../queue/call.js'
+import type { Call } from '../queue/call.js'
 import type { Queue } from '../queue/queue.js'
+import type { Answer } from './answer.js'
 import type { Backoff } from './backoff.js'
 import { toBatch } from './batch.js'
-import type { Answer, Transport } from './transport.js'
+import { createIsolation } from './isolation.js'
+import { readOutcomes, refused, type Settled } from './outcomes.js'
+import type { Transport } from './transport.js'
 
 export interface SenderDependencies {
   page: Pick<Page, 'Date' | 'navigator' | 'setTimeout' | 'clearTimeout'>
@@ -15,75 +18,88 @@ export interface SenderDependencies {
   /** Whether this tab is the one that sends. */
   isLeading(): boolean
   onSent(calls: Call[]): void
-  /** What became of calls, those of other tabs and pages too. */
-  onSettled(outcomes: [Call, Outcome][]): void
-  /** What waits cannot be sent now: a request failed, or none may be made. */
+  /** The server answered calls, also of other tabs and pages. */
+  onSettled(outcomes: Settled[]): void
+  /** The waiting calls cannot be sent now: a request failed, or none may be made. */
   onStalled(refusal?: Refusal): void
 }
 
 export interface Sender {
-  /** Sends what is due, or sets the timer for it; all that waits is due if so said. */
-  pump(isUrgent?: boolean): void
+  /** Sends the calls that are due, or sets a timer for them. With `isAsked` all waiting calls are due. */
+  pump(isAsked?: boolean): void
   /**
-   * The page may be gone in a moment: what is not settled goes out in a request that outlives it, if no older call can
-   * wait elsewhere. `isSafe`: the next page finds what is not sent.
+   * The page may be gone in a moment: sends what is not settled in a request that outlives it, unless an older call can
+   * wait elsewhere. With `isSafe` the next page finds what is not sent.
    */
   leave(isFirst: boolean, isSafe: boolean): void
   isSending(): boolean
+  /** Ends its timers. */
+  stop(): void
 }
 
-const maxCalls = 500
-/** While the page lives: to write, send and settle more in one task would be felt on a slow phone. */
-const maxCallsOfTask = 250
 const maxBytes = 60 * 1024
 /** Chromium refuses more than 64 KiB in flight with `keepalive`, for the whole page (fetch.spec.whatwg.org). */
 const maxKeptBytes = 60_000
-/** So often in a row a lone call may make the server fail before the next one is tried without it. */
-const maxFaults = 4
 
-const noResult: Refusal = { code: 'internal', detail: 'No result' }
+const noResult: Refusal = { code: 'foreign_answer', detail: 'No result' }
 
-/** Those from the front that are stored: what is being stored goes before what comes after it. */
-const storedFirst = (calls: Call[]): Call[] => {
-  const end = calls.findIndex((call) => !call.block?.key)
+/** The calls at the front that have their running numbers. The others follow in a moment, and order is kept. */
+const numberedFirst = (calls: Call[]): Call[] => {
+  const end = calls.findIndex(({ seq }) => seq == null)
   return end < 0 ? calls : calls.slice(0, end)
 }
 
-/** What was told with another running number than it has, or gets only later, goes out once more, for the ledger; not what is stored without one. */
-const isOver = ({ isSettled, seq, told = 0, block }: Call): unknown => isSettled && (seq === told || (block?.key && !seq))
+/** A call that was answered before it had its number goes out once more with it, for the loss ledger. */
+const isOver = ({ isSettled, seq, sentSeq = 0 }: Call): unknown => isSettled && (seq === sentSeq || seq === 0)
 
-const refused = ({ id }: Call, problem: Refusal): Outcome => ({ id, status: 'rejected', problem })
-
-/** Decides what is sent when; one plain request at a time, so that order is kept. */
+/** Decides what is sent when. One plain request at a time, so that order is kept. */
 export const createSender = ({ page, queue, transport, backoff, options, isLeading, onSent, onSettled, onStalled }: SenderDependencies): Sender => {
   const { projectId, batchSize = 20, flushInterval = 1000 } = options
-  let timer: unknown
+  const isolation = createIsolation()
+  let dueTimer: unknown
+  let pauseTimer: unknown
   let inFlight = 0
   let keptBytes = 0
   let isUrgent = false
-  /** Halved by 413 and by faults of the server, doubled by success. */
-  let limit = maxCalls
-  let faults = 0
-  /** A lone call that the server fails at: passed over once, and refused if the next one goes through. */
-  let suspect: { call: Call; problem: Refusal } | undefined
 
   const pauseMs = (): number => (page.navigator.onLine === false ? Infinity : backoff.waitMs())
 
+  const stop = (): void => {
+    page.clearTimeout(dueTimer)
+    page.clearTimeout(pauseTimer)
+    dueTimer = undefined
+  }
+
+  /** The wall clock may jump or stand still: a timer says when the calls that wait now are due. */
+  const startWaiting = (): void => {
+    dueTimer ??= page.setTimeout(() => {
+      dueTimer = undefined
+      for (const call of queue.waiting()) call.isDue = true
+      pump()
+    }, flushInterval)
+  }
+
+  const isDue = (calls: Call[]): boolean => isUrgent || calls.length >= batchSize || calls.some((call) => call.isDue || (call.type === 'identify' && !call.isSettled))
+
   const pump = (isAsked?: boolean): void => {
-    page.clearTimeout(timer)
+    page.clearTimeout(pauseTimer)
     isUrgent ||= !!isAsked
     queue.remove(queue.waiting().filter(isOver))
     const calls = queue.waiting()
-    const [first] = calls
-    // what another tab wants to be sent now may arrive a moment after the wish
-    if (!first && !isAsked) isUrgent = false
-    if (inFlight || !first || !isLeading()) return
+    if (!calls[0]) {
+      stop()
+      // what another tab wants to be sent now may arrive a moment after the wish
+      isUrgent &&= !!isAsked
+      return
+    }
+    if (queue.store() && calls.some((call) => !call.isDue)) startWaiting()
+    if (inFlight || !isLeading()) return
     const pause = pauseMs()
     if (isUrgent && pause > 0) stall()
-    const isDue = isUrgent || calls.length >= batchSize || calls.some((call) => call.type === 'identify')
-    const wait = Math.max(pause, isDue ? 0 : Math.min(0, first.time - page.Date.now()) + flushInterval)
-    if (wait <= 0) void send(storedFirst(calls.slice(0, maxCallsOfTask)).filter((call) => call !== suspect?.call), maxBytes, false)
-    else if (wait < Infinity) timer = page.setTimeout(() => pump(), wait)
+    const ready = numberedFirst(calls)
+    if (!isDue(ready)) return
+    if (pause <= 0) void send(isolation.select(ready), maxBytes, false)
+    else if (pause < Infinity) pauseTimer = page.setTimeout(() => pump(), pause)
   }
 
   const stall = (refusal?: Refusal): void => {
@@ -92,7 +108,7 @@ export const createSender = ({ page, queue, transport, backoff, options, isLeadi
   }
 
   const send = async (waiting: Call[], room: number, isKept: boolean): Promise<void> => {
-    const batch = toBatch(waiting, limit, room, { project_id: projectId, sent_at: page.Date.now() }, queue.store()?.ledger)
+    const batch = toBatch(waiting, isolation.limit(), room, { project_id: projectId, sent_at: page.Date.now() }, queue.store()?.ledger)
     if (!batch || (isKept && batch.bytes > room)) return
     const { calls, bytes, body } = batch
     const mark = (count: number): void => {
@@ -111,31 +127,28 @@ export const createSender = ({ page, queue, transport, backoff, options, isLeadi
     pump()
   }
 
-  const take = (answer: Answer, calls: Call[]): void => {
-    const isLone = calls.length < 2
-    const half = Math.ceil(calls.length / 2)
-    const [call] = calls
-    if (answer.retryAfterMs !== undefined) {
-      const { refusal: problem, retryAfterMs } = answer
-      backoff.failed(retryAfterMs)
-      faults = problem.status === 500 ? faults + 1 : 0
-      if (faults) limit = half
-      suspect = call && isLone && !suspect && faults > maxFaults && queue.waiting()[1] ? { call, problem } : undefined
-      return stall(problem)
-    }
+  const take = ({ results, refusal, retryAfterMs }: Answer, calls: Call[]): void => {
+    if (retryAfterMs !== undefined) return fail(calls, refusal, retryAfterMs)
     backoff.ended()
-    const { results, refusal = noResult } = answer
-    if (refusal.status === 413 && !isLone) {
-      limit = half
-      return
+    if (refusal?.status === 413 && calls[1]) return isolation.halve(calls)
+    isolation.passed()
+    const outcomes = results ? readOutcomes(results, calls) : calls.map((call) => refused(call, refusal))
+    settle(outcomes)
+    if (outcomes.length < calls.length) fail(calls, noResult, 0)
+  }
+
+  const fail = (calls: Call[], problem: Refusal, retryAfterMs: number): void => {
+    backoff.failed(retryAfterMs)
+    isolation.failed(calls, problem)
+    stall(problem)
+  }
+
+  const settle = (outcomes: Settled[]): void => {
+    onSettled(outcomes.filter(([call]) => !call.isDone && !call.isSettled))
+    for (const [call] of outcomes) {
+      call.isSettled = true
+      call.isDue = false
     }
-    limit = Math.min(maxCalls, limit * 2)
-    faults = 0
-    const outcomes = calls.flatMap((call, index): [Call, Outcome][] => (call.isDone || call.isSettled ? [] : [[call, results?.[index] ?? refused(call, refusal)]]))
-    if (suspect) outcomes.push([suspect.call, refused(suspect.call, suspect.problem)])
-    suspect = undefined
-    onSettled(outcomes)
-    for (const [call] of outcomes) call.isSettled = true
   }
 
   return {
@@ -150,5 +163,6 @@ export const createSender = ({ page, queue, transport, backoff, options, isLeadi
       )
     },
     isSending: () => inFlight > 0,
+    stop,
   }
 }
