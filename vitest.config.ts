@@ -9,7 +9,7 @@ export default defineConfig({
   },
   ssr: { resolve: { conditions: ['hal-source'] } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'packages/docs/reference/**/*.test.ts', '{lint,scripts,e2e,bench}/**/*.test.ts'],
+    include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'packages/docs/reference/**/*.test.ts', '{lint,scripts,e2e,bench,deploy}/**/*.test.ts'],
     environment: 'node',
     restoreMocks: true,
     // Nothing is timed: on a machine that is shared, a test that waits for nothing else may wait for a core.

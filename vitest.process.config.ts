@@ -6,7 +6,7 @@ export default mergeConfig(
   { ...base, test: { ...base.test, include: [] } },
   defineConfig({
     test: {
-      include: ['packages/server/test/{process,torture}/**/*.spec.ts'],
+      include: ['packages/server/test/{process,torture}/**/*.spec.ts', 'deploy/**/*.spec.ts'],
       testTimeout: 120_000,
       hookTimeout: 60_000,
       // They measure nothing, but two loads at a time would make each of them slow.

@@ -24,9 +24,9 @@ export interface Account {
 
 const json = { 'content-type': 'application/json' }
 
-/** The account of project `demo`. */
-export async function signInAsOwner({ url }: Pick<RunningServer, 'url'>): Promise<Account> {
-  const login = await fetch(`${url}/api/auth/login`, { method: 'POST', headers: json, body: JSON.stringify(admin) })
+/** The account of project `demo`, by default as the owner of a server that a test has started. */
+export async function signInAsOwner({ url }: Pick<RunningServer, 'url'>, { email, password } = admin): Promise<Account> {
+  const login = await fetch(`${url}/api/auth/login`, { method: 'POST', headers: json, body: JSON.stringify({ email, password }) })
   const { token } = await read<{ token: string }>(login)
   return accountOf('demo', url, `Bearer ${token}`)
 }

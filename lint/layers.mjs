@@ -56,10 +56,12 @@ export const layers = {
       limits: 'values',
     },
   },
+  // Where backups lie and what they are named: a terminal writes them, the server reports their age.
+  backups: { path: `${server}/backups`, imports: {} },
   // What an operator does from a terminal, on the database itself: the server may be down.
   operations: {
     path: `${server}/operations`,
-    imports: { contract: 'types', domain: 'values', port: 'values', store: 'values', accounts: 'values', config: 'values', housekeeping: 'values', installation: 'values' },
+    imports: { contract: 'types', domain: 'values', port: 'values', store: 'values', accounts: 'values', config: 'values', housekeeping: 'values', installation: 'values', backups: 'values' },
   },
   // The second entry, which puts operations together as `main` does the server.
   hal: { path: `${server}/hal`, imports: { operations: 'values', config: 'values', main: 'values' } },
@@ -77,6 +79,7 @@ export const layers = {
       limits: 'values',
       http: 'values',
       housekeeping: 'values',
+      backups: 'values',
     },
   },
 }

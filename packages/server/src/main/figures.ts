@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { newestBackupAt } from '../backups/backup-files.js'
 import type { DiskLevel, DiskReserve } from '../ingest/disk-reserve.js'
 import type { GroupObserver } from '../ingest/group-commit.js'
 import type { Ingest } from '../ingest/port.js'
@@ -120,6 +121,15 @@ export function addStoreFigures(registry: Registry, parts: StoreFigureParts): vo
     registers,
     collect() {
       this.set(levels[disk.level()])
+    },
+  })
+  new Gauge({
+    name: 'hal_backup_age_seconds',
+    help: 'Age of the newest backup in the folder backups beside the database. +Inf if there is none.',
+    registers,
+    collect() {
+      // Infinity, since an alert on NaN never fires.
+      this.set((now() - (newestBackupAt(databasePath) ?? -Infinity)) / msPerSecond)
     },
   })
 }

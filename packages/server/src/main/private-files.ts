@@ -1,6 +1,6 @@
 import { chmodSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
+import { backupFolder } from '../backups/backup-files.js'
 import { secretPath, type Config } from '../config.js'
 
 /** Whatever the group and everybody else may do. */
@@ -18,7 +18,7 @@ export function closeFiles(config: Pick<Config, 'databasePath' | 'secret'>, logg
   const { databasePath, secret } = config
   const files = [databasePath, `${databasePath}-wal`, `${databasePath}-shm`, ...(secret === null ? [secretPath(config)] : [])]
   for (const file of files) close(file, { kind: 'isFile', mode: 0o600 }, logger, chmod)
-  close(join(dirname(databasePath), 'backups'), { kind: 'isDirectory', mode: 0o700 }, logger, chmod)
+  close(backupFolder(databasePath), { kind: 'isDirectory', mode: 0o700 }, logger, chmod)
 }
 
 interface Closed {

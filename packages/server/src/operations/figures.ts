@@ -16,8 +16,3 @@ export function timeOf(ms: number): string {
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`
   return `${Math.floor(ms / 60_000)} min ${Math.floor((ms % 60_000) / 1000)} s`
 }
-
-/** `2026-11-25T14-05-09Z`: a time that every file system takes in a name, and that sorts. */
-export function fileTime(at: number): string {
-  return new Date(at).toISOString().replace(/\.\d+/, '').replaceAll(':', '-')
-}

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startBuiltServer, type BuiltServer } from './built-server.js'
+import { runBuilt, startBuiltServer, type BuiltServer } from './built-server.js'
 import { eventually, temporaryFolder, works } from './folder.js'
 import { callWidget } from './widget.js'
 
@@ -54,6 +54,14 @@ describe('/metrics', () => {
     expect(await valueOf('hal_commit_operations_count')).toBeGreaterThan(0)
     expect(await valueOf('hal_store_bytes{file="wal"}')).toBeGreaterThan(0)
     expect(await valueOf('hal_queue_operations')).toBe(0)
+  })
+
+  it('reports the age of the newest backup, and infinity without one', async () => {
+    expect(await metrics()).toContain('hal_backup_age_seconds +Inf')
+    expect(await runBuilt('hal', ['backup'], folder.file('hal.sqlite'))).toMatchObject({ code: 0 })
+    const age = await valueOf('hal_backup_age_seconds')
+    expect(age).toBeGreaterThanOrEqual(0)
+    expect(age).toBeLessThan(3_600)
   })
 
   it.runIf(works('prlimit', '--version'))('counts commits that the disk refused', async () => {

@@ -1,9 +1,10 @@
 import { closeSync, openSync, rmSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { backupFolder, backupName } from '../../backups/backup-files.js'
 import { makeFolder } from '../../store/sqlite/make-folder.js'
 import { openToRead } from '../database.js'
 import { OperationFailed, withFile } from '../faults.js'
-import { fileTime, sizeOf, timeOf } from '../figures.js'
+import { sizeOf, timeOf } from '../figures.js'
 import { exists, privateMode, publish, syncToDisk } from '../files.js'
 import type { Call, Operation } from '../operation.js'
 import { requireSound } from '../sound-backup.js'
@@ -41,9 +42,9 @@ A backup holds personal data and secrets: keep it as you keep the database, and 
 }
 
 function defaultFile(databasePath: string, at: number): string {
-  const folder = join(dirname(databasePath), 'backups')
+  const folder = backupFolder(databasePath)
   withFile(folder, () => makeFolder(folder, 0o700))
-  return join(folder, `hal-${fileTime(at)}.sqlite`)
+  return join(folder, backupName(at))
 }
 
 function requireFree(...files: string[]): void {
