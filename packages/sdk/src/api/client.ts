@@ -17,6 +17,8 @@ const dropped = (code: DropReason | 'destroyed'): Refusal => ({ code, detail: 'D
 
 const noop = (): void => undefined
 
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
 /**
  * Makes a client in a page.
  *
@@ -187,7 +189,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     const visitorId = readVisitorId(id)
     if (visitorId) profile.change(visitorId)
     if (visitorId || id === null) delete fields['visitor_id']
-    identified = { name, email } as Identified
+    identified = { name: textOf(name), email: textOf(email) }
   }
 
   return {

@@ -56,7 +56,7 @@ export interface HalEvents {
 /** `held` means that nothing is stored or sent until the visitor agrees. */
 export type QueueState = 'idle' | 'waiting' | 'sending' | 'retrying' | 'offline' | 'held'
 
-/** The person that this page identified last, as given. */
+/** The person that this page identified last. */
 export interface Identified {
   /** Example: `'Alice Moreau'`. */
   name?: string | undefined

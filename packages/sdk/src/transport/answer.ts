@@ -22,5 +22,5 @@ export const readAnswer = async (response: Response): Promise<Answer> => {
   if (ok && Array.isArray(results)) return { results }
   const refusal: Refusal = { code: 'foreign_answer', detail: `HTTP ${status}`, ...problem, status }
   const isFinal = status === 413 || (!ok && finalCodes.includes(problem.code))
-  return isFinal ? { refusal } : { refusal, retryAfterMs: readRetryAfterMs(headers) }
+  return { refusal, retryAfterMs: isFinal ? undefined : readRetryAfterMs(headers) }
 }
