@@ -25,7 +25,7 @@ const targets = [
   { entry: 'testing', types: true, outputs: [{ file: 'testing.d.ts' }, { file: 'testing.d.cts' }] },
 ]
 
-export const scriptPlugins = (sourceMap = false) => [nodeResolve({ browser: true }), typescript({ tsconfig, sourceMap })]
+const scriptPlugins = () => [nodeResolve({ browser: true }), typescript({ tsconfig, sourceMap: true })]
 
 /** The wire types are inlined: a consumer installs nothing else to compile against the SDK. */
 const typePlugins = () => [dts({ tsconfig, includeExternal: ['@hal/contract'] })]
@@ -52,5 +52,5 @@ export default targets.map(({ entry, external = [], outputs, types }) => ({
   input: `${sdk}/src/entries/${entry}.ts`,
   external,
   output: outputs.map((output) => outputOf(output, types)),
-  plugins: types ? typePlugins() : scriptPlugins(true),
+  plugins: types ? typePlugins() : scriptPlugins(),
 }))

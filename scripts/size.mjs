@@ -5,7 +5,6 @@ import { gzipSync } from 'node:zlib'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import { rollup } from 'rollup'
 import { minify } from '../packages/sdk/bundle.mjs'
-import { scriptPlugins } from '../rollup.config.mjs'
 import { root } from './run.mjs'
 
 const dist = join(root, 'packages/sdk/dist')

@@ -30,7 +30,7 @@ it('is never ready there, and its other methods do nothing (sdk.md, Two ways in)
 it('reports no unhandled rejection there (sdk.md, Two ways in)', async () => {
   const note = vi.fn()
   process.on('unhandledRejection', note)
-  callAll(createHal({ projectId: 'demo' }))
+  void callAll(createHal({ projectId: 'demo' }))
   await new Promise((resolve) => setImmediate(resolve))
   process.off('unhandledRejection', note)
   expect(note).not.toHaveBeenCalled()
