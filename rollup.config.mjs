@@ -1,6 +1,5 @@
 // @ts-nocheck the types of the rollup plugins say CommonJS while the plugins are modules
 import { resolve } from 'node:path'
-import { nodeResolve } from '@rollup/plugin-node-resolve'
 import typescript from '@rollup/plugin-typescript'
 import { dts } from 'rollup-plugin-dts'
 import { minify } from './packages/sdk/bundle.mjs'
@@ -25,7 +24,7 @@ const targets = [
   { entry: 'testing', types: true, outputs: [{ file: 'testing.d.ts' }, { file: 'testing.d.cts' }] },
 ]
 
-const scriptPlugins = () => [nodeResolve({ browser: true }), typescript({ tsconfig, sourceMap: true })]
+const scriptPlugins = () => [typescript({ tsconfig, sourceMap: true })]
 
 /** The wire types are inlined: a consumer installs nothing else to compile against the SDK. */
 const typePlugins = () => [dts({ tsconfig, includeExternal: ['@hal/contract'] })]

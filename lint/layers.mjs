@@ -17,7 +17,7 @@ const server = 'packages/server/src'
 export const layers = {
   contract: { path: 'packages/contract/src', imports: {}, packages: ['zod', 'fastest-levenshtein'] },
   // zod as a value costs the bundle 76 kB, types cost nothing.
-  sdk: { path: 'packages/sdk/src', imports: { contract: 'types' } },
+  sdk: { path: 'packages/sdk/src', imports: { contract: 'types' }, packages: [] },
   domain: {
     path: `${server}/domain`,
     imports: { contract: 'values' },
