@@ -1,33 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
+import { crawlDocs, linksOf } from './docs-pages.js'
 import { expect, test } from './test.js'
 
-/** Every address of the site, found as a reader finds them: by its links, from the first page on. */
-async function crawl(base: string): Promise<Map<string, string>> {
-  const htmlByPath = new Map<string, string>()
-  const waiting = ['/docs']
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    if (htmlByPath.has(path)) continue
-    const answer = await fetch(`${base}${path}`, { headers: { accept: 'text/html' } })
-    expect(answer.status, path).toBe(200)
-    htmlByPath.set(path, await answer.text())
-    waiting.push(...linksOf(htmlByPath.get(path) ?? '').map(({ path }) => path).filter((target) => /^\/docs(\/|$)/.test(target)))
-  }
-  return htmlByPath
-}
-
-interface Link {
-  /** Empty for a link to a section of the same page. */
-  path: string
-  fragment: string
-}
-
-function linksOf(html: string): Link[] {
-  const links = [...html.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, href]) => href ?? '')
-  return links.filter((href) => /^[/#]/.test(href)).map((href) => ({ path: href.split('#')[0] ?? '', fragment: href.split('#')[1] ?? '' }))
-}
-
 test('every link of the documentation leads somewhere, its fragment too', async ({ server }) => {
-  const htmlByPath = await crawl(server.url)
+  const htmlByPath = await crawlDocs(server.url)
   expect(htmlByPath.size).toBeGreaterThan(50)
   const dead: string[] = []
   for (const [path, html] of htmlByPath) {
@@ -50,25 +25,8 @@ test('the addresses that problems and warnings name have a page and an anchor', 
 
 test('no page shows the number of a rule, runs an inline script or has an inline style', async ({ server }) => {
   const unwanted = /\((R\d|W\d)[^)]*|<script(?![^>]* src=)|<style|<[^>]+ style=|<[^>]+ on\w+=/g
-  const found = [...(await crawl(server.url))].flatMap(([path, html]) => [...html.matchAll(unwanted)].map(([text]) => `${path}: ${text}`))
+  const found = [...(await crawlDocs(server.url))].flatMap(([path, html]) => [...html.matchAll(unwanted)].map(([text]) => `${path}: ${text}`))
   expect(found).toEqual([])
-})
-
-const looks = [375, 1280].flatMap((width) => (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })))
-
-test('axe finds nothing on any page, on a phone and a desktop, light and dark, and none scrolls sideways', async ({ server, page }) => {
-  test.setTimeout(900_000)
-  for (const path of [...(await crawl(server.url)).keys(), '/docs/nowhere']) {
-    await page.goto(`${server.url}${path}`)
-    for (const { width, colorScheme } of looks) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme })
-      const place = `${path} at ${width} px, ${colorScheme}`
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3).join(' ')}`), place).toEqual([])
-      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), place).toBe(width)
-    }
-  }
 })
 
 test('the search finds a section by keyboard and opens it', async ({ page }) => {
