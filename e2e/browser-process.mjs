@@ -4,29 +4,48 @@ import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 
 /**
- * @typedef {object} BrowserProcess
- * @property {string} endpoint where it listens for its driver
+ * @typedef {object} ProcessGroup
+ * @property {number} id the process id of `child`, which is the id of the group too
+ * @property {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>} child
  * @property {Promise<unknown>} ended
- * @property {() => Promise<void>} kill SIGKILL to all of its processes
+ * @property {() => Promise<void>} kill SIGKILL to the process and all that it started
+ *
+ * @typedef {ProcessGroup & { endpoint: string }} BrowserProcess `endpoint`: where it listens for its driver
  */
 
 /**
- * Starts a browser as a process group of its own, so that one signal reaches all of it.
+ * Starts a process as a group of its own, so that one signal reaches all of it.
+ *
+ * @param {string} path @param {string[]} args @param {NodeJS.ProcessEnv} [env]
+ * @returns {ProcessGroup}
+ */
+export function startGroup(path, args, env = process.env) {
+  const child = spawn(path, args, { detached: true, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  // an unread pipe would block the process at one of its next lines
+  child.stdout.resume()
+  child.stderr.resume()
+  const ended = once(child, 'exit')
+  const { pid: id } = child
+  if (id === undefined) throw new Error(`${path} did not start`)
+  const kill = async () => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-id, 'SIGKILL')
+    await ended
+  }
+  return { id, child, ended, kill }
+}
+
+/**
+ * Starts a browser that prints where it listens for its driver.
  *
  * @param {string} path @param {string[]} args
  * @returns {Promise<BrowserProcess>}
  */
 export async function startBrowser(path, args) {
-  const child = spawn(path, [...args, '--remote-debugging-port=0', 'about:blank'], { detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
-  const ended = once(child, 'exit')
-  const kill = async () => {
-    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL')
-    await ended
-  }
+  const group = startGroup(path, [...args, '--remote-debugging-port=0', 'about:blank'])
   try {
-    return { endpoint: await endpointOf(child.stderr), ended, kill }
+    return { ...group, endpoint: await firstPrinted(group.child.stderr, /ws:\/\/\S+/) }
   } catch (error) {
-    await kill()
+    await group.kill()
     throw error
   }
 }
@@ -49,17 +68,23 @@ export async function killAt(browser, time) {
   return lateMs
 }
 
-/** @param {import('node:stream').Readable} stderr */
-async function endpointOf(stderr) {
+/**
+ * Waits for something that a process prints at its start.
+ *
+ * @param {import('node:stream').Readable} output @param {RegExp} pattern
+ * @returns {Promise<string>} the first match in a line
+ * @throws if the process ends without it
+ */
+export async function firstPrinted(output, pattern) {
   let printed = ''
-  for await (const line of createInterface(stderr)) {
-    const [address] = /ws:\/\/\S+/.exec(line) ?? []
-    if (address) {
-      // an unread pipe would block the browser at one of its next lines
-      stderr.resume()
-      return address
-    }
+  let match
+  for await (const line of createInterface(output)) {
     printed += `${line}\n`
+    match = pattern.exec(line)?.[0]
+    if (match !== undefined) break
   }
-  throw new Error(`The browser did not start:\n${printed}`)
+  // the end of the loop has paused it
+  output.resume()
+  if (match === undefined) throw new Error(`The process ended before it was ready:\n${printed}`)
+  return match
 }

@@ -113,7 +113,8 @@ function environment(port: number, databasePath: string): NodeJS.ProcessEnv {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback interface on which nothing listens. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 
 /** The stub, as a customer has it inline. */
 export const stub = `<script>${readFileSync(new URL('../packages/sdk/stub/stub.js', import.meta.url), 'utf8').trim()}</script>`
@@ -27,11 +27,21 @@ export interface Site {
   close(): Promise<void>
 }
 
+/** Files of a site beside its page: the script by the path. A promise makes the browser wait. */
+export type SiteFiles = Record<string, (request: IncomingMessage) => string | Promise<string>>
+
 /** A customer's site on an origin other than HAL's. `head` is the page at every path, or returns the page at a path. */
-export async function startSite(head: string | ((path: string) => string)): Promise<Site> {
+export async function startSite(head: string | ((path: string) => string), files: SiteFiles = {}): Promise<Site> {
   const headAt = typeof head === 'string' ? () => head : head
   const start = '<!doctype html><meta charset="utf-8"><title>A shop</title><link rel="icon" href="data:,">'
-  const server = createServer(({ url = '/' }, response) => url.startsWith(builtFiles) ? sendBuiltFile(url, response) : response.writeHead(200, { 'content-type': 'text/html' }).end(start + headAt(url)))
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { url = '/' } = request
+    const file = files[url]
+    if (file) response.writeHead(200, { 'content-type': 'text/javascript' }).end(await file(request))
+    else if (url.startsWith(builtFiles)) sendBuiltFile(url, response)
+    else response.writeHead(200, { 'content-type': 'text/html' }).end(start + headAt(url))
+  }
+  const server = createServer((request, response) => void answer(request, response))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {

@@ -6,7 +6,10 @@ export interface Tab {
   /** @throws where the page does not come */
   reload(): Promise<unknown>
   waitForURL(url: RegExp): Promise<unknown>
+  /** @throws if the browser's driver cannot do it */
   setOffline(isOffline: boolean): Promise<unknown>
+  /** SIGKILL to the process of its page alone, as a system does that is short of memory. @throws if the driver cannot do it */
+  crash(): Promise<unknown>
   close(): Promise<unknown>
 }
 

@@ -4,7 +4,7 @@ import { burst, singleCalls, type Workload } from './calls.js'
 import { expectEachOnce, expectLedger, expectSettled } from './checks.js'
 import { test } from './ground.js'
 import type { Weather } from './proxy.js'
-import { scenarios, type Scenario } from './scenarios.js'
+import { scenarios, type Ability, type Scenario } from './scenarios.js'
 import { rounds } from './settings.js'
 import { startWorld } from './world.js'
 
@@ -15,9 +15,11 @@ export interface Case {
   weather: Weather
 }
 
-/** Each scenario with each workload in each of these weathers. */
-export const casesIn = (weathers: readonly Weather[]): Case[] =>
-  scenarios.flatMap((scenario) => [singleCalls, burst].flatMap((workload) => weathers.map((weather) => ({ scenario, workload, weather }))))
+/** Each scenario that a browser and its driver are capable of, with each workload in each of these weathers. */
+export const casesIn = (weathers: readonly Weather[], abilities: readonly Ability[]): Case[] =>
+  scenarios
+    .filter(({ needs }) => needs === undefined || abilities.includes(needs))
+    .flatMap((scenario) => [singleCalls, burst].flatMap((workload) => weathers.map((weather) => ({ scenario, workload, weather }))))
 
 /** A test for each case: round after round of all of them, or once those that are in the short run. */
 export function testCases(all: Case[], isInShort: (one: Case) => boolean, browser: string): void {

@@ -39,4 +39,14 @@ export const launchChromium: Launch = async (profile) => {
   }
 }
 
-const toTab = (page: Page): Tab => Object.assign(page, { setOffline: (isOffline: boolean) => page.context().setOffline(isOffline) })
+const toTab = (page: Page): Tab =>
+  Object.assign(page, {
+    setOffline: (isOffline: boolean) => page.context().setOffline(isOffline),
+    async crash() {
+      const session = await page.context().newCDPSession(page)
+      const crashed = page.waitForEvent('crash')
+      // a page that has crashed does not answer
+      void session.send('Page.crash').catch(() => undefined)
+      await crashed
+    },
+  })

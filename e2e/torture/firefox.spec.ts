@@ -3,7 +3,7 @@ import { casesIn, testCases, type Case } from './cases.js'
 import { testEarlyKills } from './early-kill.js'
 import { installedFirefox, launchFirefox } from './firefox.js'
 import { test } from './ground.js'
-import { testUnload } from './unload.js'
+import { testHalfMadeStore, testUnload } from './unload.js'
 
 /** One way to end of each kind; a kill after 100 ms would tell how busy the machine is. */
 const inShort = ['a navigation at once', 'the tab closed at once', 'the browser killed 6000 ms after the last call, and reopened', '2 tabs at once, the first one then closed']
@@ -15,7 +15,8 @@ test.use({ trace: 'off', launch: ({ browserName: _ }, use) => use(launchFirefox(
 test.describe.configure({ timeout: 600_000 })
 
 if (installedFirefox) {
-  testCases(casesIn(['none', '30 % of all faults', 'connection refused']), isInShort, 'Firefox')
+  testCases(casesIn(['none', '30 % of all faults', 'connection refused'], ['offline', 'profile']), isInShort, 'Firefox')
   testUnload('Firefox')
+  testHalfMadeStore('Firefox')
   testEarlyKills('Firefox')
 } else test.skip('none is installed: `firefox` and `firefox-esr` are not on the PATH, and HAL_FIREFOX names no other', () => undefined)

@@ -1,25 +1,13 @@
-import { execFileSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { connect, type Page } from 'puppeteer-core'
 import { startBrowser } from '../browser-process.mjs'
 import type { Launch, Tab } from './browser.js'
+import { firstThatRuns } from './programs.js'
 
-/** `HAL_FIREFOX` names another, or, empty, none. */
-const names = [process.env.HAL_FIREFOX ?? ['firefox', 'firefox-esr']].flat()
-
-const runs = (name: string): boolean => {
-  try {
-    execFileSync(name, ['--version'], { stdio: 'ignore', timeout: 30_000 })
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** The Firefox that is installed, if one is. */
-export const installedFirefox = names.find(runs)
+/** The Firefox that is installed, if one is. `HAL_FIREFOX` names another, or, empty, none. */
+export const installedFirefox = firstThatRuns([process.env.HAL_FIREFOX ?? ['firefox', 'firefox-esr']].flat(), '--version')
 
 /** What would call home. */
 const unwanted = ['datareporting.policy.dataSubmissionEnabled', 'app.normandy.enabled', 'extensions.getAddons.cache.enabled']
@@ -65,5 +53,6 @@ const toTab = (page: Page): Tab => ({
   reload: () => page.reload(),
   waitForURL: (url) => expect.poll(() => page.evaluate(() => document.readyState === 'complete' && location.href).catch(() => false)).toMatch(url),
   setOffline: (isOffline) => page.setOfflineMode(isOffline),
+  crash: () => Promise.reject(new Error('WebDriver BiDi ends no process of a page')),
   close: () => page.close(),
 })

@@ -39,6 +39,7 @@ export const test = base.extend<object, WorkerFixtures>({
       await server.dispose()
       await rm(profile, { recursive: true, force: true })
     },
-    { scope: 'worker' },
+    // server and browser start slowly on a machine that is busy
+    { scope: 'worker', timeout: 180_000 },
   ],
 })

@@ -1,9 +1,14 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
 import { killAt } from '../browser-process.mjs'
 import type { Tab } from './browser.js'
 import { arrivesWithin, expectSettled } from './checks.js'
 import type { Returned } from './harness.js'
+import { countRows } from './rows.js'
 import type { CallOptions, World } from './world.js'
+
+/** What not every browser can do with its driver: take a tab offline, keep a profile after it has ended, end the process of one page. */
+export type Ability = 'offline' | 'profile' | 'crash'
 
 /** A way in which pages come to an end, or do not, while their calls wait. */
 export interface Scenario {
@@ -12,6 +17,8 @@ export interface Scenario {
   section: 'Unload' | 'Queue' | 'Retry' | 'Tabs'
   /** Its pages call at the same time. */
   isParallel?: true
+  /** Left out for a browser that cannot do this. */
+  needs?: Ability
   /** @returns the pages that live on: what they called has to settle. */
   play(world: World): Promise<Tab[]>
 }
@@ -29,6 +36,7 @@ const openTabs = (world: World, count: number): Promise<Tab[]> => Promise.all(Ar
 const killed = (afterMs: number): Scenario => ({
   name: `the browser killed ${afterMs} ms after the last call, and reopened`,
   section: 'Queue',
+  needs: 'profile',
   play: (world) => killTabs(world, 1, afterMs),
 })
 
@@ -44,6 +52,27 @@ async function killTabs(world: World, count: number, afterMs: number): Promise<T
   test.info().annotations.push({ type: 'killed late', description: `${lateMs} ms` })
   await world.reopen()
   return comeBack(world)
+}
+
+/** The tab that lives on sends the calls of the other one. A browser may not be driven any more after that, so it is started again. */
+async function crashTab(world: World, afterMs: number): Promise<Tab[]> {
+  const [page, other] = [await world.open(), await world.open()]
+  for (const tab of [page, other]) {
+    await world.call(tab, { count: 1 })
+    await expectSettled(tab)
+  }
+  world.storm()
+  const { lastAt } = await world.call(page)
+  await wait(lastAt + afterMs - Date.now())
+  await page.crash()
+  world.calm()
+  try {
+    await expect.poll(() => countRows(world.source), arrivesWithin).toBe(world.runs.flat().length)
+  } finally {
+    await world.browser().kill()
+    await world.reopen()
+  }
+  return []
 }
 
 const tabsAtOnce = (count: number): Scenario => ({
@@ -160,6 +189,7 @@ export const scenarios: Scenario[] = [
   {
     name: 'the browser closed at once, and reopened',
     section: 'Unload',
+    needs: 'profile',
     async play(world) {
       const page = await world.open()
       world.storm()
@@ -172,8 +202,15 @@ export const scenarios: Scenario[] = [
   killed(100),
   killed(6000),
   {
+    name: "a page's process killed 100 ms after the last call, while another tab is open",
+    section: 'Tabs',
+    needs: 'crash',
+    play: (world) => crashTab(world, 100),
+  },
+  {
     name: 'offline, with a reload that fails',
     section: 'Retry',
+    needs: 'offline',
     async play(world) {
       const page = await world.open()
       await page.setOffline(true)
@@ -187,6 +224,7 @@ export const scenarios: Scenario[] = [
   {
     name: 'offline, and online again in the same page',
     section: 'Retry',
+    needs: 'offline',
     async play(world) {
       const page = await world.open()
       await page.setOffline(true)
@@ -234,6 +272,7 @@ export const scenarios: Scenario[] = [
     name: 'the browser killed 1 s after the last call of 2 tabs, and reopened',
     section: 'Tabs',
     isParallel: true,
+    needs: 'profile',
     play: (world) => killTabs(world, 2, 1000),
   },
   { name: '2 tabs that sign out and in at the same moment', section: 'Tabs', isParallel: true, play: signInAtOnce },

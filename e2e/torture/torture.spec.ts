@@ -13,4 +13,4 @@ const isInShort = ({ scenario, workload, weather }: Case): boolean =>
 test.use({ trace: 'off' })
 test.describe.configure({ timeout: 300_000 })
 
-testCases(casesIn(weathers), isInShort, 'Chromium')
+testCases(casesIn(weathers, ['offline', 'profile', 'crash']), isInShort, 'Chromium')

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test'
 import { expectEachOnce, expectSettled } from './checks.js'
 import { test } from './ground.js'
 import { leaveAndReturn } from './scenarios.js'
-import { inWorld, testUnload } from './unload.js'
+import { inWorld, testHalfMadeStore, testUnload } from './unload.js'
 
 test.describe.configure({ timeout: 300_000 })
 
@@ -26,3 +26,4 @@ test('a page that was left with a call unsent comes back out of the back/forward
 })
 
 testUnload('Chromium')
+testHalfMadeStore('Chromium')

@@ -67,6 +67,26 @@ export function testUnload(browser: string): void {
       await expectEachOnce(world)
     }))
 
+  test(`a page that is returned to while another tab is open sends, and so does the other one (sdk.md, Tabs), ${browser}`, ({ ground }) =>
+    inWorld(ground, 'none', async (world) => {
+      const page = await world.open()
+      const [note] = await world.planReturns(page, 1, { count: 1 })
+      await world.call(page, { count: 1, thenLeave: true })
+      await page.waitForURL(/next/)
+      await expectEachOnce(world)
+      const other = await world.open()
+      // it stands in the row behind the page that is to be left
+      await expect.poll(() => other.evaluate(async () => (await navigator.locks.query()).pending?.length), arrivesWithin).toBe(1)
+      await page.evaluate(() => void setTimeout(() => history.back()))
+      note?.((await returnedTo(other, 1))[0]?.ids ?? [])
+      await world.call(other, { count: 1 })
+      await expectSettled(other)
+      await expectEachOnce(world, true)
+    }))
+}
+
+/** What a page does that is left before its store is made. */
+export function testHalfMadeStore(browser: string): void {
   test(`a page that is left while it makes its store keeps no other page waiting for it (sdk.md, Unload), ${browser}`, async ({ ground }) => {
     const { projectId } = await ground.owner.makeProject('Left')
     const endpoint = `http://127.0.0.1:${ground.server.port}`
@@ -84,21 +104,4 @@ export function testUnload(browser: string): void {
     await ground.browser().clear(site.url)
     await site.close()
   })
-
-  test(`a page that is returned to while another tab is open sends, and so does the other one (sdk.md, Tabs), ${browser}`, ({ ground }) =>
-    inWorld(ground, 'none', async (world) => {
-      const page = await world.open()
-      const [note] = await world.planReturns(page, 1, { count: 1 })
-      await world.call(page, { count: 1, thenLeave: true })
-      await page.waitForURL(/next/)
-      await expectEachOnce(world)
-      const other = await world.open()
-      // it stands in the row behind the page that is to be left
-      await expect.poll(() => other.evaluate(async () => (await navigator.locks.query()).pending?.length), arrivesWithin).toBe(1)
-      await page.evaluate(() => void setTimeout(() => history.back()))
-      note?.((await returnedTo(other, 1))[0]?.ids ?? [])
-      await world.call(other, { count: 1 })
-      await expectSettled(other)
-      await expectEachOnce(world, true)
-    }))
 }

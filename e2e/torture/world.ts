@@ -1,6 +1,7 @@
 import { createRandom } from '../../packages/server/test/torture/random.js'
 import type { Account } from '../account.js'
 import type { RunningServer } from '../server.js'
+import { collectFaults } from '../page-faults.js'
 import { inlineScript, startSite, stub } from '../site.js'
 import type { RunningBrowser, Tab } from './browser.js'
 import { planCalls, typeOf, type PlannedCall, type Workload } from './calls.js'
@@ -60,7 +61,8 @@ export interface WorldOptions {
 export async function startWorld(ground: Ground, { workload, weather, isParallel, seed }: WorldOptions): Promise<World> {
   const account = await ground.owner.makeProject('Torture')
   const proxy = await startProxy(ground.server.port, createRandom(seed))
-  const site = await startSite(head(account.projectId, proxy.url))
+  const faults = collectFaults()
+  const site = await startSite(faults.script + head(account.projectId, proxy.url), faults.files)
   const runs: AppliedOperation[][] = []
   const browsers = [ground.browser()]
   let planned = 0
@@ -112,7 +114,7 @@ export async function startWorld(ground: Ground, { workload, weather, isParallel
       await ground.reopen()
       browsers.push(ground.browser())
     },
-    pageFaults: () => browsers.flatMap(({ pageFaults }) => pageFaults()),
+    pageFaults: () => [...faults.list(), ...browsers.flatMap(({ pageFaults }) => pageFaults())],
     async end() {
       await ground.browser().clear(site.url)
       await Promise.all([site.close(), proxy.close()])

@@ -129,7 +129,7 @@ describe('variables that HAL does not know (wire.md, "Configuration")', () => {
 
   it('are none of those that it knows, nor of those that tests and examples read', () => {
     const known = { HAL_RATE_LIMIT: 'off', HAL_PUBLIC_URL: '', HAL_METRICS_PORT: '' }
-    const ofOthers = { HAL_TORTURE_ROUNDS: '1', HAL_TORTURE_SEED: '1', HAL_FIREFOX: '', HAL_E2E_REPORT: 'x', HAL_RULES_STORE: 'x', HAL_PROPERTY_RUNS: '1', HAL_IDENTITY_SECRET: 'x', HAL_PROOF: 'x', HAL_URL: 'x' }
+    const ofOthers = { HAL_TORTURE_ROUNDS: '1', HAL_TORTURE_SEED: '1', HAL_FIREFOX: '', HAL_WEBKIT: '', HAL_E2E_REPORT: 'x', HAL_RULES_STORE: 'x', HAL_PROPERTY_RUNS: '1', HAL_IDENTITY_SECRET: 'x', HAL_PROOF: 'x', HAL_URL: 'x' }
     expect(unknownVariables({ ...known, ...ofOthers })).toEqual([])
   })
 })

@@ -212,7 +212,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 }
 
 /** What tests and examples of the repository read by themselves. */
-const namesOfOthers = /^HAL_(TORTURE_|E2E_|RULES_|PROPERTY_|FIREFOX$|IDENTITY_SECRET$|PROOF$|URL$)/
+const namesOfOthers = /^HAL_(TORTURE_|E2E_|RULES_|PROPERTY_|FIREFOX$|WEBKIT$|IDENTITY_SECRET$|PROOF$|URL$)/
 
 /**
  * The variables that begin with `HAL_` and mean nothing to the server, each with the known name that was
