@@ -1,16 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import type { HalGlobal } from '../packages/sdk/src/entries/global.js'
+import { sdkVersion } from '../packages/sdk/src/transport/batch.js'
 import { signInAsOwner } from './account.js'
 import { startSite, stub, type Site } from './site.js'
 import { expect, test as base } from './test.js'
-
-const sentences = readFileSync(new URL('../packages/sdk/dist/hal.say.js', import.meta.url), 'utf8')
-
-/** The sentences of this build, whichever the server has. */
-const serveSentences = (page: Page) =>
-  page.route('**/hal.say.js', (route) => route.fulfill({ contentType: 'text/javascript', headers: { 'access-control-allow-origin': '*' }, body: sentences }))
 
 interface Fixtures {
   /** Opens a customer's page whose head is given; `HOST` in it stands for the server. */
@@ -20,7 +14,6 @@ interface Fixtures {
 const test = base.extend<Fixtures>({
   open: async ({ page, server }, use) => {
     let site: Site | undefined
-    await serveSentences(page)
     await use(async (head) => {
       site = await startSite(head.replaceAll('HOST', server.url))
       await page.goto(site.url)
@@ -254,7 +247,7 @@ test('with `data-debug` each call is a readable line, from the script’s folder
   const printed = printedBy(page)
   await open(`${stub}<script>hal.identify({ email: 'ada@acme.com' })</script>${tag('data-project-id="demo" data-debug')}`)
   await expect.poll(() => printed.join('\n')).toMatch(/identify → queued: email\n[^]*sent 1 call\n[^]*identify → applied in \d+ m?s: contact created, company \S+ \(single\)/)
-  expect(printed[0]).toBe(`[hal] HAL 0.1.0, project demo, server ${server.url}`)
+  expect(printed[0]).toBe(`[hal] HAL ${sdkVersion}, project demo, server ${server.url}`)
 })
 
 test('a mistake is printed once; if the sentences are blocked, with code and address', async ({ page, server, open, faults }) => {

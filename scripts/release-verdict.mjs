@@ -1,4 +1,5 @@
-const release = /^\d+\.\d+\.\d+$/
+/** The form of a release's version. */
+export const release = /^\d+\.\d+\.\d+$/
 
 /**
  * @typedef {{ version: string, hash: string, releases: Readonly<Record<string, string>> }} Build
@@ -16,7 +17,7 @@ export function checkVerdict({ version, hash, releases }) {
   const recorded = releases[version]
   if (recorded === undefined) return { isGood: true, line: `${version} is not released. This build serves itself as ${version}-dev.${hash.slice(0, 8)}.` }
   if (recorded === hash) return { isGood: true, line: `This build is the release ${version}.` }
-  return { isGood: false, line: `${version} is released with another script. Set the next version: npm version --workspaces --include-workspace-root --no-git-tag-version NEXT` }
+  return { isGood: false, line: `${version} is released with another script. Set the next version: npm run release -- version NEXT` }
 }
 
 /**

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkVerdict, recordVerdict } from './release-verdict.mjs'
+import { checkVerdict, recordVerdict, release } from './release-verdict.mjs'
 import { root } from './run.mjs'
+import { setVersion } from './set-version.mjs'
 
-const help = `Usage: npm run release -- check | record
+const help = `Usage: npm run release -- check | version X.Y.Z | record
 
 check   compares the built script with the list of releases, packages/sdk/releases.json. It fails if
         the version of packages/sdk/package.json is released and the script is another one
+version sets the version of all packages and of the SDK, in the lockfile and the examples too
 record  adds the built script to that list, under the version of packages/sdk/package.json. It never
         changes an entry: pages may have pinned its bytes
 
@@ -15,7 +17,7 @@ A build whose script is in the list serves itself as that release, and the datab
 other build serves itself as a development version, such as 0.2.0-dev.1a2b3c4d.
 
 The steps of a release:
-1. Set the version:  npm version --workspaces --include-workspace-root --no-git-tag-version 0.2.0
+1. Set the version:  npm run release -- version 0.2.0
 2. In CHANGELOG.md, move the lines of [Unreleased] to a section ## [0.2.0] - DATE.
 3. Build and test:   npm ci && npm run build && npm test
 4. Record the build: npm run release -- record
@@ -37,8 +39,9 @@ function readBuild() {
   }
 }
 
-/** @param {string | undefined} command */
-function main(command) {
+/** @param {string | undefined} command @param {string | undefined} version */
+function main(command, version) {
+  if (command === 'version' && release.test(version ?? '')) return setVersion(version ?? '')
   if (command !== 'check' && command !== 'record') {
     console.log(help)
     return command === '--help' || command === undefined
@@ -61,4 +64,4 @@ function report({ isGood, line }) {
   return isGood
 }
 
-process.exitCode = main(process.argv[2]) ? 0 : 1
+process.exitCode = main(process.argv[2], process.argv[3]) ? 0 : 1
