@@ -159,7 +159,7 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
 
   tabs.connect()
   // storage and lock take longer than the rest of a start
-  const startTimer = page.setTimeout(onDue)
+  page.setTimeout(onDue)
   page.addEventListener(
     'online',
     () => {
@@ -211,7 +211,6 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
     end() {
       leave()
       halt()
-      page.clearTimeout(startTimer)
       life.abort()
       tabs.disconnect(false)
       queue.close()

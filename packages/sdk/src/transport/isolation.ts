@@ -37,7 +37,7 @@ export const createIsolation = (): Isolation => {
     limit: () => limit,
     select: (calls) => (calls[1] ? calls.filter((call) => call !== suspect) : calls),
     passed() {
-      limit = Math.min(maxCalls, limit * 2)
+      limit = maxCalls
       faults = 0
     },
     halve,

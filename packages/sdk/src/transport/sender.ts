@@ -37,9 +37,8 @@ export interface Sender {
   stop(): void
 }
 
-const maxBytes = 60 * 1024
-/** Chromium refuses more than 64 KiB in flight with `keepalive`, for the whole page (fetch.spec.whatwg.org). */
-const maxKeptBytes = 60_000
+/** Of a request; with `keepalive` of all that are in flight, since Chromium refuses more than 64 KiB of a page (fetch.spec.whatwg.org). */
+const maxBytes = 60_000
 
 const noResult: Refusal = { code: 'foreign_answer', detail: 'No result' }
 
@@ -158,7 +157,7 @@ export const createSender = ({ page, queue, transport, backoff, options, isLeadi
       if (!(isFirst || isLeading()) || ((pauseMs() > 0 || keptBytes) && isSafe)) return
       void send(
         queue.waiting().filter((call) => !call.isKept),
-        maxKeptBytes - keptBytes,
+        maxBytes - keptBytes,
         true,
       )
     },
