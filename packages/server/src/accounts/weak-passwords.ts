@@ -1,6 +1,6 @@
 /**
  * Common passwords of 8 characters and more. They come from the top of lists of leaked passwords, such as those of
- * the UK's NCSC and SecLists, with obvious choices for a HAL password.
+ * the UK's NCSC and SecLists. Obvious choices for a HAL password are added.
  */
 const commonest = new Set(
   `password password1 password12 password123 password1234 passw0rd p@ssw0rd p@ssword pa55word passwort passwort1

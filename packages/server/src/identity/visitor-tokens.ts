@@ -39,8 +39,8 @@ export interface VisitorTokens {
 }
 
 /**
- * @param secret `HAL_SECRET`. Each identity secret has its own key derived from it, so that no other token is
- *   valid here, and no token outlives the secret that verified its proof.
+ * @param secret `HAL_SECRET`. A separate key is derived from it for each identity secret. So no other kind of token
+ *   is valid here, and no token outlives the secret that verified its proof.
  */
 export function createVisitorTokens(secret: string): VisitorTokens {
   const keyOf = (identitySecret: string) => new Uint8Array(hkdfSync('sha256', secret, identitySecret, 'hal visitor token', 32))

@@ -23,7 +23,7 @@ export interface Found {
 export type Positions = (before: Position, limit: number) => Found
 
 /**
- * No index contains event names or bot flags, so a filter by a rare value would scan all events of the project and
+ * No index contains event names or bot flags. So a filter by a rare value would scan all events of the project and
  * block the event loop. The scan stops after this many rows, about 0.1 s, and returns the page as it is.
  */
 const SCAN_LIMIT = 100_000

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
 
 /**
- * Earlier contacts of visitors, for visitors that recorded operations then. With the current contact, they lead to
- * all operations of a visitor (R29). This table is rarely written, but an index of operations by visitor would be
+ * Earlier contacts for which visitors recorded operations. Together with the current contact, they lead to all
+ * operations of a visitor (R29). This table is rarely written, but an index of operations by visitor would be
  * written with every call.
  */
 export function createFormerContacts(database: Database) {
