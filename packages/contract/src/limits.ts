@@ -21,22 +21,22 @@ export const limits = {
   objectDepth: 5,
   objectBytes: 16 * 1024,
   companyIds: 50,
-  /** Companies that the widget links one contact to. */
+  /** Companies that the widget may link to one contact. */
   linkedCompanies: 100,
-  /** Companies that an answer names where a call could have meant several. */
+  /** Companies listed in an answer when the target is ambiguous. */
   candidates: 20,
   batchOperations: 500,
   bodyBytes: 512 * 1024,
-  /** Room for an `identity_token` that claims 50 company ids of 200 characters, each of four bytes. */
+  /** Enough for an `identity_token` that claims 50 company ids of 200 four-byte characters. */
   tokenChars: 64 * 1024,
   pageItems: 200,
   defaultPageItems: 50,
   origins: 100,
   searchChars: 200,
   sdkVersionChars: 40,
-  /** How far ahead of the last one a device's running number may be (loss ledger). */
+  /** How far a device's sequence number may be ahead of its previous one (loss ledger). */
   seqAhead: 1_000_000,
-  /** Projects that one user is a member of before it may make no more. */
+  /** Memberships after which a user cannot create another project. */
   projectsOfUser: 500,
   apiKeysOfProject: 100,
 } as const

@@ -1,17 +1,17 @@
 import type { ProblemCode, SdkProblemCode } from './types/index.js'
 
-/** When the same request may be sent again. */
+/** Whether and how a client may retry the same request. */
 export type Retry = 'no' | 'after' | 'yes' | 'in_halves'
 
 export interface ProblemKind {
   status: number
   title: string
   retry: Retry
-  /** The next step, in plain words: the text of the help page. */
+  /** The next step, in plain words. Shown on the help page. */
   help: string
 }
 
-/** Every problem that HAL answers with, by its code. */
+/** Every problem that HAL returns, by code. */
 export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   invalid_request: {
     status: 400,
@@ -171,7 +171,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   },
 }
 
-/** Problems that the browser client reports by itself, by their code. */
+/** Problems that the browser client reports itself, by code. */
 export const sdkProblemKinds: Readonly<Record<SdkProblemCode, Pick<ProblemKind, 'title' | 'help'>>> = {
   queue_overflow: {
     title: 'Too many calls wait',

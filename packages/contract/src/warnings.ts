@@ -1,6 +1,6 @@
 import type { WarningCode } from './types/index.js'
 
-/** What each warning means and what to do about it: the text of the help page. */
+/** The meaning of each warning and what to do about it. Shown on the help page. */
 export const warningHelp: Readonly<Record<WarningCode, string>> = {
   blank_ignored:
     'The field has no visible text, so it was ignored. Leave it out, or send a value. If a template fills it in, check the template.',

@@ -9,7 +9,7 @@ import { normalise, rawText, text } from './text.js'
 import { anyTime } from './time.js'
 import { trimText } from './visible-text.js'
 
-/** Bodies and queries of the account routes (R28-R30). An unknown field is refused here. */
+/** Bodies and queries of the account routes (R28-R30). They reject unknown fields. */
 
 const projectId = {
   project_id: text(limits.idChars).optional().meta({
@@ -24,10 +24,10 @@ const tags = z
   .max(limits.tags, { error: `has more than the limit of ${limits.tags} tags` })
   .transform((list) => [...new Set(list)])
 
-/** `company_` and a TypeID suffix: an id that HAL made. */
+/** `company_` and a TypeID suffix: the format of HAL's own ids. */
 const companyIdForm = /^company_[0-7][0-9a-hjkmnp-tv-z]{25}$/
 
-/** Whether an id is of HAL's own form, which no customer may take as an `external_id` (R12, R28). */
+/** Whether an id has HAL's own format, which customers may not use as an `external_id` (R12, R28). */
 export function isCompanyId(ref: string): boolean {
   return companyIdForm.test(ref)
 }
@@ -45,7 +45,7 @@ const contactFields = {
   metadata: jsonObject.optional(),
 }
 
-/** `null` clears (R28). */
+/** `null` clears the tags (R28). */
 const allTags = tags.nullable().transform((list) => list ?? [])
 
 export const createContactBody = z.strictObject({ ...projectId, ...contactFields, tags: allTags.optional().meta({ description: 'Tags. Repeated ones count once.', examples: [['vip']] }) })
@@ -102,7 +102,7 @@ export const orderStagesBody = z.strictObject({
 
 const exactOrigin = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@*]+$/
 
-/** Browsers send the origin in lower case and without a default port, so only that form can match. */
+/** Browsers send the origin in lower case and without a default port, so other spellings would never match. */
 function isExactOrigin(origin: string): boolean {
   if (!exactOrigin.test(origin)) return false
   return !/^https?:/.test(origin) || (URL.canParse(origin) && new URL(origin).origin === origin)
@@ -167,10 +167,10 @@ const projectName = text(limits.nameChars).meta({ description: 'Name of the proj
 
 export const createProjectBody = z.strictObject({ name: projectName, ...projectSettings })
 
-/** `project_id` beside a path that names the project must be the same. */
+/** A `project_id` in the body must equal the one in the path. */
 export const patchProjectBody = z.strictObject({ ...projectId, name: projectName.optional(), ...projectSettings })
 
-/** How long the secret that is replaced goes on counting: 0 s to 30 days, a day if not said. */
+/** How long the replaced secret stays valid: 0 s to 30 days. Default: one day. */
 export const rotateSecretBody = z.strictObject({
   ...projectId,
   grace_seconds: z
@@ -199,7 +199,7 @@ export const credentialsBody = z.strictObject({
 
 const pageLimit = { error: 'must be a whole number from 1, given once' }
 
-/** What every list takes; a limit over 200 is 200. */
+/** The parameters of every list. A limit over 200 counts as 200. */
 const pageQuery = {
   ...projectId,
   limit: z
@@ -228,7 +228,7 @@ const sortQuery = z
   }))
   .meta({ description: 'Order of the list. A leading `-` means descending.' })
 
-/** Events and timelines have one order; whoever names it need not be refused (wire.md, Fine print). */
+/** Events and timelines have only one order. Accept it if a client states it (wire.md, Fine print). */
 const newestFirst = z
   .literal('-created_at', { error: 'must be -created_at: events and timelines come newest first' })
   .optional()
@@ -236,7 +236,7 @@ const newestFirst = z
 
 const filter = (max: number) => text(max).optional()
 
-/** In a query a `+` that is not escaped reaches us as a blank, which no email has inside. */
+/** An unescaped `+` in a query is decoded as a blank, and no email contains a blank. */
 function withPlus(address: string): string {
   return trimText(address).replaceAll(' ', '+')
 }
@@ -275,7 +275,7 @@ export const companiesQuery = z.strictObject({
   contact_id: filter(limits.idChars).meta({ description: 'Only companies of this contact.', examples: ['contact_01kb4zq8x2e5rv6m7n8p9q0r1s'] }),
 })
 
-/** A time in a query: ISO 8601, or epoch milliseconds in digits. */
+/** A time in a query: ISO 8601, or epoch milliseconds as digits. */
 const time = z
   .preprocess((raw) => (typeof raw === 'string' && /^-?\d{1,16}$/.test(raw) ? Number(raw) : raw), anyTime)
   .optional()
@@ -294,7 +294,7 @@ export const eventsQuery = z.strictObject({
 
 export const timelineQuery = z.strictObject({ ...pageQuery, sort: newestFirst })
 
-/** Lists that are short and have an order of their own where none is asked for: stages (R30), API keys. */
+/** Short lists with a fixed default order: stages (R30), API keys. */
 export const shortListQuery = z.strictObject({
   ...pageQuery,
   sort: z
@@ -303,7 +303,7 @@ export const shortListQuery = z.strictObject({
     .meta({ description: 'Order of the list. A leading `-` means descending. Without it the list keeps its own order.' }),
 })
 
-/** For routes that take nothing but the project. */
+/** For routes whose only parameter is the project. */
 export const projectQuery = z.strictObject(projectId)
 
 export const deleteStageQuery = z.strictObject({
@@ -314,7 +314,7 @@ export const deleteStageQuery = z.strictObject({
   }),
 })
 
-/** The ledger is kept by days (UTC), so a window is of whole ones. */
+/** The ledger counts per day (UTC), so a window consists of whole days. */
 export const deliveryQuery = z.strictObject({
   ...projectId,
   since: time.meta({ description: 'Time on the first day to include, in ISO 8601 or as epoch milliseconds.', examples: ['2026-11-01T00:00:00.000Z'] }),

@@ -8,8 +8,8 @@ import { id } from './id.js'
 import { optional } from './text.js'
 
 /**
- * The bodies of the widget routes as a whole, for the OpenAPI document. They say what may be sent;
- * `parseCall` and `parseBatch` read it, and say what is wrong with the rest.
+ * The complete bodies of the widget routes, for the OpenAPI document. They describe valid bodies. `parseCall` and
+ * `parseBatch` read bodies and describe errors.
  */
 
 const { project_id, sent_at, dry_run } = envelopeSchema.shape
@@ -19,7 +19,7 @@ function callBody<Shape extends z.ZodRawShape>(operation: z.ZodObject<Shape>) {
   return z.object({ project_id, ...operation.shape, sent_at, dry_run })
 }
 
-/** The body of each route that takes a single operation. */
+/** The body of each route for a single operation. */
 export const callBodies = {
   identify: callBody(identify),
   set_properties: callBody(set_properties),
@@ -50,7 +50,7 @@ function batchOperation<Type extends OperationType, Shape extends { visitor_id: 
   return z.object({ type: named, ...others, ...inBatch })
 }
 
-/** One operation of a batch: the fields of the single call, and its type. */
+/** One operation of a batch: the fields of the single call, with its type. */
 export const batchOperationBody = z.discriminatedUnion('type', [
   batchOperation('identify', identify),
   batchOperation('set_properties', set_properties),

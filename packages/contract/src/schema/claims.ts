@@ -10,8 +10,8 @@ import { orAbsent, text } from './text.js'
 import { trimText } from './visible-text.js'
 
 /**
- * What a token says is taken as it is or not at all (R31): a claim that a body would be tidied up for
- * is refused, since two readers of one token must not read two different people.
+ * Accepts a claim only in its exact form (R31). A claim that a body field would normalise is rejected. Otherwise
+ * two readers of one token could read two different people.
  */
 function exact<Schema extends z.ZodType>(schema: Schema) {
   return z
@@ -22,7 +22,7 @@ function exact<Schema extends z.ZodType>(schema: Schema) {
 
 const lowerAscii = (letters: string): string => letters.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
-/** ASCII case and the Unicode form of the domain are the only differences from the normal form that count for nothing. */
+/** Whether an email is normal apart from ASCII case and the Unicode form of the domain, which do not matter. */
 function isNormal(raw: unknown): boolean {
   const normal = email.safeParse(raw)
   if (!normal.success || typeof raw !== 'string' || raw.endsWith('.')) return false
@@ -39,7 +39,7 @@ const companyClaim = z.object({
   metadata: orAbsent(jsonObject),
 })
 
-/** Claims of an `identity_token` (R31): `sub` or `email` is required; `null` is not claimed, as in a body. */
+/** Claims of an `identity_token` (R31). `sub` or `email` is required. `null` means not claimed, as in a body. */
 const identityClaims = z
   .object({
     sub: orAbsent(exact(id)),
@@ -52,7 +52,7 @@ const identityClaims = z
   })
   .refine(({ sub, email: address }) => sub !== undefined || address !== undefined)
 
-/** What a token says of the company (R31): fields of the body's `company`, which they win over one by one. */
+/** The company claim of a token (R31). Each field overrides the same field of the body's `company`. */
 export interface CompanyClaim {
   id?: string | undefined
   name?: string | undefined
@@ -72,7 +72,7 @@ export interface IdentityClaims {
   company: CompanyClaim | undefined
 }
 
-/** Reads the payload of a token whose signature was found right; `null` where its claims are no claims. */
+/** Reads the payload of a token with a valid signature. Returns `null` if the claims are invalid. */
 export function parseIdentityClaims(payload: unknown): IdentityClaims | null {
   const parsed = identityClaims.safeParse(payload)
   if (!parsed.success) return null

@@ -3,15 +3,15 @@ import { hostOfAddress } from './host.js'
 import { lengthFault, normalise, type Normalised, string, trimmedFault } from './text.js'
 import { trimText } from './visible-text.js'
 
-/** An address may be longer than the host in it. */
+/** A web address may be longer than its host. */
 const maxAddressChars = 2_048
 
 /**
- * Brings the domain of a company into the form in which it is kept (R15): a host name as in an email (R2), of a web
- * address its host, without `www.` where two labels are left. Applying it twice changes nothing.
+ * Normalises the domain of a company (R15). The result is a host name as in an email (R2). A web address gives its
+ * host, without `www.` if two labels remain. Idempotent.
  *
  * @param text any text
- * @returns the host, or what is wrong, as the rest of a sentence that begins with the field's name
+ * @returns the host, or the error as the rest of a sentence that begins with the field's name
  */
 export function normalDomain(text: string): Normalised {
   const host = readDomain(text)
@@ -20,7 +20,7 @@ export function normalDomain(text: string): Normalised {
 
 const noHost: Normalised = { ok: false, fault: 'must be a host name such as acme.com' }
 
-/** As `normalDomain`, but what names no host is the empty text: a widget call goes on without it. */
+/** As `normalDomain`, but a text without a host becomes the empty text, because a widget call ignores it. */
 function readDomain(text: string): Normalised {
   const trimmed = trimText(text)
   const fault = trimmedFault(trimmed, maxAddressChars)
@@ -32,8 +32,8 @@ function readDomain(text: string): Normalised {
 
 const form = string({ minLength: 1, maxLength: limits.domainChars })
 
-/** A company's domain, kept as a host name (R15). */
+/** A company's domain, stored as a host name (R15). */
 export const domain = form.check(normalise(normalDomain))
 
-/** The same in a widget call, where what names no host is not there and costs a warning (`domain_ignored`). */
+/** The same in a widget call. A text without a host is ignored with a warning (`domain_ignored`). */
 export const domainOrAbsent = form.check(normalise(readDomain)).transform((host) => (host === '' ? undefined : host))

@@ -3,22 +3,25 @@ import { normalHost } from './host.js'
 import { lengthFault, normalise, type Normalised, string, textFault } from './text.js'
 import { isBlank, trimText } from './visible-text.js'
 
-/** Nearly all emails: ASCII, and a host that needs no conversion (host.ts). */
+/** Matches nearly all emails: ASCII, with a host that needs no conversion (host.ts). */
 const plainEmail = /^[\w.!#$%&'*+/=?^`{|}~-]+@(?:[a-z0-9_-]+\.)+[a-z]+$/i
 const punycode = /[@.]xn--/i
 
 const twoParts = /^([^@]+)@([^@]+)$/
 const refusedCharacter = /[\s\p{Cc}\p{Cf}<>(),;:"[\]]/u
 
-/** What frameworks write where an email is missing: one such email would melt strangers into one contact. */
+/** Placeholders of frameworks for a missing email. One such email would merge strangers into one contact. */
 const noEmails: ReadonlySet<string> = new Set(['undefined@undefined', 'null@null', 'nan@nan', 'none@none'])
 
-/** No text needs more UTF-16 units than this to come within the limit once it is composed. */
+/** No valid text needs more UTF-16 units before composition. */
 const maxUnits = limits.emailChars * 8
 
 const refused = (fault: string): Normalised => ({ ok: false, fault })
 
-/** A character that is ASCII only once it is composed, such as the Kelvin sign: two addresses would look like one. */
+/**
+ * Whether a character becomes ASCII only by composition, such as the Kelvin sign. Two addresses would look the
+ * same.
+ */
 function composesToAscii(text: string): boolean {
   if (text.normalize('NFC') === text) return false
   return [...text].some((character) => character > '\x7f' && /[\0-\x7f]/.test(character.normalize('NFC')))
@@ -28,7 +31,7 @@ function foldAscii(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }
 
-/** What is wrong with the text whatever its two parts are, or `null`. */
+/** The error in the whole address, independent of its two parts, or `null`. */
 function addressFault(text: string): string | null {
   const fault = textFault(text)
   if (fault !== null) return fault
@@ -43,7 +46,7 @@ function withNormalParts(text: string): Normalised {
   const at = text.indexOf('@')
   const host = normalHost(text.slice(at + 1))
   if (host === null) return refused('must have a host name after the @, such as acme.com')
-  // A small letter may compose with a mark where the capital does not: `W` with a ring.
+  // A small letter may compose with a mark although the capital letter does not: `W` with a ring.
   const local = foldAscii(text.slice(0, at).normalize('NFC')).normalize('NFC')
   const email = `${local}@${host}`
   if (noEmails.has(email)) return refused(`must be a real email; "${email}" is what a missing one looks like`)
@@ -52,12 +55,12 @@ function withNormalParts(text: string): Normalised {
 }
 
 /**
- * Brings an email into the form in which it is kept, shown and compared (R2): trimmed, Unicode NFC, before the `@`
- * ASCII letters in lower case and no other character folded, the domain in ASCII without a final dot. Applying it
- * twice changes nothing. Never throws.
+ * Normalises an email for storage, display and comparison (R2). Trims it and composes it (Unicode NFC). Before the
+ * `@`, only ASCII letters become lower case. The domain becomes ASCII without a final dot. Idempotent. Never
+ * throws.
  *
  * @param text any text
- * @returns the normal form, or what is wrong, as the rest of a sentence that begins with the field's name
+ * @returns the normal form, or the error as the rest of a sentence that begins with the field's name
  */
 export function normalEmail(text: string): Normalised {
   const trimmed = trimText(text)
@@ -68,5 +71,5 @@ export function normalEmail(text: string): Normalised {
   return fault === null ? withNormalParts(trimmed) : refused(fault)
 }
 
-/** An email, kept in its normal form (R2). */
+/** An email, stored in its normal form (R2). */
 export const email = string({ maxLength: limits.emailChars, format: 'email' }).check(normalise(normalEmail))

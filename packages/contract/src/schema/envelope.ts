@@ -6,7 +6,7 @@ import { optional, text } from './text.js'
 import { timestamp } from './time.js'
 import { trimText } from './visible-text.js'
 
-/** What a single call and a batch say about themselves. */
+/** The fields around the operations, for a single call and a batch. */
 export const envelopeSchema = z.object({
   project_id: text(limits.idChars).meta({ description: 'Public id of the project. `app_id` is another name for it.', examples: ['demo'] }),
   sent_at: optional(timestamp).meta({
@@ -21,7 +21,7 @@ export const envelopeSchema = z.object({
 
 export const envelopeNames: readonly string[] = [...Object.keys(envelopeSchema.shape), 'app_id']
 
-/** What was read of the envelope. */
+/** The parsed envelope. */
 export interface Envelope {
   project_id: string
   sent_at: number | undefined
@@ -30,13 +30,13 @@ export interface Envelope {
 
 type Aliased = Record<string, unknown>
 
-/** Both names may stand there if they say the same, trimmed as the id is. */
+/** Both names may be present with the same value, trimmed as an id is. */
 function differ(body: Aliased): boolean {
   const trimmed = (value: unknown) => (typeof value === 'string' ? trimText(value) : value)
   return trimmed(body.app_id) !== trimmed(body.project_id)
 }
 
-/** Reads `project_id`, under its own name or as `app_id`, and what stands beside it. */
+/** Reads `project_id` or its alias `app_id`, and the other envelope fields. */
 export function parseEnvelope(body: Record<string, unknown>): Parse<Envelope> {
   const byAlias = body.project_id === undefined && body.app_id !== undefined
   if (!byAlias && body.app_id !== undefined && differ(body)) {

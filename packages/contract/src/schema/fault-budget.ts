@@ -1,26 +1,26 @@
 import type { FieldError } from '../types/index.js'
 import type { Parse } from './field-errors.js'
 
-/** How many faults a batch may still word: an answer, and the work for it, are not to grow with a hostile body. */
+/** The number of errors that a batch may still list. Bounds the answer, and the work for it, for hostile bodies. */
 export interface FaultBudget {
   left: number
 }
 
-/** For a batch as a whole (wire.md, Limits). */
+/** The limit for a whole batch (wire.md, Limits). */
 const maxBatchFaults = 100
 
 export function newFaultBudget(): FaultBudget {
   return { left: maxBatchFaults }
 }
 
-/** For a single call, whose faults have limits of their own (field-errors.ts). */
+/** For a single call, which has other limits for errors (field-errors.ts). */
 export function unlimitedFaults(): FaultBudget {
   return { left: Infinity }
 }
 
 const unworded: Parse<never> = { ok: false, errors: [] }
 
-/** Refuses with all faults, or without any where they are more than the budget has left. */
+/** Refuses with all errors, or without any if they exceed the remaining budget. */
 export function word(budget: FaultBudget, faults: () => FieldError[]): Parse<never> {
   if (budget.left === 0) return unworded
   const errors = faults()

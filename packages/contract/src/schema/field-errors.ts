@@ -3,10 +3,10 @@ import type { FieldError } from '../types/index.js'
 import { faultsOfIssue } from './json-object.js'
 import { formatPath } from './path.js'
 
-/** A body that holds what it should, or every place where it does not. */
+/** The parsed value, or all errors. */
 export type Parse<Value> = { ok: true; value: Value } | { ok: false; errors: FieldError[] }
 
-/** More places than this are not listed: an answer is not to grow with a hostile body. */
+/** The maximum number of listed errors. Bounds the answer to a hostile body. */
 const maxErrors = 50
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
@@ -15,7 +15,7 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 
 const typeCodes: ReadonlySet<string> = new Set(['invalid_type', 'invalid_union', 'invalid_value'])
 
-/** zod reports the input itself if asked to, but that doubles the time that every good body takes. */
+/** zod can report the input itself, but that doubles the time for every valid body. */
 function inputOf(issue: z.core.$ZodIssue, input: unknown): unknown {
   if ('input' in issue) return issue.input
   return input === undefined ? issue : valueAt(input, issue.path)
@@ -25,7 +25,7 @@ function isMissing(issue: z.core.$ZodIssue, input: unknown): boolean {
   return typeCodes.has(issue.code) && inputOf(issue, input) === undefined
 }
 
-/** What is said of a body that is no object. */
+/** The error for a body that is not an object. */
 export const wholeFault: FieldError = { path: '', message: 'must be a JSON object' }
 
 function toFieldErrors(issue: z.core.$ZodIssue, input: unknown): FieldError[] {
@@ -41,18 +41,18 @@ function toFieldErrors(issue: z.core.$ZodIssue, input: unknown): FieldError[] {
 }
 
 /**
- * Turns what zod found into the paths and messages of the contract, at most 50 of them.
+ * Converts zod's issues to the paths and messages of the contract, at most 50.
  *
- * @param input what was parsed: tells a field that is missing from one of a wrong type
+ * @param input the parsed input; distinguishes a missing field from one of a wrong type
  */
 export function fieldErrors(error: z.ZodError, input?: unknown): FieldError[] {
   return error.issues.slice(0, maxErrors).flatMap((issue) => toFieldErrors(issue, input)).slice(0, maxErrors)
 }
 
 /**
- * Reads a body or a query with one of the schemas: its output, or where it is wrong.
+ * Parses a body or query with a schema. Returns the output, or the errors.
  *
- * @param input what JSON or the query string said; not an object is an error at the path ``
+ * @param input the JSON value or query; an input that is not an object is an error at the path ``
  */
 export function parseWith<Schema extends z.ZodType>(schema: Schema, input: unknown): Parse<z.output<Schema>> {
   const parsed = schema.safeParse(input)
@@ -63,5 +63,5 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A body that is no object cannot be looked into any further. */
+/** The result for a body that is not an object, which cannot be checked further. */
 export const notAnObject: Parse<never> = { ok: false, errors: [wholeFault] }

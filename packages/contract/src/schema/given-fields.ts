@@ -6,31 +6,31 @@ import { noteUnknown, type Suggestions, type UnknownFields } from './unknown-fie
 import { isBlank } from './visible-text.js'
 
 /**
- * In widget bodies an optional field that is `null` is not given, and neither is one of blank text, which is told
- * (R6, Fine print). Both are taken out before the schemas look, so that a required one is missing.
+ * In widget bodies, an optional field with `null` or blank text counts as absent. Blank text also gives a warning
+ * (R6, Fine print). Such fields are removed before validation, so that a required field counts as missing.
  */
 
-/** Which fields of a body mean something all the same. */
+/** Fields in which `null` or blank text has a meaning. */
 export interface Meaningful {
-  /** In these `null` is a value: it clears, or it is wrong. */
+  /** Fields in which `null` is a value: it clears, or is an error. */
   asNull: ReadonlySet<string>
-  /** In these blank text is a value, or wrong in a way of its own. */
+  /** Fields in which blank text is a value, or its own kind of error. */
   asBlank: ReadonlySet<string>
 }
 
 const asNull: ReadonlySet<string> = new Set(['deal_value', 'dry_run'])
 const proofs = ['user_hash', 'identity_token']
 
-/** Of a single call, whose `visitor_id` is required. */
+/** For a single call, in which `visitor_id` is required. */
 export const inCall: Meaningful = {
   asNull,
   asBlank: new Set([...asNull, ...proofs, 'id', 'value', 'company_id']),
 }
 
-/** Of a batch and its operations: a blank `visitor_id` is a slip of its own, not a wish for the batch's. */
+/** For a batch and its operations. A blank `visitor_id` is an error and does not mean the batch's `visitor_id`. */
 export const inBatch: Meaningful = { asNull, asBlank: new Set([...inCall.asBlank, 'visitor_id']) }
 
-/** Of `company`. */
+/** For `company`. */
 export const inCompany: Meaningful = { asNull, asBlank: asNull }
 
 type Body = Record<string, unknown>
@@ -43,9 +43,9 @@ function isBlankText(value: unknown): boolean {
   return typeof value === 'string' && isBlank(value)
 }
 
-/** What is to be said of the fields of a body, whatever they hold. */
+/** Remarks about the fields of a body, independent of their values. */
 export interface Remarks extends UnknownFields {
-  /** About what is blank and so not given. */
+  /** Warnings about blank fields, which count as absent. */
   blank: Notes
 }
 
@@ -53,11 +53,11 @@ export function noRemarks(): Remarks {
   return { errors: [], unknown: noNotes(), blank: noNotes() }
 }
 
-/** Which fields a body may have. */
+/** The fields that a body may have. */
 export interface Fields {
   known: ReadonlySet<string>
   meaningful: Meaningful
-  /** Where the body stands. */
+  /** The path of the body. */
   path: readonly string[]
 }
 
@@ -66,8 +66,8 @@ function isNotGiven(name: string, value: unknown, { asNull, asBlank }: Meaningfu
 }
 
 /**
- * The body without the known fields that are not given; the same object where there are none. In one walk, which
- * also notes what is not known: every call takes it.
+ * Removes known fields that count as absent. Returns the same object if there are none. The same loop also notes
+ * unknown fields, because it runs for every call.
  */
 export function givenFields(body: Body, { known, meaningful, path }: Fields, remarks: Remarks, suggestions: Suggestions): Body {
   let given = body
@@ -86,8 +86,8 @@ export function givenFields(body: Body, { known, meaningful, path }: Fields, rem
 const isGiven = (item: unknown) => item !== null && !isBlankText(item)
 
 /**
- * The items of `company_ids`, with the empty text in the place of those that are not given, so that the others keep
- * theirs. A list over its limit is cut to one that still is: it is refused, and not worth looking at.
+ * Replaces blank items of `company_ids` with empty text, so that other items keep their index. Cuts a list over
+ * the limit to one item more than the limit. It is refused anyway, so the rest need not be checked.
  */
 export function givenItems(items: readonly unknown[], name: string, notes: Notes): readonly unknown[] {
   if (items.length > limits.companyIds) return items.slice(0, limits.companyIds + 1)

@@ -1,19 +1,19 @@
 /**
- * Host names in one form, so that `Bücher.DE.` and `xn--bcher-kva.de` are the same (R2, R15): the URL standard's
+ * Normalises host names, so that `Bücher.DE.` and `xn--bcher-kva.de` are equal (R2, R15). Uses the URL standard's
  * “domain to ASCII”, without a final dot.
  */
 
-/** What needs no conversion; its last label has letters only, so it is no number. */
+/** A host that needs no conversion. Its last label has only letters, so it is not a number. */
 const plainHost = /^(?:[a-z0-9_-]+\.)+[a-z]+$/i
 const punycodeLabel = /(?:^|\.)xn--/i
 
-/** What a URL would read as something else than a host, or leave out without a word. */
+/** Characters that a URL parser would treat as another part of the URL or silently remove. */
 const notInHosts = /[\s\p{Cc}\p{Cf}%/?#\\@:[\]<>^|]/u
 
-/** A host that ends so is read as an IPv4 address. */
+/** A URL parser reads a host with such a last label as an IPv4 address. */
 const numericLabel = /^(?:\d+|0x[0-9a-f]*)$/i
 
-/** The host as the URL standard writes it, or `null`. */
+/** The host as the URL standard serialises it, or `null`. */
 function toAscii(host: string): string | null {
   const url = `http://${host}/`
   return URL.canParse(url) ? new URL(url).hostname : null
@@ -24,9 +24,9 @@ function withoutFinalDot(host: string): string {
 }
 
 /**
- * The normal form of a host name: lower-case ASCII, without a final dot. Linear in the length of the text.
+ * The normal form of a host name: lower-case ASCII without a final dot. Takes linear time.
  *
- * @returns `null` for what is no host name: an empty label, an address of numbers or in brackets, other characters
+ * @returns `null` if the text is not a host name: an empty label, an IP address or invalid characters
  */
 export function normalHost(text: string): string | null {
   if (plainHost.test(text) && !punycodeLabel.test(text)) return text.toLowerCase()
@@ -40,7 +40,7 @@ export function normalHost(text: string): string | null {
 
 const scheme = /^(?:[a-z][a-z0-9+.-]*:)?\/\//i
 
-/** What stands between the scheme and the path of an address; user and password only where there is a scheme. */
+/** The part between scheme and path of an address. Removes user and password only if there is a scheme. */
 function authorityOf(address: string): string {
   const rest = address.replace(scheme, '')
   const authority = /^[^/\\?#]*/.exec(rest)?.[0] ?? ''
@@ -53,9 +53,9 @@ function withoutWww(host: string): string {
 }
 
 /**
- * The host that a company's domain or web address names (R15): `https://www.acme.com/about` is `acme.com`.
+ * The host of a company's domain or web address (R15). `https://www.acme.com/about` gives `acme.com`.
  *
- * @returns its normal form, without `www.` where two labels are left; `null` where the text names no host
+ * @returns the normal form, without `www.` if two labels remain; `null` if the text contains no host
  */
 export function hostOfAddress(address: string): string | null {
   const host = normalHost(authorityOf(address).replace(/:\d{1,5}$/, ''))

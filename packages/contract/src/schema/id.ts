@@ -3,17 +3,17 @@ import { limits } from '../limits.js'
 import { lengthFault, refuse, string, rawText, trimmedFault } from './text.js'
 import { hasFormatCharacter, isBlank, trimText } from './visible-text.js'
 
-/** What frameworks write where an id is missing: one such id would melt strangers into one contact. */
+/** Placeholders of frameworks for a missing id. One such id would merge strangers into one contact. */
 const noIds: ReadonlySet<string> = new Set([
   ...['null', '(null)', 'nil', 'undefined', 'nan', 'none', 'n/a', 'unknown', 'anonymous', 'guest'],
   ...['true', 'false', '0', '-1', '[object object]'],
   ...['00000000-0000-0000-0000-000000000000', '00000000000000000000000000000000'],
 ])
 
-/** A template that nobody filled in. */
+/** A template placeholder that was not filled in. */
 const template = /\{\{|\$\{|<%/
 
-/** No id of visible ASCII needs the tests of Unicode, and nearly all are. */
+/** An id of visible ASCII, as nearly all are, does not need the Unicode checks. */
 const visibleAscii = /^[!-~]+$/
 
 function idFault(trimmed: string): string | null {
@@ -34,10 +34,10 @@ const idText = z
   .union([string({ minLength: 1, maxLength: limits.idChars }), z.int(idForm)], idForm)
   .transform((raw) => trimText(String(raw)))
 
-/** An id of the app's own, trimmed; a safe integer becomes its decimal text. */
+/** An id of the customer's app, trimmed. A safe integer becomes its decimal text. */
 export const id = idText.check(refuse(idFault))
 
-/** The company that a call means; a blank one becomes the empty text, which no company has as its id. */
+/** A reference to a company. A blank one becomes the empty text, which is no company's id. */
 export const companyRef = idText
   .overwrite((ref) => (isBlank(ref) ? '' : ref))
   .check(refuse((ref) => (ref === '' ? null : idFault(ref))))
@@ -51,12 +51,15 @@ function operationIdFault(operationId: string): string | null {
   return lengthFault(operationId, limits.operationIdChars)
 }
 
-/** The id of an operation, kept exactly as sent (R26): 1-64 printable ASCII characters, no blank at an end. */
+/**
+ * The id of an operation, stored exactly as sent (R26): 1-64 printable ASCII characters without blanks at the
+ * ends.
+ */
 export const operationId = string({
   minLength: 1,
   maxLength: limits.operationIdChars,
   pattern: '^[!-~]([ -~]*[!-~])?$',
 }).check(refuse(operationIdFault))
 
-/** A proof or a token, kept as it is: whether it is any good is not for the body to say (R31). */
+/** A proof or token, unchanged. Its validity is checked later, not with the body (R31). */
 export const token = rawText(limits.tokenChars)

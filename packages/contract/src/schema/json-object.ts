@@ -3,10 +3,10 @@ import { limits } from '../limits.js'
 import type { JsonObject } from '../types/index.js'
 import { codePointLength, textFault } from './text.js'
 
-/** Keys that reach into the prototype of whoever merges them carelessly. */
+/** Keys that can change the prototype of an object in careless merges. */
 export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
-/** More places than this are not listed: an answer is not to grow with a hostile body. */
+/** The maximum number of listed errors. Bounds the answer to a hostile body. */
 const maxFaults = 20
 
 type Path = (string | number)[]
@@ -16,7 +16,7 @@ interface Fault {
   message: string
 }
 
-/** The faults that were found, up to as many as are asked for. */
+/** The errors found so far, and their maximum number. */
 interface Search {
   faults: Fault[]
   max: number
@@ -28,7 +28,7 @@ function note({ faults }: Search, path: Path, message: string): void {
 
 const isDone = ({ faults, max }: Search) => faults.length >= max
 
-/** What says that a key cannot be kept, or `null`. */
+/** The reason why a key cannot be stored, or `null`. */
 function keyFault(key: string): string | null {
   if (forbiddenKeys.has(key)) return 'is a key that is not allowed'
   if (key.length > limits.objectKeyChars && codePointLength(key) > limits.objectKeyChars) {
@@ -37,7 +37,7 @@ function keyFault(key: string): string | null {
   return textFault(key)
 }
 
-/** Says what is wrong with a number, or `null`: JSON has changed a larger integer before anybody saw it. */
+/** The error in a number, or `null`. JSON parsing has already changed a larger integer. */
 export function numberFault(value: number): string | null {
   if (!Number.isFinite(value)) return 'must be a finite number'
   if (!Number.isInteger(value) || Number.isSafeInteger(value)) return null
@@ -70,7 +70,7 @@ function checkArray(items: readonly unknown[], path: Path, depth: number, search
   }
 }
 
-/** Checks what stands at `key` of the object or array that is at `path` and `depth` (the outermost is 1). */
+/** Checks the value at `key` of the object or array at `path` and `depth` (1 for the outermost). */
 function checkValue(value: unknown, path: Path, key: string | number, depth: number, search: Search): void {
   if (typeof value !== 'object' || value === null) {
     const message = scalarFault(value)
@@ -89,14 +89,13 @@ const encoder = new TextEncoder()
 /** Whether a value is over 16 KiB as JSON. */
 function isTooLarge(value: unknown): boolean {
   const json = JSON.stringify(value)
-  // No UTF-16 unit needs more than three bytes of UTF-8: most objects need no second look.
+  // A UTF-16 unit needs at most three bytes of UTF-8, so most objects need no encoding.
   return json.length * 3 > limits.objectBytes && encoder.encode(json).length > limits.objectBytes
 }
 
 /**
- * Says which limit a write would take an object over, or `null` (R6: the limits hold after merging too).
- * What is over a limit already, as a merge of records may leave it (R4), may be written as long as it does
- * not grow there.
+ * The limit that a write would exceed, or `null`. The limits also apply after merging (R6). A merge of records may
+ * leave an object over a limit (R4). A write to such an object passes if the object does not grow in that respect.
  */
 export function growthFault(before: JsonObject, after: JsonObject): string | null {
   const keys = Object.keys(after).length
@@ -125,10 +124,10 @@ function findFaults(value: unknown, max: number): Fault[] {
   return search.faults
 }
 
-/** An issue that stands for all faults of an object: to list them is for who words them (field-errors.ts). */
+/** Marks one issue that stands for all errors of an object. `field-errors.ts` lists them. */
 const wholeObject = 'object'
 
-/** The faults that an issue of this schema stands for, at most 20; `undefined` for an issue of another. */
+/** The errors behind an issue of this schema, at most 20. `undefined` for other issues. */
 export function faultsOfIssue(issue: z.core.$ZodIssue): Fault[] | undefined {
   if (issue.code !== 'custom' || issue.params === undefined || !(wholeObject in issue.params)) return undefined
   return findFaults(issue.params[wholeObject], maxFaults)
@@ -151,7 +150,7 @@ const checked = z
   })
 
 /**
- * Metadata or properties: what JSON can say, within the limits, kept as it is.
- * Not a record of zod's: that would drop a key `__proto__` without a word instead of refusing it.
+ * Metadata or properties: any JSON object within the limits, unchanged. Not zod's `record`, which would silently
+ * drop a key `__proto__` instead of refusing it.
  */
 export const jsonObject = checked as unknown as z.ZodType<JsonObject, JsonObject>

@@ -8,9 +8,9 @@ import { type Fields, givenFields, noRemarks, type Remarks } from './given-field
 import { addNotes, noted } from './notes.js'
 import type { Suggestions } from './unknown-fields.js'
 
-/** Reads the loss ledger's numbers. A wrong one is worth a warning, never the call. */
+/** Reads the fields of the loss ledger. An invalid one gives a warning but never fails the call. */
 
-/** The running number of an operation: a whole number from 1; `null` is not given. */
+/** The sequence number of an operation, an integer from 1. `null` counts as absent. */
 export function parseSeq(seq: unknown, warnings: Warning[]): number | undefined {
   if (seq === undefined || seq === null) return undefined
   if (typeof seq === 'number' && Number.isSafeInteger(seq) && seq >= 1) return seq
@@ -20,10 +20,13 @@ export function parseSeq(seq: unknown, warnings: Warning[]): number | undefined 
 
 const count = z.int().nonnegative()
 
-/** A word, so that no stranger writes sentences into a project's figures; all known codes are of this form. */
+/**
+ * Only single words, so that strangers cannot write sentences into a project's figures. All known codes have this
+ * format.
+ */
 const reasonForm = /^[a-z][a-z0-9_]{0,31}$/
 
-/** What is no word counts as `other`. */
+/** Counts every other reason as `other`. */
 function byReason(counts: Record<string, number>): Record<string, number> {
   const totals: Record<string, number> = {}
   for (const [sent, total] of Object.entries(counts)) {
@@ -33,7 +36,7 @@ function byReason(counts: Record<string, number>): Record<string, number> {
   return totals
 }
 
-/** Counts by reason, with the keys that any object may have. */
+/** Counts by reason. Forbidden keys are rejected as in any object. */
 const dropped = jsonObject.pipe(z.record(z.string(), count)).transform(byReason).meta({
   additionalProperties: { type: 'integer', minimum: 0 },
   description:
@@ -48,7 +51,7 @@ const sdkVersion = z
   .nullish()
   .meta({ description: 'Version of the SDK. The loss ledger is kept by version.', examples: ['1.2.3'] })
 
-/** What a device reports; as the schema says it, since a wrong one is never refused. */
+/** The report of a device, as the schema describes it. An invalid report is never refused. */
 export const deviceReport = z
   .object({
     id: id.meta({ description: 'Id of the device, made once by the SDK.', examples: ['0196a3c4-7f1e-7000-8000-0d1e2f3a4b5c'] }),
@@ -60,14 +63,14 @@ export const deviceReport = z
       'The device that made the calls. Used for the loss ledger. If it is invalid, the batch still succeeds with a warning.',
   })
 
-/** In `device` nothing means anything as `null` or as blank text. */
+/** In `device`, `null` and blank text always count as absent. */
 const deviceFields: Fields = {
   known: new Set(Object.keys(deviceReport.shape)),
   meaningful: { asNull: new Set(), asBlank: new Set() },
   path: ['device'],
 }
 
-/** What a batch's `device` says, or nothing where its form is wrong. */
+/** Reads a batch's `device`. Returns `undefined` if it is absent or invalid. */
 export function parseDevice(raw: unknown, remarks: Remarks, suggestions: Suggestions): DeviceReport | undefined {
   if (raw === undefined) return undefined
   const own = noRemarks()

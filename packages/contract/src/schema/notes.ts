@@ -1,9 +1,9 @@
 import type { Warning } from '../types/index.js'
 
-/** As many warnings as a result may have; the others are counted (wire.md, Limits). */
+/** The maximum number of warnings in a result. Further ones are only counted (wire.md, Limits). */
 const maxWarnings = 10
 
-/** Warnings in the making: the first ten, and how many more there were. */
+/** Collected warnings: the first ten, and the number of further ones. */
 export interface Notes {
   listed: Warning[]
   unlisted: number
@@ -13,7 +13,7 @@ export function noNotes(): Notes {
   return { listed: [], unlisted: 0 }
 }
 
-/** Adds a warning, or counts it where there are ten; only what is listed is worded. */
+/** Adds a warning. From the eleventh on it is only counted, and its text is not built. */
 export function noted(notes: Notes, word: () => Warning): void {
   if (notes.listed.length < maxWarnings) notes.listed.push(word())
   else notes.unlisted += 1
@@ -25,20 +25,20 @@ export function addNotes(notes: Notes, others: Notes): void {
   notes.unlisted += others.unlisted
 }
 
-/** What a result says of its warnings. */
+/** The warnings of a result. */
 export interface BoundWarnings {
   warnings: Warning[]
-  /** How many more there were; left out where these are all. */
+  /** The number of further warnings. Absent if there are none. */
   more_warnings?: number
 }
 
 const isAboutRecords = ({ code }: Warning) => code !== 'unknown_field'
 
 /**
- * At most ten warnings of a result: those about records before `unknown_field`, each kind in its order.
+ * Limits a result to ten warnings. Warnings about records come before `unknown_field`, otherwise in order.
  *
- * @param warnings all that are worded
- * @param unlisted how many there were beside these
+ * @param warnings all listed warnings
+ * @param unlisted the number of further warnings
  */
 export function boundWarnings(warnings: readonly Warning[], unlisted = 0): BoundWarnings {
   const ordered = warnings.length < 2 ? warnings : [...warnings.filter(isAboutRecords), ...warnings.filter((warning) => !isAboutRecords(warning))]

@@ -55,13 +55,13 @@ const companyFields = z.object(
   { error: 'must be an object' },
 )
 
-/** Blank items are no wishes: they are left out (R6). */
+/** Blank items are left out (R6). */
 const companyIds = z
   .array(companyRef, { error: 'must be a list of ids' })
   .max(limits.companyIds, { error: `has more than the limit of ${limits.companyIds} ids` })
   .transform((refs) => refs.filter((ref) => ref !== ''))
 
-/** Fields that every operation of a batch may carry beside its own. */
+/** Fields that every operation of a batch may have in addition to its own. */
 const envelope = {
   id: optional(operationId).meta({
     description:
@@ -104,7 +104,7 @@ const identify = z.object({
     examples: [['northwind', 'contoso']],
   }),
   stage_update_mode: optional(stageUpdateMode),
-  // An empty proof is a wrong proof, not a wrong body (R31).
+  // An empty proof is an invalid proof, not an invalid body (R31).
   user_hash: optional(token).meta({
     description: 'Proof of identity: the HMAC-SHA256 of `user_id` in hex, made with the identity secret. Without a `user_id`, it is made of `visitor_id`.',
     examples: ['5d5d139563c95b5967b9bd9a8c9b233a9dedb45072794cd232dc1b74832607d0'],
@@ -158,7 +158,7 @@ const setDeal = z.object({
   stage_update_mode: optional(stageUpdateMode),
 })
 
-/** The schema of each type of operation, and with it the names of its fields. */
+/** The schema of each type of operation, which also defines its field names. */
 export const operationSchemas = {
   identify,
   set_properties: setProperties,
@@ -169,7 +169,7 @@ export const operationSchemas = {
 
 type Schemas = typeof operationSchemas
 
-/** An operation as the server goes on with it: trimmed, ids as text, times as epoch milliseconds. */
+/** A validated operation: texts trimmed, ids as text, times as epoch milliseconds. */
 export type ParsedOperation = {
   [Type in OperationType]: { type: Type } & z.output<Schemas[Type]>
 }[OperationType]

@@ -10,30 +10,30 @@ import { boundWarnings, type BoundWarnings } from './notes.js'
 import { knownFields, parseOperation, type Reading, type SubmittedOperation } from './parse-operation.js'
 import { newSuggestions, type Suggestions } from './unknown-fields.js'
 
-/** One place of a batch; `id` is what its answer is labelled with, whatever became of it. */
+/** One operation of a batch. `id` labels its answer, even if the operation is refused. */
 export interface BatchEntry {
   id: string | undefined
-  /** The device's running number, where it has the right form: what is refused has arrived, too (loss ledger). */
+  /** The device's sequence number, if valid. A refused operation has arrived too, so it also counts (loss ledger). */
   seq: number | undefined
-  /** Refused without any error where the batch has more than 100: past that they are not worded. */
+  /** The operation, or its errors. After 100 errors in a batch, refused operations have an empty list of errors. */
   parse: Parse<SubmittedOperation>
 }
 
-/** A batch of which only the envelope was read: its operations are counted and not yet looked at. */
+/** A batch of which only the envelope is parsed. Its operations can be counted but are not validated yet. */
 export interface BatchEnvelope extends Envelope {
-  /** As JSON said them. */
+  /** The raw JSON values. */
   operations: readonly unknown[]
-  /** What is given of the body, for `parseBatchOperations`. */
+  /** The present fields of the body, for `parseBatchOperations`. */
   body: Record<string, unknown>
-  /** What is to be said of the body. */
+  /** Remarks about the body. */
   remarks: Remarks
   suggestions: Suggestions
 }
 
-/** What stands in a batch besides its envelope. */
+/** The content of a batch without its envelope. */
 export interface BatchContent extends BoundWarnings {
   device: DeviceReport | undefined
-  /** In the order of the request; each stands for itself (R25). */
+  /** In the order of the request. Each is validated independently (R25). */
   operations: BatchEntry[]
 }
 
@@ -75,12 +75,12 @@ function idOf(raw: unknown): string | undefined {
 
 function parseEntry(raw: unknown, defaults: Defaults, reading: Reading): BatchEntry {
   const parse = parseInBatch(raw, defaults, reading)
-  // What is refused has no place for warnings.
+  // The answer for a refused operation has no warnings.
   const seq = isObject(raw) ? parseSeq(raw.seq, parse.ok ? parse.value.warnings : []) : undefined
   return { id: idOf(raw), seq, parse }
 }
 
-/** What an operation takes from the batch where it is not given itself. */
+/** Fields that an operation inherits from the batch if it does not have them itself. */
 type Defaults = [name: string, value: unknown][]
 
 function defaultsOf(body: Record<string, unknown>): Defaults {
@@ -88,7 +88,7 @@ function defaultsOf(body: Record<string, unknown>): Defaults {
   return given.filter(([, value]) => value !== undefined)
 }
 
-/** A copy and then the defaults: to spread both into a new object takes as long as all other checks. */
+/** Copies first and then adds defaults. Spreading both into a new object takes as long as all other checks. */
 function withDefaults(raw: Record<string, unknown>, defaults: Defaults): Record<string, unknown> {
   const operation = { ...raw }
   for (const [name, value] of defaults) if (!Object.hasOwn(raw, name)) operation[name] = value
@@ -101,7 +101,7 @@ const tooMany: Parse<never> = {
 }
 
 function parseEntries(operations: readonly unknown[], defaults: Defaults, reading: Reading): BatchEntry[] {
-  // What is going to be refused as a whole is not worth reading.
+  // A batch over the limit is refused as a whole, so its operations are not read.
   if (operations.length > limits.batchOperations) return operations.map((raw) => ({ id: idOf(raw), seq: undefined, parse: tooMany }))
   return operations.map((raw) => parseEntry(raw, defaults, reading))
 }
@@ -112,9 +112,10 @@ function operationsErrors(operations: unknown): FieldError[] {
 }
 
 /**
- * Reads the envelope of a batch, at a cost that does not grow with its operations. A wrong one refuses the whole.
+ * Parses the envelope of a batch. The cost does not grow with the number of operations. An invalid envelope
+ * refuses the whole batch.
  *
- * @param body what JSON said
+ * @param body the JSON value
  */
 export function parseBatchEnvelope(body: unknown): Parse<BatchEnvelope> {
   if (!isObject(body)) return notAnObject
@@ -128,9 +129,9 @@ export function parseBatchEnvelope(body: unknown): Parse<BatchEnvelope> {
 }
 
 /**
- * Reads the operations of a batch and its device. A wrong operation refuses only itself (R25); of more than
- * 100 faults in a batch the later ones have no errors. That more than 500 operations are `too_large` is for
- * the caller to say: here they all come back refused.
+ * Parses the operations and the device of a batch. An invalid operation refuses only itself (R25). After 100
+ * errors in a batch, further operations have an empty list of errors. With more than 500 operations, all are
+ * refused here. The caller must report `too_large`.
  */
 export function parseBatchOperations({ body, operations, remarks, suggestions }: BatchEnvelope): BatchContent {
   const device = parseDevice(body.device, remarks, suggestions)
@@ -142,7 +143,7 @@ function told({ blank, unknown }: Remarks): BoundWarnings {
   return boundWarnings([...blank.listed, ...unknown.listed], blank.unlisted + unknown.unlisted)
 }
 
-/** Reads the body of a batch as a whole: `parseBatchEnvelope`, then `parseBatchOperations`. */
+/** Parses a whole batch: `parseBatchEnvelope`, then `parseBatchOperations`. */
 export function parseBatch(body: unknown): Parse<ParsedBatch> {
   const envelope = parseBatchEnvelope(body)
   if (!envelope.ok) return envelope

@@ -9,20 +9,20 @@ import { newSuggestions, type Suggestions } from './unknown-fields.js'
 
 export interface ParsedCall extends SubmittedOperation, Envelope {}
 
-/** A call of which only the envelope was read. */
+/** A call of which only the envelope is parsed. */
 export interface CallEnvelope extends Envelope {
-  /** What is given of the body, for `parseCallOperation`. */
+  /** The present fields of the body, for `parseCallOperation`. */
   body: Record<string, unknown>
-  /** What is wrong beside `project_id`: told together with what is wrong in the operation. */
+  /** Errors beside `project_id`, reported together with those of the operation. */
   faults: FieldError[]
-  /** What is to be said of the body. */
+  /** Remarks about the body. */
   remarks: Remarks
   suggestions: Suggestions
 }
 
 const fields = knownFields(envelopeNames, inCall)
 
-/** Two places may name the operation id of a single call; they must agree. */
+/** The operation id of a single call may come in the body and in the header. Both must be equal. */
 function withIdempotencyKey(body: Record<string, unknown>, key: string | undefined): Parse<Record<string, unknown>> {
   if (key === undefined) return { ok: true, value: body }
   const parsed = parseWith(operationId, key)
@@ -33,8 +33,8 @@ function withIdempotencyKey(body: Record<string, unknown>, key: string | undefin
 }
 
 /**
- * Reads the envelope of a single widget call, and nothing of its operation but the names of its fields. Field by
- * field, since a spread takes ten times as long.
+ * Parses the envelope of a single widget call. Checks only the field names of its operation. Copies field by
+ * field, because a spread takes ten times as long.
  */
 export function parseCallEnvelope(type: OperationType, body: unknown): Parse<CallEnvelope> {
   if (!isObject(body)) return notAnObject
@@ -52,10 +52,10 @@ export function parseCallEnvelope(type: OperationType, body: unknown): Parse<Cal
 const isAboutProject = ({ path }: FieldError): boolean => path === 'project_id' || path === 'app_id'
 
 /**
- * Reads the operation of a single widget call. Refused with every place that is wrong; fields that are not
- * known are warnings (wire.md, widget routes). `type` and `seq` belong to batches and are such fields.
+ * Parses the operation of a single widget call. A refusal lists every error. Unknown fields give warnings
+ * (wire.md, widget routes). `type` and `seq` are unknown here, because they belong to batches.
  *
- * @param idempotencyKey the header of that name, the same thing as `id` (R26)
+ * @param idempotencyKey the `Idempotency-Key` header, equivalent to `id` (R26)
  */
 export function parseCallOperation(
   type: OperationType,
@@ -68,7 +68,7 @@ export function parseCallOperation(
   return { ok: false, errors: parsed.ok ? faults : [...faults, ...parsed.errors] }
 }
 
-/** Reads the body of a single widget call as a whole: `parseCallEnvelope`, then `parseCallOperation`. */
+/** Parses a whole single widget call: `parseCallEnvelope`, then `parseCallOperation`. */
 export function parseCall(type: OperationType, body: unknown, idempotencyKey?: string): Parse<ParsedCall> {
   const envelope = parseCallEnvelope(type, body)
   if (!envelope.ok) return envelope

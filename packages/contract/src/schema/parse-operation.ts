@@ -6,25 +6,25 @@ import { type Fields, givenFields, givenItems, inCompany, type Meaningful, type 
 import { companyFieldNames, operationSchemas, type ParsedOperation } from './operation.js'
 import type { Suggestions } from './unknown-fields.js'
 
-/** An operation, with what was to be said about it already. */
+/** A parsed operation with its warnings so far. */
 export interface SubmittedOperation {
   operation: ParsedOperation
   /** At most ten. */
   warnings: Warning[]
-  /** How many more there were; left out where these are all. */
+  /** The number of further warnings. Absent if there are none. */
   more_warnings?: number
 }
 
-/** What the operations of a request share. */
+/** The budgets that all operations of a request share. */
 export interface Reading {
   suggestions: Suggestions
   faults: FaultBudget
 }
 
-/** The fields that each type knows, the same for every call. */
+/** The known fields of each type, computed once. */
 export type KnownFields = Readonly<Record<OperationType, Fields>>
 
-/** @param others names that stand beside the fields of the operation */
+/** @param others names of further fields beside those of the operation */
 export function knownFields(others: readonly string[], meaningful: Meaningful): KnownFields {
   const fieldsOf = (type: OperationType): Fields => ({
     known: new Set([...Object.keys(operationSchemas[type].shape), ...others]),
@@ -44,7 +44,7 @@ type Body = Record<string, unknown>
 
 const companyFields: Fields = { known: companyFieldNames, meaningful: inCompany, path: ['company'] }
 
-/** The fields of `identify` that hold others: those are given or not, too. */
+/** Applies the same removal to the nested fields of `identify`. */
 function givenInside(body: Body, remarks: Remarks, { suggestions }: Reading): Body {
   const company = isObject(body.company) ? givenFields(body.company, companyFields, remarks, suggestions) : body.company
   const company_ids = Array.isArray(body.company_ids) ? givenItems(body.company_ids, 'company_ids', remarks.blank) : body.company_ids
@@ -52,7 +52,7 @@ function givenInside(body: Body, remarks: Remarks, { suggestions }: Reading): Bo
   return isChanged ? { ...body, company, company_ids } : body
 }
 
-/** R15: a domain that names no host is the one field that is read and then not there. */
+/** R15: a domain without a host is the only valid field that is then ignored. */
 function domainIgnored(operation: ParsedOperation, body: Body): Warning[] {
   if (operation.type !== 'identify' || operation.company === undefined || operation.company.domain !== undefined) return []
   if (!isObject(body.company) || body.company.domain === undefined) return []
@@ -61,23 +61,24 @@ function domainIgnored(operation: ParsedOperation, body: Body): Warning[] {
 }
 
 /**
- * Reads the fields of one operation, whatever it came in.
+ * Parses the fields of one operation, from a single call or a batch.
  *
- * @param given the fields that are given (given-fields.ts)
- * @param remarks what was said of them already
- * @returns the operation and its warnings; or what is wrong, without a word where the budget of faults is used up
+ * @param given the present fields (given-fields.ts)
+ * @param remarks the remarks about them so far
+ * @returns the operation and its warnings, or the errors; the list of errors is empty if the error budget is used
+ *   up
  */
 export function parseOperation(type: OperationType, given: Body, remarks: Remarks, reading: Reading): Parse<SubmittedOperation> {
   const body = type === 'identify' ? givenInside(given, remarks, reading) : given
   const parsed = operationSchemas[type].safeParse(body)
   if (!parsed.success) return word(reading.faults, () => [...remarks.errors, ...fieldErrors(parsed.error, body)])
   if (remarks.errors.length > 0) return word(reading.faults, () => remarks.errors)
-  // The schema was picked by `type`, so the two belong together; TypeScript cannot follow that.
+  // The schema was selected by `type`, so the cast is safe. TypeScript cannot infer that.
   const operation = { type, ...parsed.data } as ParsedOperation
   return { ok: true, value: submitted(operation, body, remarks) }
 }
 
-/** Nearly all operations have nothing to be told. */
+/** Almost all operations have no warnings, so they take the short path. */
 function submitted(operation: ParsedOperation, body: Body, { blank, unknown }: Remarks): SubmittedOperation {
   const domain = domainIgnored(operation, body)
   if (blank.listed.length + unknown.listed.length + domain.length === 0) return { operation, warnings: [] }

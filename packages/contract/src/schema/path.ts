@@ -1,11 +1,11 @@
 import { limits } from '../limits.js'
 
-/** A key that is over the limit is told by its beginning: an answer is not to grow with what was sent. */
+/** Shortens a key over the limit, so that the answer does not grow with the request. */
 function shortened(key: string): string {
   return key.length <= limits.objectKeyChars ? key : `${key.slice(0, limits.objectKeyChars).toWellFormed()}…`
 }
 
-/** Writes a path as the contract does: `company.metadata.plan`, `company_ids[2]`. */
+/** Formats a path as in the contract: `company.metadata.plan`, `company_ids[2]`. */
 export function formatPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((written, key, index) => {
     if (typeof key === 'number') return `${written}[${key}]`

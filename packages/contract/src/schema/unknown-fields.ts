@@ -4,21 +4,21 @@ import { forbiddenKeys } from './json-object.js'
 import { noted, type Notes } from './notes.js'
 import { formatPath } from './path.js'
 
-/** A name this many edits away is taken for a slip of the pen: `emial`, `userId`. */
+/** The maximum edit distance of a typo: `emial`, `userId`. */
 const maxEdits = 2
 
-/** Two letters changed places, which counts as two edits and is one slip: `nmae`. */
+/** Whether two letters are swapped, which counts as two edits but is one typo: `nmae`. */
 function isSwapped(written: string, candidate: string): boolean {
   return [...written].sort().join('') === [...candidate].sort().join('')
 }
 
-/** The known name that was probably meant. */
+/** The closest known name, or `undefined`. */
 function closest(name: string, known: ReadonlySet<string>): string | undefined {
   const written = name.toLowerCase()
   let best: string | undefined
   let bestEdits = maxEdits + 1
   for (const candidate of known) {
-    // As many edits as the lengths differ are needed at least, so a long name costs nothing.
+    // The edit distance is at least the difference in length, so a long name costs nothing.
     if (Math.abs(candidate.length - written.length) >= bestEdits) continue
     const edits = distance(written, candidate)
     if (edits >= bestEdits || (edits >= candidate.length / 2 && !isSwapped(written, candidate))) continue
@@ -28,7 +28,7 @@ function closest(name: string, known: ReadonlySet<string>): string | undefined {
   return best
 }
 
-/** Of names in any case, the known one that was probably meant. */
+/** The closest known name, case-insensitive. */
 export function closestName(name: string, known: readonly string[]): string | undefined {
   const found = closest(name, new Set(known.map((each) => each.toLowerCase())))
   return known.find((each) => each.toLowerCase() === found)
@@ -39,19 +39,19 @@ function unknownField(path: string, suggestion: string | undefined): Warning {
   return { code: 'unknown_field', path, message: `The field \`${path}\` is not known and was not used.${hint}` }
 }
 
-/** What was found in a body beside the fields of the contract. */
+/** Fields of a body that are not in the contract. */
 export interface UnknownFields {
-  /** Keys that are refused wherever they stand. */
+  /** Forbidden keys, which are always refused. */
   errors: FieldError[]
   unknown: Notes
 }
 
-/** How many names may still be compared with those that are known: it takes longer than all else. */
+/** How many more names may be compared with known names. The comparison takes longer than all other checks. */
 export interface Suggestions {
   left: number
 }
 
-/** For a request: more slips of the pen than that are a program's, which repeats them. */
+/** The limit for a request. A body with more unknown names comes from a program that repeats the same typos. */
 export function newSuggestions(): Suggestions {
   return { left: 100 }
 }
@@ -63,8 +63,8 @@ function suggest(name: string, known: ReadonlySet<string>, suggestions: Suggesti
 }
 
 /**
- * Notes a field that the contract does not know. It is never used and never a reason to refuse, but told, with the
- * name that was probably meant; only a key that reaches into the prototype is refused.
+ * Notes an unknown field. It is ignored with a warning that suggests the closest known name. Only a key that could
+ * change a prototype is refused.
  */
 export function noteUnknown(
   found: UnknownFields,

@@ -1,6 +1,6 @@
 import type { IdInput, JsonObject, Scalar, TimestampInput } from './json.js'
 
-/** How a stage is written: never back to an earlier stage (`advance_only`), or always (`exact`). */
+/** How a stage is written: only forward (`advance_only`), or always (`exact`). */
 export type StageUpdateMode = 'advance_only' | 'exact'
 
 /** The company that the person works for, as part of `identify`. */
@@ -10,7 +10,7 @@ export interface CompanyFields {
   name?: string | null
   /** A host name or a web address. Anything else is ignored with a warning. */
   domain?: string | null
-  /** A stage by name, in any case, or by id. */
+  /** A stage by name (case-insensitive) or id. */
   stage?: string | null
   /** From 0 to 1e15. `null` clears the value. */
   deal_value?: number | null
@@ -34,7 +34,10 @@ export interface IdentifyFields {
   identity_token?: string | null
 }
 
-/** Fields of `set-properties`. `metadata` is another name of `properties`, which wins. */
+/**
+ * Fields of `set-properties`. `metadata` is another name for `properties`. If both contain a key, `properties`
+ * wins.
+ */
 export interface SetPropertiesFields {
   properties?: JsonObject | null
   metadata?: JsonObject | null
@@ -63,7 +66,7 @@ export interface SetDealFields {
   stage_update_mode?: StageUpdateMode | null
 }
 
-/** The fields that each type of operation carries. */
+/** The fields of each type of operation. */
 export interface FieldsByType {
   identify: IdentifyFields
   set_properties: SetPropertiesFields
@@ -74,13 +77,16 @@ export interface FieldsByType {
 
 export type OperationType = keyof FieldsByType
 
-/** What every operation of a batch carries beside its fields. */
+/** The fields that every operation of a batch may have in addition to its own. */
 export interface OperationEnvelope {
-  /** The operation id, kept for good: 1-64 printable ASCII characters. The server makes one if it is absent. */
+  /**
+   * The operation id: 1-64 printable ASCII characters, stored permanently. The server generates one if it is
+   * absent.
+   */
   id?: string | null
-  /** When it was called, by the client's clock. */
+  /** The time of the call by the client's clock. */
   timestamp?: TimestampInput | null
-  /** The device's running number, counted from 1: the loss ledger. */
+  /** The device's sequence number, starting at 1. Used for the loss ledger. */
   seq?: number | null
   visitor_id?: IdInput | null
   visitor_token?: string | null
@@ -91,12 +97,12 @@ export type BatchOperation = {
   [Type in OperationType]: { type: Type } & OperationEnvelope & FieldsByType[Type]
 }[OperationType]
 
-/** What a device says about itself and about what its SDK had to drop. */
+/** The report of a device: its SDK version and the calls that the SDK dropped. */
 export interface DeviceReport {
   id: string
-  /** Of the SDK that sends: up to 40 printable ASCII characters without blanks. */
+  /** The SDK's version: up to 40 printable ASCII characters without blanks. */
   sdk_version?: string
-  /** Totals per reason since the device began. */
+  /** Totals per reason since the device's start. */
   dropped?: Record<string, number>
 }
 
@@ -105,7 +111,7 @@ export interface BatchRequest {
   /** `app_id` is an alias. */
   project_id: string
   sent_at?: TimestampInput | null
-  /** For the operations that name none. */
+  /** Default for operations without a `visitor_id`. */
   visitor_id?: IdInput | null
   visitor_token?: string | null
   device?: DeviceReport | null
@@ -113,11 +119,11 @@ export interface BatchRequest {
   operations: BatchOperation[]
 }
 
-/** What every single call carries beside its fields; running numbers stand in batches, beside a `device`. */
+/** The fields of every single call in addition to its own. Sequence numbers exist only in batches with a `device`. */
 export interface CallEnvelope extends Omit<OperationEnvelope, 'seq'> {
   project_id: string
   visitor_id: IdInput
   sent_at?: TimestampInput | null
-  /** Answers what would happen and writes nothing. */
+  /** Returns the result without writing anything. */
   dry_run?: boolean
 }

@@ -1,4 +1,4 @@
-/** Why a call or a request was refused; each code has a help page at `type`. */
+/** The reason why a call or request was refused. Each code has a help page at `type`. */
 export type ProblemCode =
   | 'invalid_request'
   | 'unauthenticated'
@@ -27,10 +27,10 @@ export type ProblemCode =
   | 'unavailable'
   | 'internal'
 
-/** A mistake in how a page sets the browser client up. It is printed on the console; no call is rejected with it. */
+/** A mistake in the setup of the browser client. It is logged to the console and never rejects a call. */
 export type SetupProblemCode = 'invalid_option' | 'missing_project' | 'second_project' | 'name_taken'
 
-/** A problem that the browser client itself reports. Never on the wire, but with a help page like the others. */
+/** A problem that the browser client itself reports. Never sent by the server, but each code has a help page. */
 export type SdkProblemCode =
   | 'queue_overflow'
   | 'expired'
@@ -58,7 +58,7 @@ export interface CompanyCandidate {
   external_id: string | null
 }
 
-/** Members that only some codes carry. */
+/** Members that only some codes have. */
 export interface ProblemMembers {
   /** The invalid places (`invalid_request`). */
   errors?: FieldError[]
@@ -70,7 +70,7 @@ export interface ProblemMembers {
   stages?: string[]
   /** The limit that was passed (`too_large`). */
   limit?: number
-  /** Seconds, as in `Retry-After` (`rate_limited`): in a batch, the operation's own. */
+  /** Seconds, as in `Retry-After` (`rate_limited`). In a batch, the value for this operation. */
   retry_after?: number
 }
 
@@ -84,8 +84,8 @@ export interface Problem extends ProblemMembers {
   status: number
   /** What is wrong with this request, in plain words. */
   detail: string
-  /** Stable; the member to branch on. */
+  /** A stable code for use in programs. */
   code: ProblemCode
-  /** For the operator: the request's id in the server's log. */
+  /** The request's id in the server's log, for the operator. */
   request_id: string
 }

@@ -3,13 +3,13 @@ import type { StageUpdateMode } from './operation.js'
 
 export type StageKind = 'open' | 'won' | 'lost'
 
-/** What an `identify` does if its `company.id` is not found. */
+/** The effect of an `identify` whose `company.id` is not found. */
 export type CompanyPolicy = 'link_existing' | 'create_missing'
 
-/** A field that the widget may write only if a claim of the `identity_token` holds it. */
+/** A field that the widget may write only with a claim of the `identity_token`. */
 export type SignedField = 'name' | 'phone' | 'metadata' | 'company' | 'stage' | 'deal_value'
 
-/** The proof that the widget routes ask for. */
+/** The proof that the widget routes require. */
 export type IdentityVerification = 'off' | 'required' | 'strict'
 
 export interface Project {
@@ -22,9 +22,9 @@ export interface Project {
   /** Whether colleagues of one email domain share a company. */
   company_by_domain: boolean
   identity_verification: IdentityVerification
-  /** Fields that count only if they are signed. */
+  /** Fields that are accepted only if they are signed. */
   signed_only: SignedField[]
-  /** After how many days events go; `null`: never. */
+  /** Number of days after which events are deleted. `null` keeps them forever. */
   event_retention_days: number | null
   identity_secret: string
   created_at: Timestamp
@@ -83,7 +83,7 @@ export interface Visitor {
   contact_id: string | null
   active_company_id: string | null
   verified: boolean
-  /** Only bots have called for it so far, by their `User-Agent`; left out for all others. */
+  /** All calls so far came from bots, by their `User-Agent`. Absent for other visitors. */
   is_bot?: true
   properties: JsonObject
   first_seen_at: Timestamp
@@ -95,9 +95,9 @@ export interface Event {
   name: string
   value: Scalar | null
   properties: JsonObject
-  /** `null` once its visitor was erased. */
+  /** `null` after its visitor was erased. */
   visitor_id: string | null
-  /** Its visitor is a bot; left out for all others. */
+  /** The visitor is a bot. Absent for other visitors. */
   is_bot?: true
   contact_id: string | null
   company_id: string | null
@@ -105,10 +105,10 @@ export interface Event {
   received_at: Timestamp
 }
 
-/** Who wrote: the browser, a person signed in, a system with an API key, or the operator of the server by a command. */
+/** The author: the browser, a signed-in person, a system with an API key, or the operator with a server command. */
 export type Source = 'widget' | 'account' | 'api' | 'system'
 
-/** The closed list of what an activity can tell. */
+/** All kinds of activities. */
 export type ActivityKind =
   | 'contact_created'
   | 'contact_updated'
@@ -137,7 +137,7 @@ export interface Activity {
   contact_id: string | null
   company_id: string | null
   source: Source
-  /** The visitor, user or API key that did it; `operator` where a command of the server did. */
+  /** The visitor, user or API key that made the change. `operator` for a server command. */
   actor: string | null
   operation_id: string | null
   from: ActivityValue
@@ -145,44 +145,44 @@ export interface Activity {
   at: Timestamp
 }
 
-/** What stood before, or stands now: a stage name, a deal value, an id, or the fields that changed. */
+/** The value before or after the change: a stage name, a deal value, an id, or the changed fields. */
 export type ActivityValue = string | number | null | JsonObject
 
 export type TimelineItem = ({ type: 'event' } & Event) | ({ type: 'activity' } & Activity)
 
-/** Every list; `next_cursor` is `null` on the last page. */
+/** The page format of every list. `next_cursor` is `null` on the last page. */
 export interface Page<Item> {
   data: Item[]
   next_cursor: string | null
 }
 
 /**
- * What became of the calls that devices number, by the day (UTC) on which the server learned of it.
- * Over all time `called` is `delivered`, `dropped` and `missing` together; in a window it need not be,
- * where a call came later than calls that were made after it.
+ * The outcome of the calls that devices number, by the UTC day on which the server learned of it. Over all time,
+ * `called` equals `delivered` + `dropped` + `missing`. In a shorter window it may differ, because a call may
+ * arrive later than calls made after it.
  */
 export interface DeliveryCounts {
-  /** Calls that became known: by how much the highest number of each device grew. */
+  /** Calls that became known: the growth of each device's highest sequence number. */
   called: number
-  /** Calls that were first received, whatever was answered to them. */
+  /** Calls received for the first time, whatever their answer. */
   delivered: number
-  /** Calls that became known then and have not come to this day, nor been dropped. */
+  /** Calls that became known in this time and have been neither received nor dropped since. */
   missing: number
-  /** What SDKs reported to have dropped, by reason. */
+  /** Calls that SDKs reported as dropped, by reason. */
   dropped: Record<string, number>
-  /** Contacts that unverified identifies would have made past the cap; left out where there was none. */
+  /** Contacts that unverified identifies would have created over the cap. Absent if there were none. */
   contacts_refused?: number
 }
 
-/** One day of one version of the SDK. */
+/** One day of one SDK version. */
 export interface DeliveryDay extends DeliveryCounts {
   /** `2026-11-23`, UTC. */
   day: string
-  /** `null` where the device told none. */
+  /** `null` if the device sent no version. */
   sdk_version: string | null
 }
 
-/** The loss ledger of a project for a time; days on which nothing was told are left out. */
+/** The loss ledger of a project in a window. Days without reports are left out. */
 export interface Delivery extends DeliveryCounts {
   /** Oldest first. */
   days: DeliveryDay[]

@@ -2,7 +2,7 @@ import type { OperationType, StageUpdateMode } from './operation.js'
 import type { ContactView, CompanyView, VisitorView } from './view.js'
 import type { Problem } from './problem.js'
 
-/** A part of the call that was not done, or not as asked. The rest of the call was done. */
+/** A part of the call that was not done, or not as requested. The rest of the call was done. */
 export interface Warning {
   /** Stable, such as `unknown_field`. Each code has an entry at `/docs/warnings`. */
   code: WarningCode
@@ -36,7 +36,7 @@ export type WarningCode =
 export interface Warned {
   /** At most ten: warnings about records come before those about unknown fields. */
   warnings: Warning[]
-  /** How many more there were. Left out if `warnings` holds all of them. */
+  /** The number of further warnings. Left out if `warnings` contains all of them. */
   more_warnings?: number
 }
 
@@ -50,11 +50,11 @@ export type CompanyBy = 'explicit' | 'active' | 'single' | null
 export interface StageUpdate {
   /** `skipped`: the company is already at a later stage and the mode is `advance_only`. */
   status: 'applied' | 'skipped' | 'unchanged'
-  /** The mode that counted: the call's own, or the project's. */
+  /** The mode that was used: the call's own, or the project's. */
   mode: StageUpdateMode
   /** The stage before the call, such as `Lead`; `null` if the company had none. */
   from: string | null
-  /** The stage that the call asked for, such as `Qualified`. */
+  /** The requested stage, such as `Qualified`. */
   to: string | null
   /** Why the update was skipped. */
   reason?: 'already_later'
@@ -90,7 +90,7 @@ export interface SetPropertiesResult extends Warned {
 
 /** The answer to `track`. */
 export interface TrackResult extends Warned {
-  /** The id of the event, which is that of the call. */
+  /** The id of the event, equal to the id of the call. */
   event_id: string | null
   /** HAL's id of the contact to which the event belongs; `null` while the visitor is anonymous. */
   contact_id: string | null
@@ -104,13 +104,13 @@ export interface StagedCompany {
   id: string | null
   /** Only a verified caller gets the name. */
   name?: string
-  /** The name of the stage that the company has now, such as `Qualified`. */
+  /** The current stage of the company, such as `Qualified`. */
   stage: string | null
 }
 
 /** The answer to `setStage`. */
 export interface SetStageResult extends Warned {
-  /** The company that was meant, as it is now. */
+  /** The target company after the update. */
   company: StagedCompany
   /** How the company was found, such as `active`. */
   company_by: CompanyBy
@@ -120,9 +120,9 @@ export interface SetStageResult extends Warned {
 
 /** The answer to `setDeal`. */
 export interface SetDealResult extends Warned {
-  /** The company that was meant, as it is now. */
+  /** The target company after the update. */
   company: StagedCompany & { deal_value: number | null }
-  /** The deal value that the company has now, the same as in `company`. */
+  /** The current deal value of the company, the same as in `company`. */
   deal_value: number | null
   /** How the company was found, such as `active`. */
   company_by: CompanyBy
@@ -151,8 +151,8 @@ export interface BatchResult {
 
 export interface BatchResponse {
   results: BatchResult[]
-  /** About the envelope; at most ten. */
+  /** Warnings about the envelope, at most ten. */
   warnings?: Warning[]
-  /** How many more there were. Left out if `warnings` holds all of them. */
+  /** The number of further warnings. Left out if `warnings` contains all of them. */
   more_warnings?: number
 }

@@ -8,9 +8,9 @@ export interface ContactView {
   email?: string | null
   /** Your own id of the person. */
   user_id?: string | null
-  /** The name that is on record, such as `Alice Moreau`. */
+  /** The stored name, such as `Alice Moreau`. */
   name?: string | null
-  /** The phone number that is on record. */
+  /** The stored phone number. */
   phone?: string | null
   /** The contact's metadata; for an unverified caller only the keys of this call. */
   metadata: JsonObject
@@ -22,7 +22,7 @@ export interface CompanyView {
   id: string | null
   /** Your own id of the company, such as `acme`. */
   external_id?: string | null
-  /** True while the company is only known by its contact: it was not named yet. */
+  /** True until the company is named. A placeholder is known only through its contact. */
   is_placeholder: boolean
   /** The name of its stage, such as `Qualified`. */
   stage: string | null
@@ -42,6 +42,6 @@ export interface VisitorView {
   visitor_id: string
   /** True if a proof from your backend was accepted. */
   verified: boolean
-  /** The keys that this call wrote; for a verified caller all of them. */
+  /** The keys that this call wrote. A verified caller gets all keys. */
   properties: JsonObject
 }

@@ -20,19 +20,19 @@ export interface AccountsDependencies {
   now: () => number
   random: RandomBytes
   newUserId: () => string
-  /** How much sign-in goes on at once; by default 2 people, and 20 who wait. */
+  /** Bounds concurrent sign-ins. Default: 2 run, 20 wait. */
   signIns?: GateOptions
-  /** How many accounts are made at once; by default 1, and 10 wait. */
+  /** Bounds concurrent sign-ups. Default: 1 runs, 10 wait. */
   signUps?: GateOptions
 }
 
 /**
- * Two hashes at once leave half of libuv's four threads to files and gzip, so that a flood of
- * sign-ins does not hold up what the widgets send.
+ * Two concurrent hashes leave half of libuv's four threads for files and gzip, so that a flood of sign-ins does
+ * not delay widget requests.
  */
 const SIGN_INS: GateOptions = { atOnce: 2, waiting: 20 }
 
-/** A flood of sign-ups takes one place among those who sign in, and no more (W18). */
+/** A flood of sign-ups takes only one of the sign-in slots (W18). */
 const SIGN_UPS: GateOptions = { atOnce: 1, waiting: 10 }
 
 /** Sign-in with email and password on revocable bearer tokens (wire contract, "Account routes"). */
@@ -77,7 +77,7 @@ export function createAccounts(dependencies: AccountsDependencies): Accounts {
   }
 }
 
-/** What hashes a password, on credentials that are already known to be in form. */
+/** Operations that hash a password. The credentials are already validated. */
 function createWork({ rows, passwords, now, newUserId }: AccountsDependencies, sessions: Sessions) {
   async function newUser({ email, password }: CheckedCredentials): Promise<UserRow> {
     const password_hash = await passwords.hash(password)
@@ -103,7 +103,7 @@ function createWork({ rows, passwords, now, newUserId }: AccountsDependencies, s
       const isRight = await passwords.verify(password, user?.password_hash ?? null)
       if (!user || !isRight) return UNAUTHENTICATED
       const { token, row } = sessions.begin(user.id)
-      // A reset may have come while the old password was being verified.
+      // The password may have been reset while the old one was being verified.
       const isAdded = await rows.addSession(row, user.password_hash)
       return isAdded ? { status: 'signed_in', token, user: toUser(user) } : UNAUTHENTICATED
     },

@@ -3,13 +3,13 @@ import { hashSecret, isSecret, newSecret, type RandomBytes } from './secrets.js'
 const MARK = 'hal_'
 const SHOWN_CHARACTERS = MARK.length + 6
 
-/** An API key at the only moment it is whole; a store keeps `hash` and `prefix`. */
+/** A new API key. Only here is the key itself available; a store keeps `hash` and `prefix`. */
 export interface NewApiKey {
-  /** For the customer, shown once. */
+  /** Shown to the customer once. */
   key: string
-  /** To look the key up by, see `hashApiKey`. */
+  /** The lookup value, see `hashApiKey`. */
   hash: string
-  /** Its beginning, by which people tell their keys apart in a list. */
+  /** The start of the key, so that people can recognise it in a list. */
   prefix: string
 }
 
@@ -19,7 +19,7 @@ export function makeApiKey(random: RandomBytes): NewApiKey {
   return { key, hash: hashSecret(key), prefix: key.slice(0, SHOWN_CHARACTERS) }
 }
 
-/** What to look up for an `X-API-Key` header; `null` for text that was never a key of HAL's. */
+/** The hash to look up for an `X-API-Key` header. `null` if the text does not have the format of HAL's keys. */
 export function hashApiKey(key: string): string | null {
   const isKey = key.startsWith(MARK) && isSecret(key.slice(MARK.length))
   return isKey ? hashSecret(key) : null

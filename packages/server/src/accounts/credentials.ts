@@ -2,13 +2,13 @@ import { credentialsBody, fieldErrors } from '@hal/contract'
 import type { FieldError } from '@hal/contract/types'
 import { weakness } from './weak-passwords.js'
 
-/** Whatever a request, the environment or a command line holds in these two places. */
+/** Unvalidated credentials from a request, the environment or a command line. */
 export interface Credentials {
   email: unknown
   password: unknown
 }
 
-/** The email is in the one form in which it is kept. */
+/** Validated credentials. The email is in its normal form. */
 export interface CheckedCredentials {
   email: string
   password: string
@@ -17,7 +17,7 @@ export interface CheckedCredentials {
 const PASSWORD_MIN_CHARACTERS = 8
 const PASSWORD_MAX_CHARACTERS = 128
 
-/** Credentials that can be tried, or each field that is out of form and why. */
+/** Validates credentials for sign-in. Returns an error for each invalid field. */
 export function readCredentials(credentials: Credentials): CheckedCredentials | FieldError[] {
   const { email, password } = credentials
   const parsed = credentialsBody.safeParse({ email, password })
@@ -25,13 +25,13 @@ export function readCredentials(credentials: Credentials): CheckedCredentials | 
   return withoutFault(parsed.data, textFault(parsed.data.password))
 }
 
-/** Credentials that can be chosen: what is too short or too easy counts for a new password only (A13). */
+/** Validates credentials for a new password, which must not be too short or easy to guess (A13). */
 export function chooseCredentials(credentials: Credentials): CheckedCredentials | FieldError[] {
   const read = readCredentials(credentials)
   return Array.isArray(read) ? read : withoutFault(read, lengthFault(read.password) ?? weakness(read.password, read.email))
 }
 
-/** An email in the one form in which accounts keep it; `null` for what is none. */
+/** The normal form of an account's email, or `null` if it is invalid. */
 export function readEmail(email: unknown): string | null {
   const parsed = credentialsBody.shape.email.safeParse(email)
   return parsed.success ? parsed.data : null
@@ -42,8 +42,8 @@ function withoutFault(checked: CheckedCredentials, fault: string | null) {
 }
 
 /**
- * HMAC, on which scrypt rests, takes a text and the same text with NULs at its end for one key,
- * and UTF-8 takes every lone surrogate for the same character.
+ * Rejects passwords that another password would match. HMAC, which scrypt uses, pads keys with NULs, so NULs at
+ * the end make no difference. UTF-8 encodes every lone surrogate as the same character.
  */
 function textFault(password: string): string | null {
   const isFit = !password.includes('\0') && !/\p{Surrogate}/u.test(password)

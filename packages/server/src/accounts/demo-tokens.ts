@@ -1,22 +1,22 @@
 import { errors, jwtVerify, SignJWT } from 'jose'
 import { createLinkKey, deriveKey, type LinkKey } from './link-key.js'
 
-/** The only project that a demo token reaches. */
+/** The only project that a demo token gives access to. */
 export const DEMO_PROJECT_ID = 'demo'
 
 const LIFETIME_SECONDS = 15 * 60
 const AUDIENCE = 'demo'
 
 export interface DemoTokens extends LinkKey {
-  /** A token for whoever has the key; where the demo is off, do not verify any either. */
+  /** Issues a token without authentication. If the demo is off, do not verify tokens either. */
   issue(): Promise<string>
-  /** The one project that the token reaches, or `null`. */
+  /** The project that the token gives access to, or `null`. */
   verify(token: string): Promise<{ project_id: typeof DEMO_PROJECT_ID } | null>
 }
 
 /**
- * Tokens of the demo page (wire contract, "Serving"). They are signed and not stored, so they
- * cannot be revoked: they live for 15 minutes and carry no user and no choice of project.
+ * Tokens of the demo page (wire contract, "Serving"). They are signed but not stored, so they cannot be revoked.
+ * They expire after 15 minutes and contain no user and no project id.
  */
 export function createDemoTokens(options: { secret: string; now: () => number }): DemoTokens {
   const key = deriveKey(options.secret, 'hal demo token')
@@ -39,7 +39,7 @@ export function createDemoTokens(options: { secret: string; now: () => number })
           algorithms: ['HS256'],
           audience: AUDIENCE,
           currentDate: new Date(options.now()),
-          // Also makes `iat` and, with it, an end to the token's life obligatory.
+          // Also requires `iat`, so that every token expires.
           maxTokenAge: LIFETIME_SECONDS,
         })
         return { project_id: DEMO_PROJECT_ID }

@@ -1,16 +1,16 @@
 export interface GateOptions {
-  /** How many pieces of work may run together. */
+  /** The number of tasks that may run concurrently. */
   atOnce: number
-  /** How many more may wait for their turn. */
+  /** The number of tasks that may wait. */
   waiting: number
 }
 
 export interface Gate {
-  /** Runs `work` when its turn comes; `null`, at once, where too many wait already. */
+  /** Runs `work` when a slot is free. Returns `null` at once if too many tasks wait already. */
   run<T>(work: () => Promise<T>): Promise<T> | null
 }
 
-/** Bounds work that is dear in memory or threads: some runs, some waits, the rest is refused. */
+/** Bounds work that needs much memory or many threads. Tasks over the limits wait, or are refused. */
 export function createGate({ atOnce, waiting }: GateOptions): Gate {
   const queue: (() => void)[] = []
   let running = 0
@@ -25,7 +25,7 @@ export function createGate({ atOnce, waiting }: GateOptions): Gate {
 
   function leave(): void {
     const next = queue.shift()
-    // The place passes straight to the next in line, so that no newcomer slips in between.
+    // Passes the slot directly to the next task, so that no new task can take it first.
     if (next) next()
     else running -= 1
   }

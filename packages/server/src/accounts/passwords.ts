@@ -1,6 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 
-/** scrypt's work: memory is 128 * 2^ln * r bytes, time grows with all three. */
+/** scrypt's cost. Memory is 128 * 2^ln * r bytes. Time grows with all three parameters. */
 export interface PasswordCost {
   ln: number
   r: number
@@ -8,7 +8,7 @@ export interface PasswordCost {
 }
 
 /**
- * Of the settings that OWASP holds equally strong, a quick one that takes 16 MiB at a time:
+ * One of the settings that OWASP considers equally strong. It is a fast one that takes 16 MiB per hash:
  * https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
  */
 const COST: PasswordCost = { ln: 14, r: 8, p: 5 }
@@ -17,13 +17,13 @@ const SALT_BYTES = 16
 const KEY_BYTES = 32
 
 export interface Passwords {
-  /** What to store: cost, salt and key in one text, so that the cost can change later. */
+  /** The text to store. It contains cost, salt and key, so that the cost can change later. */
   hash(password: string): Promise<string>
-  /** `null` (nobody there) takes the same work and is never right. */
+  /** With `null` (unknown user), takes the same time and returns `false`. */
   verify(password: string, stored: string | null): Promise<boolean>
 }
 
-/** Password hashing off the event loop, in libuv's thread pool. Tests hand in a lower cost. */
+/** Hashes passwords in libuv's thread pool, outside the event loop. Tests use a lower cost. */
 export function createPasswords(cost: PasswordCost = COST): Passwords {
   const nobody = format({ cost, salt: Buffer.alloc(SALT_BYTES), key: Buffer.alloc(KEY_BYTES) })
   return {
@@ -48,9 +48,9 @@ interface StoredHash {
 
 function deriveKey(password: string, salt: Buffer, { ln, r, p }: PasswordCost): Promise<Buffer> {
   const N = 2 ** ln
-  // Exactly what scrypt needs; Node's own default is too little from ln=15 on.
+  // Exactly the memory that scrypt needs. Node's default limit is too low from ln=15.
   const maxmem = 128 * r * (N + p + 2)
-  // The same password typed on another keyboard may be composed differently (é or e + ´).
+  // Keyboards may compose the same password differently (é or e + ´).
   const text = password.normalize('NFKC')
   return new Promise((resolve, reject) => {
     scrypt(text, salt, KEY_BYTES, { N, r, p, maxmem }, (error, key) => {

@@ -19,7 +19,7 @@ export interface UserCreated {
   user: User
 }
 
-/** Why not; `code` is the problem's (wire contract, "Problems"). */
+/** The reason of a refusal. `code` is the problem's code (wire contract, "Problems"). */
 export interface Refusal {
   status: 'refused'
   code: 'invalid_request' | 'email_taken' | 'unauthenticated' | 'not_found' | 'overloaded'
@@ -27,28 +27,29 @@ export interface Refusal {
   errors?: FieldError[]
 }
 
-/**
- * People who sign in (wire contract, "Account routes"). Which projects they reach is the store's
- * to know.
- */
+/** User accounts (wire contract, "Account routes"). Memberships in projects are part of the store. */
 export interface Accounts {
-  /** Makes a user and signs it in. */
+  /** Creates a user and signs it in. */
   signUp(credentials: Credentials): Promise<SignedIn | Refusal>
-  /** Makes a user without signing it in, such as the first owner. */
+  /** Creates a user without signing it in, such as the first owner. */
   createUser(credentials: Credentials): Promise<UserCreated | Refusal>
-  /** Unknown email and wrong password get the same answer after the same work. */
+  /** An unknown email and a wrong password give the same answer in the same time. */
   signIn(credentials: Credentials): Promise<SignedIn | Refusal>
-  /** Ends one session, at once. Any text will do: the answer tells nothing. */
+  /** Ends one session at once. Accepts any text, and the result does not reveal whether it was a token. */
   signOut(token: string): Promise<void>
-  /** Whose session it is; each use within 30 days keeps it alive. `null`: sign in again. */
+  /**
+   * The user of a session. Each use within 30 days extends the session. `null` if the session is unknown or has
+   * expired.
+   */
   authenticate(token: string): Promise<User | null>
   countUsers(): Promise<number>
   /**
-   * A text that changes with the password of the account, and tells nothing of it; the same for every email
-   * without an account. What is counted under it begins anew once a password is reset.
+   * A text that changes with the account's password but reveals nothing about it. It is the same for all emails
+   * without an account. Rate limits use it as a key, so a password reset restarts them.
+   *
    * @param email in its normal form
    */
   passwordGeneration(email: string): Promise<string>
-  /** For the operator: sets a password and ends all sessions of that user. */
+  /** For the operator. Sets a password and ends all sessions of the user. */
   resetPassword(credentials: Credentials): Promise<{ status: 'reset' } | Refusal>
 }

@@ -1,7 +1,7 @@
 import type { FieldError } from '@hal/contract/types'
 import type { Refusal } from './port.js'
 
-/** One answer for unknown email and wrong password: who has an account is nobody's business. */
+/** The same answer for an unknown email and a wrong password, so that it does not reveal who has an account. */
 export const UNAUTHENTICATED: Refusal = {
   status: 'refused',
   code: 'unauthenticated',
@@ -26,7 +26,7 @@ export const OVERLOADED: Refusal = {
   detail: 'Too many people are signing in at this moment.',
 }
 
-/** Says of each field what it must be, and never what it was: one of them is a password. */
+/** Lists what each field must be, but never its value, which may be a password. */
 export function invalidRequest(errors: FieldError[]): Refusal {
   const fields = errors.map(({ path, message }) => `${path} ${message}`)
   return { status: 'refused', code: 'invalid_request', detail: `${fields.join('; ')}.`, errors }

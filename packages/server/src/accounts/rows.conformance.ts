@@ -6,7 +6,7 @@ export interface OpenedRows {
   close(): Promise<void>
 }
 
-/** What every place that keeps accounts must hold. */
+/** The conformance suite for implementations of `AccountRows`. */
 export function describeAccountRows(name: string, open: () => Promise<OpenedRows>): void {
   describe(`account rows in ${name}`, () => {
     let opened: OpenedRows

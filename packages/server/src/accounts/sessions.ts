@@ -3,26 +3,26 @@ import { hashSecret, isSecret, newSecret, type RandomBytes } from './secrets.js'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const LIFETIME_MS = 30 * DAY_MS
-/** A session in use is written at most once in this time, not with each request. */
+/** A session in use is extended at most once in this time, to avoid a write per request. */
 const RENEW_AFTER_MS = DAY_MS
 
 export interface NewSession {
-  /** For the one who signs in, kept nowhere. */
+  /** Returned to the client. Not stored. */
   token: string
   row: SessionRow
 }
 
 export interface Sessions {
-  /** A session that begins now, not yet stored. */
+  /** Makes a new session. Does not store it. */
   begin(userId: string): NewSession
-  /** The user of a session that lives, whose life this use prolongs. */
+  /** The user of a valid session. Extends the session. */
   userOf(token: string): Promise<OpenSession['user'] | null>
   end(token: string): Promise<void>
 }
 
 /**
- * Sessions by opaque token. Each use asks the store, so that an ended session is over at once,
- * on every process that shares the store.
+ * Sessions by opaque token. Each use reads the store, so that an ended session is invalid at once in every process
+ * that shares the store.
  */
 export function createSessions(dependencies: {
   rows: AccountRows
@@ -55,7 +55,7 @@ export function createSessions(dependencies: {
   }
 }
 
-/** Reads go on while the disk is full: a session that cannot be prolonged is one all the same. */
+/** Reads continue while the disk is full, so a session that cannot be extended stays valid. */
 async function tryTo(extend: () => void | Promise<void>): Promise<void> {
   try {
     await extend()

@@ -8,14 +8,14 @@ interface JoinedRow {
   created_at: number
 }
 
-/** Runs `work` and throws what the server makes of an error of SQLite, such as a full disk. */
+/** Runs `work` and converts SQLite errors, such as a full disk, to the server's errors. */
 export type Attempt = <T>(work: () => T) => T
 
 /**
- * Accounts in SQLite, on the store's own handle: no transaction outlives a synchronous call.
+ * Accounts in SQLite, on the store's connection. No transaction outlives a synchronous call.
  *
- * @param db holds the tables of sign-in (`store/sqlite/migrations/0002-accounts.ts`)
- * @param attempt how the store names errors of the disk; by default they leave as they are
+ * @param db has the tables of sign-in (`store/sqlite/migrations/0002-accounts.ts`)
+ * @param attempt converts disk errors to the store's errors; by default they are thrown unchanged
  */
 export function createSqliteAccountRows(
   db: Database,

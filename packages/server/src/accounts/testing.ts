@@ -10,7 +10,7 @@ export interface TestDatabase {
   close: () => void
 }
 
-/** A real SQLite file that holds the tables of sign-in and nothing else. */
+/** A real SQLite file with only the tables of sign-in. */
 export function openTestDatabase(): TestDatabase {
   const folder = mkdtempSync(join(tmpdir(), 'hal-accounts-'))
   const path = join(folder, 'hal.db')

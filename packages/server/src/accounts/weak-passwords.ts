@@ -1,6 +1,6 @@
 /**
- * What guessers try first, of 8 characters and more: the heads of the lists of leaked passwords, such as
- * those of the UK's NCSC and of SecLists, and what a person types who is asked for a password of HAL.
+ * Common passwords of 8 characters and more. They come from the top of lists of leaked passwords, such as those of
+ * the UK's NCSC and SecLists. Obvious choices for a HAL password are added.
  */
 const commonest = new Set(
   `password password1 password12 password123 password1234 passw0rd p@ssw0rd p@ssword pa55word passwort passwort1
@@ -18,19 +18,20 @@ const commonest = new Set(
   hal12345 hal123456`.split(/\s+/),
 )
 
-/** Nothing that anybody sees: white space, and characters that are drawn as nothing. */
+/** Only white space and invisible characters. */
 const invisible = /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u
 
 /**
- * Why a password would be guessed at once; `null` where it would not. The form of it is checked elsewhere.
- * @param password as it is typed
- * @param email of its user, in the form in which it is kept
+ * The reason why a password is easy to guess, or `null`. Does not check its format.
+ *
+ * @param password as typed
+ * @param email the user's email in its normal form
  */
 export function weakness(password: string, email: string): string | null {
   const normal = password.normalize('NFKC')
   const typed = normal.toLowerCase()
   if (invisible.test(typed)) return 'must not be blank'
-  // One by one, since the last of several sigmas has a lower case of its own.
+  // Character by character, because `toLowerCase` turns a sigma at the end of a word into another letter.
   const characters = new Set([...normal].map((character) => character.toLowerCase()))
   if (characters.size === 1) return 'must not be one character again and again'
   if (commonest.has(typed)) return 'is one of the most common passwords: choose another'

@@ -7,7 +7,7 @@ import { replaceRows } from './table.js'
 type Applied<Type extends Change['type']> = Extract<Change, { type: Type }>
 
 /**
- * Updates `records` for the next operation. Applies to the loaded rows the changes that a store applies to
+ * Updates `records` for the next operation. It applies to the loaded rows the same changes that a store applies to
  * all rows (`change.ts`). Events and activities are not part of `records`.
  */
 export function apply(records: Records, change: Change): void {
@@ -195,22 +195,22 @@ function eraseVisitor(records: Records, visitorId: string): void {
   for (const [id, links] of [...records.links.entries()]) records.links.set(id, links.map((link) => withoutVisitor(link, visitorId)))
 }
 
-/** An event that stays with its contact when its visitor goes. */
+/** Whether the operation is an event that stays with its contact when its visitor is erased. */
 export function isEventOfContact({ type, contact_id }: OperationRow): boolean {
   return type === 'track' && contact_id !== null
 }
 
-/** The link after the erasure of that visitor. */
+/** Returns the link without the visitor, if the erased visitor made it. */
 export function withoutVisitor(link: LinkRow, visitorId: string): LinkRow {
   return link.source === 'widget' && link.actor === visitorId ? { ...link, actor: null } : link
 }
 
-/** Of an event the record is the event itself, which stays another contact's (R29). */
+/** Whether the operation is an event of another contact. Its record is the event itself, which stays (R29). */
 export function isEventOfOther({ type, contact_id }: OperationRow, contactId: string): boolean {
   return type === 'track' && contact_id !== null && contact_id !== contactId
 }
 
-/** The id stays used, and says nothing any more (R26, R29). */
+/** Keeps the id as used but removes all content (R26, R29). */
 export function forgotten(operation: OperationRow): OperationRow {
   return { ...operation, visitor_id: null, contact_id: null, content: null, result: null, verified_result: null }
 }

@@ -14,9 +14,9 @@ import type {
 } from './rows.js'
 
 /**
- * The writes of a decision. A `_saved` change carries the whole row and replaces the row with that key.
- * The others reach rows that a snapshot need not hold. Each store applies them as described here, in
- * their order.
+ * The writes of a decision. A `_saved` change contains the whole row and replaces the row with the same key. Other
+ * changes may affect rows that are not in the snapshot. Each store applies the changes in order, as described
+ * here.
  */
 export type Change =
   | { type: 'project_saved'; project: ProjectRow }
@@ -29,15 +29,15 @@ export type Change =
   | { type: 'contact_saved'; contact: ContactRow }
   | { type: 'company_saved'; company: CompanyRow }
   /**
-   * Its links go, visitors lose it as their active company, its events keep no company (R29). Where an
-   * account removed it, contacts that are left without a company are `unassigned` (R9).
+   * Removes the company with its links. Visitors lose it as their active company, and its events lose their
+   * company (R29). If an account removed it, contacts left without a company become `unassigned` (R9).
    */
   | { type: 'company_removed'; company_id: string; by_account: boolean }
-  /** Links, events, activities and active contexts of `from_id` become `into_id`'s; `from_id` is gone (R4). */
+  /** Moves links, events, activities and active contexts from `from_id` to `into_id`, and removes `from_id` (R4). */
   | { type: 'company_merged'; from_id: string; into_id: string }
   /** Idempotent: an existing link does not change. */
   | { type: 'link_added'; link: LinkRow }
-  /** Replaces the link of that contact and company; when it was linked stays. */
+  /** Replaces the link of that contact and company, except for the time of linking. */
   | { type: 'link_saved'; link: LinkRow }
   /** Visitors of the contact lose the company as their active one (R29). */
   | { type: 'link_removed'; contact_id: string; company_id: string }
@@ -45,13 +45,13 @@ export type Change =
   | { type: 'operation_recorded'; operation: OperationRow & { visitor_id: string } }
   | { type: 'activity_recorded'; activity: ActivityRow }
   | { type: 'device_saved'; device: DeviceRow }
-  /** The figures are added to those of that day and version. */
+  /** Adds to the figures of that day and version. */
   | { type: 'delivery_counted'; delivery: DeliveryRow }
-  /** Events and operations of the visitor that have no contact get this one (R7). */
+  /** Gives this contact to events and operations of the visitor without a contact (R7). */
   | { type: 'visitor_attributed'; visitor_id: string; contact_id: string }
   /**
-   * Visitors, links, events, activities and operations of `from_id` become `into_id`'s; `from_id` is
-   * gone, and it is remembered where it went (R4, R32).
+   * Moves visitors, links, events, activities and operations from `from_id` to `into_id`. Removes `from_id` and
+   * records its target (R4, R32).
    */
   | { type: 'contact_merged'; from_id: string; into_id: string }
   /**

@@ -2,7 +2,7 @@ import type { Parsed } from '@hal/contract'
 import { companyByRef, type Records } from './records.js'
 import type { Proof } from './verification.js'
 
-/** A company that an identify names, and where it does. */
+/** A company that an identify names, with its place in the call. */
 interface NamedCompany {
   path: string
   ref: string
@@ -21,7 +21,7 @@ export function companiesClaimed(proof: Proof): string[] | null {
   return [...(company_ids ?? []), company.id]
 }
 
-/** Whether a company is among those claimed, by whichever of its two ids either side names it. */
+/** Whether a company is claimed. Both sides may name it by either of its two ids. */
 export function isClaimed(records: Records, claimed: readonly string[], ref: string): boolean {
   const idOf = (name: string): string => companyByRef(records, name)?.id ?? name
   return claimed.some((claim) => idOf(claim) === idOf(ref))

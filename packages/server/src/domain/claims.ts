@@ -14,8 +14,8 @@ export type Claimed =
   | { ok: false; refusal: Refusal }
 
 /**
- * Replaces body fields with the claims of an `identity_token`. A body field that differs is never used (R31),
- * and refused in `strict` (R34).
+ * Replaces body fields with the claims of an `identity_token`. A body field with another value is never used
+ * (R31). In `strict`, it is refused (R34).
  */
 export function applyClaims(operation: Identify, proof: Proof, records: Records): Claimed {
   if (proof.kind !== 'identity_token') return { ok: true, operation, warnings: [] }
@@ -28,7 +28,7 @@ export function applyClaims(operation: Identify, proof: Proof, records: Records)
   return { ok: true, operation: claimed, warnings: ignored.map(ignoredWarning) }
 }
 
-/** The operation as its token has it; a claim that is an object wins key by key. */
+/** Merges the claims into the operation. Objects merge key by key, and claims win. */
 function withClaims(operation: Identify, claims: IdentityClaims, isStray: boolean): Identify {
   const { user_id, email, company_ids, name, phone, metadata } = claims
   return {
@@ -38,7 +38,7 @@ function withClaims(operation: Identify, claims: IdentityClaims, isStray: boolea
     name: name ?? operation.name,
     phone: phone ?? operation.phone,
     metadata: overlay(operation.metadata, metadata),
-    // Fields for a company of others must not be written to the caller's own company.
+    // Fields for another company must not be written to the caller's own company.
     company: claimedCompany(isStray ? undefined : operation.company, claims.company),
     company_ids: company_ids ?? operation.company_ids,
   }
@@ -92,7 +92,7 @@ function namesStrayCompany({ company }: Identify, { company_ids, company: claim 
   return company_ids !== undefined && !isClaimed(records, company_ids, company.id)
 }
 
-/** Whether other companies are given than are claimed, in whatever order. */
+/** Whether the given companies differ from the claimed ones, in any order. */
 function differs(given: string[] | undefined, claimed: string[]): boolean {
   return given !== undefined && (given.some((ref) => !claimed.includes(ref)) || claimed.some((ref) => !given.includes(ref)))
 }

@@ -26,7 +26,7 @@ export type Command =
   | { type: 'order_stages'; ids: string[] }
   | { type: 'patch_project'; patch: ProjectPatch }
   | { type: 'rotate_secret'; grace_seconds: number; secret: string }
-  /** The route has made the key and shows it; only its hash comes here. */
+  /** The route generates the key and shows it once. The command contains only its hash. */
   | { type: 'create_api_key'; input: ApiKeyInput }
   | { type: 'delete_api_key'; api_key_id: string }
 

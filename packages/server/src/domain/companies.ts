@@ -5,7 +5,7 @@ import { record, tell, type Work } from './work.js'
 
 const toldFields = ['external_id', 'name', 'domain', 'is_placeholder', 'notes', 'metadata'] as const
 
-/** A company with nothing but its name. */
+/** A company with only a name. */
 export function emptyCompany(work: Work, name: string): CompanyRow {
   const now = work.context.now
   return {
@@ -46,7 +46,7 @@ export function updateCompany(work: Work, before: CompanyRow, after: CompanyRow)
   return company
 }
 
-/** How a link comes to be, and how far it is proven (R9, R34). */
+/** The origin of a link, and how far it is proven (R9, R34). */
 export type LinkBasis = Pick<LinkRow, 'origin' | 'proven' | 'email_proven'>
 
 export const namedLink: LinkBasis = { origin: 'named', proven: false, email_proven: false }
@@ -66,7 +66,7 @@ export function linkCompany(work: Work, contactId: string, companyId: string, gi
   endUnassigned(work, contactId)
 }
 
-/** A link never says less of itself than before (R9, R34). */
+/** Updates a link if the new basis is stronger. It never gets weaker (R9, R34). */
 export function strengthenLink(work: Work, known: LinkRow, basis: LinkBasis): void {
   const origin = known.origin === 'domain' ? basis.origin : known.origin
   const proven = known.proven || basis.proven
@@ -75,7 +75,7 @@ export function strengthenLink(work: Work, known: LinkRow, basis: LinkBasis): vo
   record(work, { type: 'link_saved', link: { ...known, origin, proven, email_proven } })
 }
 
-/** Once a call names a company, or an account links one, the contact is as any other again (R9). */
+/** Ends the `unassigned` state of a contact, once a call names a company or an account links one (R9). */
 export function endUnassigned(work: Work, contactId: string): void {
   const contact = work.records.contacts.get(contactId)
   if (contact?.unassigned) record(work, { type: 'contact_saved', contact: { ...contact, unassigned: false } })

@@ -31,7 +31,7 @@ export function companyAccess(
   return link.origin === 'domain' && !link.email_proven && !isOfWidget ? 'attribute' : 'use'
 }
 
-/** The companies of a contact that the call may write and be shown, in the order in which they were linked. */
+/** The companies of a contact that the call may write and read, in order of linking. */
 export function usableCompanies(records: Records, claimed: readonly string[] | null, contactId: string): CompanyRow[] {
   return companiesOf(records, contactId).filter((company) => companyAccess(records, claimed, contactId, company) === 'use')
 }

@@ -14,7 +14,7 @@ export function writeAsWidget(
   value: string | undefined,
 ): ContactRow {
   if (value === undefined || contact[field] === value) return contact
-  // An account that clears a field holds it no longer.
+  // A field that an account cleared is no longer held.
   if (contact.held.includes(field)) {
     const message = `The ${field} of this contact was written by hand or by another system and stays.`
     warn(work, keptWarnings[field], message, field)

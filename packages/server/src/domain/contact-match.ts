@@ -11,12 +11,12 @@ export interface Identity {
   emailProven: boolean
 }
 
-/** The contact that an identify means, before anything is written. */
+/** The contact that an identify refers to, before any write. */
 export interface ContactMatch {
   matchedBy: MatchedBy
-  /** `null`: a contact must be created, or (with `matchedBy` null) there is no contact. */
+  /** `null` if a contact must be created, or (with `matchedBy` null) if there is no contact. */
   contact: ContactRow | null
-  /** An email to write to it, under R6. */
+  /** The email should be written to the contact, under R6. */
   takesEmail: boolean
   /** The email belongs to another contact and stays there (R3, R4). */
   conflict: boolean
@@ -28,7 +28,7 @@ function match(matchedBy: MatchedBy, contact: ContactRow | null, rest: Partial<C
   return { matchedBy, contact, takesEmail: false, conflict: false, merge: null, ...rest }
 }
 
-/** `user_id` first, then email, then the contact that the visitor has already (R2-R5). */
+/** Matches by `user_id`, then by email, then by the visitor's current contact (R2-R5). */
 export function matchContact(records: Records, identity: Identity, visitor: VisitorRow): ContactMatch {
   const { user_id, email } = identity
   if (user_id !== undefined) return matchUser(records, user_id, identity)
@@ -37,7 +37,7 @@ export function matchContact(records: Records, identity: Identity, visitor: Visi
   return linked === undefined ? match(null, null) : match('visitor', linked)
 }
 
-/** An email that an account replaced still finds its contact, and is not written back (R2). */
+/** An email that an account replaced still finds its contact, but is not written back (R2). */
 function matchEmail(records: Records, email: string): ContactMatch {
   const found = contactByEmail(records, email) ?? contactByFormerEmail(records, email)
   return found === undefined ? match('created', null, { takesEmail: true }) : match('email', found)

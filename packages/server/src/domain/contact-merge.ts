@@ -9,11 +9,11 @@ import type { ContactRow } from './rows.js'
 import { record, tell, type Work } from './work.js'
 
 /**
- * Merges the contact of a proven email into the contact of the `user_id` (R4). Its visitors, links and events
- * move, its values fill empty fields, and it is removed. Nothing is cut, even past a limit.
+ * Merges the contact of a proven email into the contact of the `user_id` (R4). Moves its visitors, links and
+ * events, fills empty fields with its values, and removes it. Drops no values, even past a limit.
  *
  * @param email the proven email, which the caller may write
- * @returns the contact that stays
+ * @returns the remaining contact
  */
 export function mergeContacts(work: Work, from: ContactRow, into: ContactRow, email: string): ContactRow {
   const ownIds = companiesOf(work.records, into.id).map(({ id }) => id)

@@ -5,7 +5,7 @@ import { record, tell, type Work } from './work.js'
 
 const toldFields = ['email', 'user_id', 'name', 'phone', 'notes', 'tags', 'metadata'] as const
 
-/** A contact with nothing in it yet. */
+/** An empty contact. */
 export function emptyContact(work: Work): ContactRow {
   const now = work.context.now
   return {
@@ -45,7 +45,7 @@ export function updateContact(work: Work, before: ContactRow, after: ContactRow)
   return contact
 }
 
-/** An email that a contact takes finds nobody else any more (R2). */
+/** Removes the email from the former emails of other contacts, once a contact takes it (R2). */
 function endFormerEmail(work: Work, { id, email }: ContactRow): void {
   const holder = email === null ? undefined : contactByFormerEmail(work.records, email)
   if (holder === undefined || holder.id === id) return
@@ -53,7 +53,7 @@ function endFormerEmail(work: Work, { id, email }: ContactRow): void {
   record(work, { type: 'contact_saved', contact: { ...holder, former_emails } })
 }
 
-/** The former emails of a contact, without its present one (R2). */
+/** The former emails of a contact, without its current one (R2). */
 export function formerEmails(former: readonly string[], replaced: readonly (string | null)[], present: string | null): string[] {
   const all = new Set([...former, ...replaced.filter((email) => email !== null)])
   return [...all].filter((email) => email !== present)

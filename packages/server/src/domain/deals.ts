@@ -1,7 +1,7 @@
 import type { CompanyRow } from './rows.js'
 import { record, tell, type Work } from './work.js'
 
-/** Writes the deal value, `null` to clear; the same value again writes nothing (R21). */
+/** Writes the deal value. `null` clears it. Writes nothing if it does not change (R21). */
 export function updateDealValue(work: Work, company: CompanyRow, value: number | null, contactId: string | null): void {
   if (company.deal_value === value) return
   record(work, {

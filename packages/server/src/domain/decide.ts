@@ -17,8 +17,8 @@ import { authorize, withoutUserHash, type Authority } from './verification.js'
 import { beginWork, record, type Work } from './work.js'
 
 /**
- * Decides an operation; `records` are only read. Refusals are found in this order: operation id, proof,
- * contact, company, stage. The body was checked before.
+ * Decides an operation without changing `records`. Refusals are checked in this order: operation id, proof,
+ * contact, company, stage. The body is already validated.
  */
 export function decide(records: Records, submitted: Operation, context: Context): Decision {
   const operation = records.project.identity_verification === 'strict' ? withoutUserHash(submitted) : submitted
@@ -41,7 +41,7 @@ export function decide(records: Records, submitted: Operation, context: Context)
 
 type Performed = Extract<Effect<OperationResult>, { ok: true }>
 
-/** The size of an answer is bounded, whatever the request contains (wire.md, Limits). */
+/** Bounds the size of an answer, independent of the request (wire.md, Limits). */
 function withBoundWarnings(effect: Performed, { more_warnings }: Operation): Performed {
   const { result, publicResult } = effect
   if (result.warnings.length === 0 && publicResult.warnings.length === 0 && more_warnings === undefined) return effect
@@ -69,7 +69,7 @@ function perform(work: Work, operation: Operation, authority: Authority): Effect
   }
 }
 
-/** Keeps the id for good, with its answer (R26). An event is its own record. */
+/** Stores the id permanently, with its answer (R26). An event is its own record. */
 function putOnRecord(
   work: Work,
   submitted: Operation,

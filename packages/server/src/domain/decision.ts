@@ -1,7 +1,7 @@
 import type { ProblemCode, ProblemMembers, Source } from '@hal/contract/types'
 import type { Change } from './change.js'
 
-/** Why something was not done; the HTTP layer makes an RFC 9457 problem of it. */
+/** The reason why an operation was refused. The HTTP layer converts it to an RFC 9457 problem. */
 export interface Refusal extends ProblemMembers {
   code: ProblemCode
   detail: string
@@ -11,9 +11,9 @@ export interface Refusal extends ProblemMembers {
 export interface Context {
   /** Epoch ms at which the request was received. */
   now: number
-  /** A new TypeID of that prefix; time-ordered. */
+  /** A new time-ordered TypeID with the given prefix. */
   newId(prefix: IdPrefix): string
-  /** A keyed hash of a text, useless without the key (R26). */
+  /** A keyed hash of a text, of no use without the key (R26). */
   hash(key: string, text: string): string
 }
 

@@ -1,11 +1,11 @@
 /**
- * Blanks the ids of records that a dry run would have created: `null` where one stands alone, left
- * out where it stands in a list (R35).
+ * Removes the ids of records that a dry run would have created. A single id becomes `null`, and an id in a list is
+ * left out (R35).
  *
- * @param made ids that this dry run made up
+ * @param made ids that this dry run generated
  */
 export function withoutMadeIds<Value>(value: Value, made: ReadonlySet<string>): Value {
-  // Where an id may be new, the types of the results allow `null`.
+  // The result types allow `null` wherever an id may be new.
   return blank(value, made) as Value
 }
 

@@ -17,7 +17,7 @@ export interface Namer {
   isProven(companyId: string): boolean
 }
 
-/** The company that was entered, or a warning with the reason. */
+/** The entered company, or the reason for a warning. */
 export type Entered = { company: CompanyRow } | { company: null; code: WarningCode; message: string }
 
 /** R11, R12: the company of `company.id`, linked and active. */
@@ -54,20 +54,23 @@ function linkNamed(work: Work, { contactId, isProven }: Namer, companyId: string
   linkCompany(work, contactId, companyId, { ...namedLink, proven: isProven(companyId) })
 }
 
-/** Whether one more company would be too many for the widget to link. */
+/** Whether the contact already has the maximum number of companies that the widget may link. */
 function isFull({ records }: Work, contactId: string, companyId: string | undefined): boolean {
   if (companyId !== undefined && linkOf(records, contactId, companyId) !== undefined) return false
   return (records.links.get(contactId) ?? []).length >= limits.linkedCompanies
 }
 
-/** The app says that the person is elsewhere now (R12). */
+/** The app says that the person is now in another company, so the active one ends (R12). */
 function stayOutside(work: Work, { visitorId }: Namer, { code, message }: typeof notFound | typeof tooMany): Entered {
   warn(work, code, message, 'company.id')
   setActiveCompany(work, visitorId, null)
   return { company: null, code, message: `${message} This was not written.` }
 }
 
-/** `create_missing`: a company of that `external_id`, or the placeholder of this contact alone that becomes it (R12). */
+/**
+ * `create_missing`: creates a company with that `external_id`, or converts the contact's only placeholder into it
+ * (R12).
+ */
 function createMissing(work: Work, fields: CompanyFields, ref: string, contactId: string): CompanyRow | null {
   if (work.records.project.company_policy !== 'create_missing' || isCompanyId(ref)) return null
   const name = fields.name ?? ref

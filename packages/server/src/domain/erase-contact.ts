@@ -3,7 +3,7 @@ import { companiesOf, linkOf } from './records.js'
 import type { CompanyRow, ContactRow } from './rows.js'
 import { record, tell, type Work } from './work.js'
 
-/** Erases a person, and the placeholders that nobody else is linked to (R29). */
+/** Erases a person, with placeholders that have no other contact (R29). */
 export function eraseContact(work: Work, contact: ContactRow): void {
   const placeholders = companiesOf(work.records, contact.id).filter(({ is_placeholder }) => is_placeholder)
   const named = placeholders.filter((company) => isNamedAfter(work, company, contact))
@@ -17,7 +17,7 @@ export function eraseContact(work: Work, contact: ContactRow): void {
   tell(work, { kind: 'contact_deleted', contact_id: contact.id })
 }
 
-/** R9 names a placeholder after the person it is made for where there is no work domain. */
+/** Without a work domain, R9 names a placeholder after the person. */
 function isNamedAfter({ records }: Work, company: CompanyRow, { id, name, email, user_id }: ContactRow): boolean {
   if ([name, email, user_id].includes(company.name)) return true
   return company.domain === null && linkOf(records, id, company.id)?.origin === 'placeholder'

@@ -27,7 +27,7 @@ export type CompanyOutcome = ({ ok: true } & CompanyIdentified) | { ok: false; r
 
 const nothing: CompanyOutcome = { ok: true, company: null, companyBy: null, stageUpdate: undefined }
 
-/** The second half of `identify`: companies, in the order that the rules give (R9-R16). */
+/** The second half of `identify`: applies the company rules in order (R9-R16). */
 export function identifyCompanies(
   work: Work,
   operation: IdentifyOperation,
@@ -79,7 +79,7 @@ function nameCompanies(
   return entered
 }
 
-/** R9, for a call that says an email or `user_id`. */
+/** Applies R9 if the call contains an email or `user_id`. */
 function assignFor(work: Work, contactId: string, operation: IdentifyOperation, authority: Authority): void {
   const contact = work.records.contacts.get(contactId)
   if (contact === undefined) return
@@ -96,7 +96,7 @@ function assignFor(work: Work, contactId: string, operation: IdentifyOperation, 
   }
 }
 
-/** R10: the name makes a real company of the contact's only one; one that was entered is among the contact's by now. */
+/** R10: a name turns the contact's only placeholder into a real company. A company entered before counts too. */
 function upgrade(
   work: Work,
   fields: CompanyFields | undefined,
@@ -113,7 +113,7 @@ type FoundTarget =
   | { company: CompanyRow; companyBy: CompanyBy }
   | { company: null; code: WarningCode; message: string }
 
-/** A `company.id` that was not entered means nobody but the placeholder upgraded in this call (R12). */
+/** If `company.id` was not entered, the target is only the placeholder upgraded in this call (R12). */
 function onlyUpgraded(upgraded: CompanyRow | undefined, unentered: Extract<Entered, { company: null }>): FoundTarget {
   return upgraded === undefined ? unentered : { company: upgraded, companyBy: 'single' }
 }

@@ -30,7 +30,7 @@ export function identifyContact(work: Work, known: VisitorRow, person: Person): 
   return match.matchedBy === null ? withoutContact(work, known, person) : withContact(work, known, person, match)
 }
 
-/** Name and phone wait on the visitor for its first link (R5). */
+/** Stores name and phone on the visitor until its first link (R5). */
 function withoutContact(work: Work, known: VisitorRow, person: Person): PersonIdentified {
   const merged = mergeWithinLimits(known.properties, person.metadata, 'metadata')
   if (!merged.ok) return merged
@@ -58,7 +58,10 @@ function baseContact(work: Work, { email }: Person, { contact, merge }: ContactM
   return merge === null || email === undefined ? base : mergeContacts(work, merge, base, email)
 }
 
-/** A merge may have moved this very visitor, which is no first link of it, and ended its active company (R4, R7). */
+/**
+ * Reads the visitor again after a merge. The merge may have moved it to the contact, which is not its first link,
+ * and ended its active company (R4, R7).
+ */
 function afterMerge(work: Work, known: VisitorRow, { merge }: ContactMatch): VisitorRow {
   return merge === null ? known : visitorOf(work, known.visitor_id)
 }
@@ -75,7 +78,7 @@ function writePerson(work: Work, contact: ContactRow, person: Person, match: Con
   return writeAsWidget(work, written, 'phone', person.phone)
 }
 
-/** A proven email replaces even one that an account wrote. */
+/** A proven email replaces any email, even one that an account wrote. */
 function takeEmail(work: Work, contact: ContactRow, person: Person): ContactRow {
   if (!person.emailProven || person.email === undefined) return writeAsWidget(work, contact, 'email', person.email)
   return { ...contact, email: person.email, held: contact.held.filter((field) => field !== 'email') }
@@ -86,7 +89,10 @@ function keepsToItself({ project }: Work['records']): boolean {
   return project.identity_verification !== 'off'
 }
 
-/** Properties that the visitor collected before it had a contact; values of contact and call win (R5, R7). */
+/**
+ * Copies properties that the visitor collected before it had a contact. Values of the contact and the call win
+ * (R5, R7).
+ */
 function fillFromVisitor(work: Work, contact: ContactRow, visitor: VisitorRow, said: JsonObject): ContactRow {
   if (keepsToItself(work.records)) return contact
   const collected = Object.entries(visitor.properties).filter(([key]) => !Object.hasOwn(said, key))

@@ -28,7 +28,7 @@ export function identify(work: Work, operation: Parsed<'identify'>, authority: A
     ...(companies.stageUpdate === undefined ? {} : { stage_update: companies.stageUpdate }),
     warnings: work.warnings,
   })
-  // An unproven email may be anybody's: its contact is shown as to a stranger (R34).
+  // An unproven email may belong to anyone, so the answer shows its contact as to a stranger (R34).
   const showAll = provesContact(authority.identity, contact) && (matchedBy !== 'email' || authority.emailProven)
   return { ok: true, result: show(showAll), publicResult: show(false), contactId: contact?.id ?? null }
 }
@@ -53,7 +53,7 @@ function shownRecords(
   }
 }
 
-/** The first by time of linking, so strangers who add links cannot make the answer grow. */
+/** The companies linked first, so that strangers who add links cannot make the answer grow. */
 function shownCompanyIds(work: Work, { companies }: Authority, contactId: string): string[] {
   return usableCompanies(work.records, companies, contactId).slice(0, limits.companyIds).map(({ id }) => id)
 }

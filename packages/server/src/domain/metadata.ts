@@ -1,7 +1,7 @@
 import { growthFault } from '@hal/contract'
 import type { JsonObject } from '@hal/contract/types'
 
-/** Merges shallowly: a key given replaces, `null` removes the key, a key not given stays (R6). */
+/** Merges shallowly. A given key replaces the value, `null` removes the key, other keys stay (R6). */
 export function mergeMetadata(kept: JsonObject, given: JsonObject): JsonObject {
   const merged = { ...kept }
   for (const [key, value] of Object.entries(given)) {
@@ -13,22 +13,22 @@ export function mergeMetadata(kept: JsonObject, given: JsonObject): JsonObject {
 
 export interface Filled {
   metadata: JsonObject
-  /** Keys that found no room. */
+  /** Keys that did not fit. */
   left: string[]
 }
 
-/** Adds the keys that are missing, in their order, as far as the limits leave room (R7). */
+/** Adds missing keys in order, as far as the limits allow (R7). */
 export function fillMetadata(kept: JsonObject, candidates: JsonObject): Filled {
   const missing = Object.entries(candidates).filter(([key]) => !Object.hasOwn(kept, key))
   return mergeAsFarAsRoom(kept, Object.fromEntries(missing))
 }
 
-/** Adds the keys that are missing, all of them: a merge of records cuts nothing, even past a limit (R4). */
+/** Adds all missing keys. A merge of records drops nothing, even past a limit (R4). */
 export function addMissing(kept: JsonObject, others: JsonObject): JsonObject {
   return { ...others, ...kept }
 }
 
-/** Merges key by key, in their order, as far as the limits leave room (R6). */
+/** Merges key by key in order, as far as the limits allow (R6). */
 export function mergeAsFarAsRoom(kept: JsonObject, given: JsonObject): Filled {
   const whole = mergeMetadata(kept, given)
   if (growthFault(kept, whole) === null) return { metadata: whole, left: [] }

@@ -3,7 +3,7 @@ import type { Context } from './decision.js'
 import type { Operation } from './operation.js'
 import type { OperationContent } from './rows.js'
 
-/** Of the text that is hashed; a hash of another version is compared with nothing. */
+/** The version of the hashed text. Hashes of different versions are not compared. */
 const version = 1
 
 /** Fields about the caller and the time, which are not content (R26). */

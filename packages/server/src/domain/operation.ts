@@ -4,7 +4,10 @@ import type { Change } from './change.js'
 import type { Refusal } from './decision.js'
 import type { Proof, Session } from './verification.js'
 
-/** An operation, ready to be decided on: its time is the server's (R27) and its proof is checked (R31). */
+/**
+ * An operation that is ready to be decided. Its time is corrected to the server's clock (R27) and its proof is
+ * checked (R31).
+ */
 export interface Operation {
   /** The operation id (R26). */
   id: string
@@ -14,9 +17,9 @@ export interface Operation {
   proof: Proof
   /** The rights of the visitor, from an earlier identify in the batch or from its token. */
   session: Session | null
-  /** About the fields of the call, at most ten. */
+  /** Warnings about the fields of the call, at most ten. */
   warnings: Warning[]
-  /** How many more there were. */
+  /** The number of further warnings. */
   more_warnings?: number | undefined
   /** The caller's `User-Agent` is that of a bot. */
   isBot?: boolean
@@ -33,7 +36,7 @@ export type Effect<Result extends OperationResult> =
   | { ok: false; refusal: Refusal }
   | {
       ok: true
-      /** As the caller may see it. */
+      /** The result that the caller may see. */
       result: Result
       /** The result for an unverified caller, for replays without proof (R26). */
       publicResult: Result

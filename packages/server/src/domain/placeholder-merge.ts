@@ -10,10 +10,10 @@ import { stageOf } from './stages.js'
 import { record, tell, type Work } from './work.js'
 
 /**
- * After two contacts became one (R4): where somebody named a real company, untouched placeholders and
- * links by domain alone go; two placeholders that have no other contact become one.
+ * Cleans up companies after a contact merge (R4). If the contact has a named real company, untouched placeholders
+ * and links by domain alone are removed. Two placeholders without other contacts become one.
  *
- * @param ownIds the companies that the contact had before the other one came to it
+ * @param ownIds the companies of the remaining contact before the merge
  */
 export function mergePlaceholders(work: Work, contactId: string, ownIds: readonly string[]): void {
   const companies = companiesOf(work.records, contactId)
@@ -33,7 +33,7 @@ function leave(work: Work, company: CompanyRow, contactId: string): void {
   else if (isByDomainAlone(work, contactId, company.id)) unlinkCompany(work, contactId, company.id)
 }
 
-/** Those that nobody else is linked to become one, which keeps the id that the contact knew. */
+/** Merges placeholders without other contacts into one, which keeps the id that the contact had. */
 function joinOwnPlaceholders(work: Work, companies: readonly CompanyRow[], ownIds: readonly string[]): void {
   const own = companies.filter((company) => isOwnPlaceholder(work.records, company))
   const into = own.find(({ id }) => ownIds.includes(id)) ?? own[0]
@@ -56,7 +56,7 @@ function joinPlaceholders(work: Work, from: CompanyRow, into: CompanyRow): void 
   tell(work, { kind: 'companies_merged', company_id: into.id, from: { id: from.id, ...lostValues(work, from, into, company) }, to: into.id })
 }
 
-/** A name after a domain comes before one after a person. */
+/** Prefers a name from a domain over the name of a person. */
 function nameOf(from: CompanyRow, into: CompanyRow): Pick<CompanyRow, 'name' | 'domain'> {
   const { name, domain } = into.domain === null && from.domain !== null ? from : into
   return { name, domain }

@@ -5,7 +5,7 @@ import { unicodeDomain } from './unicode-domain.js'
 import { workDomain } from './work-domain.js'
 import { record, tell, type Work } from './work.js'
 
-/** How far the call that leads to R9 is proven. */
+/** How far a call that applies R9 is proven. */
 export interface ProofOfCall {
   /** The caller is proven to be the contact. */
   verified: boolean
@@ -25,7 +25,7 @@ function sharedCompany(records: Records, domain: string): CompanyRow | undefined
   return records.project.company_by_domain ? companyByDomain(records, domain) : undefined
 }
 
-/** A domain that the widget wrote proves nothing (R34). */
+/** A domain that the widget wrote does not prove a link (R34). */
 function basisByDomain(company: CompanyRow, { emailProven }: ProofOfCall): LinkBasis {
   return { origin: 'domain', email_proven: emailProven, proven: emailProven && company.held.includes('domain') }
 }
@@ -70,7 +70,7 @@ export function proveAssigned(work: Work, contactId: string, proof: ProofOfCall)
   }
 }
 
-/** The contact's company where it has just one and that is a placeholder (R10, R12). */
+/** The contact's company, if it has only one and that is a placeholder (R10, R12). */
 export function onlyPlaceholder(records: Records, contactId: string): CompanyRow | undefined {
   const [company, another] = companiesOf(records, contactId)
   return company?.is_placeholder === true && another === undefined ? company : undefined
@@ -95,7 +95,7 @@ export function upgradePlaceholder(
   return company
 }
 
-/** A stage, deal, notes, metadata or event of its own. */
+/** Whether the company has a stage, deal, notes, metadata or event. */
 function isTouched(records: Records, company: CompanyRow): boolean {
   return (
     company.stage_id !== null ||
@@ -115,7 +115,7 @@ export function isUntouched(records: Records, company: CompanyRow): boolean {
   return company.is_placeholder && hasNobodyElse(records, company) && !isTouched(records, company)
 }
 
-/** A placeholder that no other contact is linked to: it goes with its contact (R29). */
+/** A placeholder without other contacts. It is removed with its contact (R29). */
 export function isOwnPlaceholder(records: Records, company: CompanyRow): boolean {
   return company.is_placeholder && hasNobodyElse(records, company)
 }

@@ -10,7 +10,7 @@ export interface ProvenIdentity {
 
 export const provenNobody: ProvenIdentity = { user_id: null, email: null }
 
-/** The reach of a proof: a `user_hash` covers only the id, a token covers its claims (R31, R34). */
+/** The identity that a proof covers: a `user_hash` covers only the id, a token its claims (R31, R34). */
 export function provenIdentity(operation: Parsed<'identify'>, proof: Proof): ProvenIdentity {
   switch (proof.kind) {
     case 'identity_token':
@@ -24,9 +24,8 @@ export function provenIdentity(operation: Parsed<'identify'>, proof: Proof): Pro
 }
 
 /**
- * Whether the contact is the one whom the caller has proven to be. A visitor may be linked to a
- * contact that it named by an unproven email in an earlier call, so that to prove the visitor is
- * not enough to read of its contact (R34).
+ * Whether the caller has proven to be this contact. A visitor may be linked to a contact by an unproven email in
+ * an earlier call. So a proof of the visitor alone does not allow reading its contact (R34).
  */
 export function provesContact({ user_id, email }: ProvenIdentity, contact: ContactRow | null | undefined): boolean {
   if (contact == null) return false

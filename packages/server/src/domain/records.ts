@@ -13,7 +13,7 @@ import type {
 import type { CompanyUse, SnapshotRows } from './snapshot.js'
 import { createTable, type Table } from './table.js'
 
-/** The rows that decisions are made on, with the look-ups that the rules speak of. */
+/** The rows for decisions, with the lookups that the rules need. */
 export interface Records {
   project: ProjectRow
   /** In order of position. */
@@ -21,10 +21,10 @@ export interface Records {
   readonly visitors: Table<VisitorRow>
   readonly contacts: Table<ContactRow>
   readonly companies: Table<CompanyRow>
-  /** By contact, oldest first; the lists themselves are never changed in place. */
+  /** By contact, oldest first. The lists are never changed in place. */
   readonly links: Table<readonly LinkRow[]>
   readonly companyUse: Table<CompanyUse>
-  /** By the id of a contact that is gone: the one that it was merged into. */
+  /** By the id of the removed contact: the id of the contact that it was merged into. */
   readonly merged: Table<string>
   readonly operations: Table<OperationRow>
   readonly devices: Table<DeviceRow>
@@ -34,7 +34,7 @@ export interface Records {
   readonly contactIdByFormerEmail: Table<string>
   readonly contactIdByUserId: Table<string>
   readonly companyIdByExternalId: Table<string>
-  /** The lists themselves are never changed in place. */
+  /** The lists are never changed in place. */
   readonly companyIdsByDomain: Table<readonly string[]>
 }
 
@@ -57,12 +57,12 @@ function tables(below?: Records): Omit<Records, 'project' | 'stages'> {
   }
 }
 
-/** A layer in which changes can be tried: `below` does not see them. */
+/** Creates a layer for tentative changes. `below` does not see them. */
 export function layerOver(below: Records): Records {
   return { project: below.project, stages: below.stages, ...tables(below) }
 }
 
-/** Builds records from the rows that a store read. */
+/** Creates records from the rows that a store read. */
 export function createRecords(rows: SnapshotRows): Records {
   const records: Records = { project: rows.project, stages: rows.stages, ...tables() }
   for (const visitor of rows.visitors) records.visitors.set(visitor.visitor_id, visitor)
@@ -77,7 +77,7 @@ export function createRecords(rows: SnapshotRows): Records {
   return records
 }
 
-/** Writes a contact and keeps the look-ups by email and `user_id` true. */
+/** Writes a contact and updates the lookups by email and `user_id`. */
 export function putContact(records: Records, contact: ContactRow): void {
   forgetContactKeys(records, contact.id)
   records.contacts.set(contact.id, contact)
@@ -98,12 +98,12 @@ function forgetContactKeys(records: Records, contactId: string): void {
   if (known.email !== null) records.contactIdByEmail.delete(known.email)
   if (known.user_id !== null) records.contactIdByUserId.delete(known.user_id)
   for (const email of known.former_emails) {
-    // Another contact may have taken it in the meantime.
+    // Another contact may have taken the email since.
     if (records.contactIdByFormerEmail.get(email) === contactId) records.contactIdByFormerEmail.delete(email)
   }
 }
 
-/** Writes a company and keeps the look-ups by `external_id` and domain true. */
+/** Writes a company and updates the lookups by `external_id` and domain. */
 export function putCompany(records: Records, company: CompanyRow): void {
   forgetCompanyKeys(records, company.id)
   records.companies.set(company.id, company)
@@ -126,20 +126,20 @@ function forgetCompanyKeys(records: Records, companyId: string): void {
   records.companyIdsByDomain.set(known.domain, others)
 }
 
-/** Adds a link and keeps an existing one. A merge can add a link that is older than the present ones. */
+/** Adds a link, unless it exists. A merge can add a link that is older than the existing ones. */
 export function putLink(records: Records, link: LinkRow): void {
   const links = records.links.get(link.contact_id) ?? []
   if (links.some(({ company_id }) => company_id === link.company_id)) return
   records.links.set(link.contact_id, [...links, link].sort((a, b) => a.linked_at - b.linked_at))
 }
 
-/** The contact that has the email now. */
+/** The contact that currently has the email. */
 export function contactByEmail(records: Records, email: string): ContactRow | undefined {
   const contactId = records.contactIdByEmail.get(email)
   return contactId === undefined ? undefined : records.contacts.get(contactId)
 }
 
-/** The contact that had the email before, while no other has taken it (R2). */
+/** The contact that had the email before, if no other contact has taken it (R2). */
 export function contactByFormerEmail(records: Records, email: string): ContactRow | undefined {
   const contactId = records.contactIdByFormerEmail.get(email)
   return contactId === undefined ? undefined : records.contacts.get(contactId)
@@ -150,13 +150,13 @@ export function contactByUserId(records: Records, userId: string): ContactRow | 
   return contactId === undefined ? undefined : records.contacts.get(contactId)
 }
 
-/** By HAL's own id or the customer's `external_id`, everywhere. */
+/** Finds a company by HAL's id or the customer's `external_id`. */
 export function companyByRef(records: Records, ref: string): CompanyRow | undefined {
   const companyId = records.companyIdByExternalId.get(ref)
   return records.companies.get(companyId ?? ref)
 }
 
-/** A real company with the domain before a placeholder, then the oldest (R9). */
+/** The company with this domain: a real one before a placeholder, then the oldest (R9). */
 export function companyByDomain(records: Records, domain: string): CompanyRow | undefined {
   const found = (records.companyIdsByDomain.get(domain) ?? []).flatMap((id) => records.companies.get(id) ?? [])
   const [first] = found.sort(
@@ -172,7 +172,7 @@ export function existingCompany(records: Records, companyId: string): CompanyRow
   return company
 }
 
-/** The companies of a contact, in the order in which they were linked. */
+/** The companies of a contact, in order of linking. */
 export function companiesOf(records: Records, contactId: string): CompanyRow[] {
   return (records.links.get(contactId) ?? []).flatMap(({ company_id }) => records.companies.get(company_id) ?? [])
 }
@@ -181,7 +181,7 @@ export function linkOf(records: Records, contactId: string, companyId: string): 
   return (records.links.get(contactId) ?? []).find(({ company_id }) => company_id === companyId)
 }
 
-/** No version has a blank in it. */
+/** The separator is unambiguous, because a version contains no blank. */
 export function deliveryKey({ day, sdk_version }: DeliveryPlace): string {
   return `${day} ${sdk_version ?? ''}`
 }

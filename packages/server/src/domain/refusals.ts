@@ -4,7 +4,7 @@ import type { Refusal } from './decision.js'
 import { mergeMetadata } from './metadata.js'
 import type { StageRow } from './rows.js'
 
-/** The refusals that more than one rule gives, each worded once. */
+/** Refusals shared by several rules. */
 
 export const noContact: Refusal = {
   code: 'no_contact',
@@ -27,13 +27,13 @@ export const identityUnproven: Refusal = {
   detail: 'This needs a proof of identity in `identify`, or the `visitor_token` that an earlier one returned. The call has no valid one.',
 }
 
-/** A `user_hash` proves an id only, which is too little where companies and emails have to be proven too (R31). */
+/** A `user_hash` proves only an id, but `strict` also requires proof of companies and emails (R31). */
 export const userHashInStrict: Refusal = {
   code: 'identity_unverified',
   detail: 'In `strict` projects a `user_hash` does not count. Send an `identity_token` with `identify`.',
 }
 
-/** A proof that is present and wrong is refused whatever the setting (R31). */
+/** An invalid proof is refused, whatever the setting (R31). */
 export function identityWrong(fault: FieldError): Refusal {
   return { code: 'identity_unverified', detail: `\`${fault.path}\` ${fault.message}.`, errors: [fault] }
 }
@@ -46,12 +46,12 @@ export function companyAmbiguous(candidates: CompanyCandidate[]): Refusal {
   }
 }
 
-/** Names the stage that was probably meant. */
+/** Suggests the stage that was probably meant. */
 export function unknownStage(asked: string, stages: readonly StageRow[]): Refusal {
   return { code: 'unknown_stage', detail: unknownStageDetail(asked, stages), stages: stages.map(({ name }) => name) }
 }
 
-/** The same words for a refusal and for a warning. */
+/** The same text for a refusal and for a warning. */
 export function unknownStageDetail(asked: string, stages: readonly StageRow[]): string {
   const meant = closestName(asked, stages.map(({ name }) => name))
   const detail = 'The project has no stage with this name or id.'
@@ -77,7 +77,10 @@ export function invalid(path: string, message: string): Refusal {
 /** The result of a merge: the object, or the limit that it would exceed. */
 export type Merged = { ok: true; metadata: JsonObject } | { ok: false; refusal: Refusal }
 
-/** Merges by R6 within the limits; `path` is the place of the keys in the request. An object that a merge of records left over a limit may stay so (R4). */
+/**
+ * Merges by R6 within the limits. `path` is the place of the keys in the request. An object that a merge of
+ * records left over a limit may stay so (R4).
+ */
 export function mergeWithinLimits(kept: JsonObject, given: JsonObject, path: string): Merged {
   const metadata = mergeMetadata(kept, given)
   const fault = growthFault(kept, metadata)

@@ -39,7 +39,7 @@ function erasedResult({ type }: OperationRow, visitor_id: string): OperationResu
   }
 }
 
-/** Answers an id that was seen before: the first result, or a refusal where it was another call's (R26). */
+/** Answers a repeated operation id with the first result. Refuses if the content differs (R26). */
 export function replay(records: Records, operation: Operation, first: OperationRow, context: Context): Decision {
   if (isOtherCall(records, operation, first, context)) {
     const detail = 'This operation id belongs to another call, of another type, visitor or content. Make a new id for each call.'
@@ -59,18 +59,21 @@ function isOtherCall({ project }: Records, operation: Operation, first: Operatio
   return first.content !== null && !isSameContent(first.content, contentOf(operation, project.operation_key, context))
 }
 
-/** Only a contact that the proof names, or that the visitor is linked to, is read; no other is proven either. */
+/**
+ * The contact may be missing in `records`. Only a contact that the proof names or that is linked to the visitor is
+ * read, and only such a contact can be proven.
+ */
 function contactOf(records: Records, { contact_id }: OperationRow): ContactRow | undefined {
   return contact_id === null ? undefined : records.contacts.get(contact_id)
 }
 
-/** Whom the caller proves to be; with a proof that is wrong nobody, whatever token it carries. */
+/** The identity that the caller proves. An invalid proof proves nothing, even beside a valid token. */
 function callerOf(records: Records, { parsed, proof, session }: Operation): ProvenIdentity {
   if (parsed.type === 'identify' && proof.kind !== 'none') return provenIdentity(parsed, proof)
   return holdsSession(session, records.visitors.get(parsed.visitor_id), records) ? session : provenNobody
 }
 
-/** A `user_hash` of the visitor earns a token for the contact that it still has, and shows nothing of it. */
+/** A `user_hash` of the visitor earns a token for the visitor's current contact, but shows none of its data. */
 function provesVisitor({ parsed, proof }: Operation): boolean {
   return parsed.type === 'identify' && proof.kind === 'user_hash' && parsed.user_id === undefined
 }

@@ -14,12 +14,12 @@ import type {
 } from '@hal/contract/types'
 
 /**
- * The records as the rules see them. Field names are those of the wire, all the way down to the
- * columns; times are epoch milliseconds (UTC). Everything belongs to one project, which is named
- * once, on the snapshot and on the commit, and never on a row.
+ * The records that the rules work on. Field names are those of the wire, down to the database columns. Times are
+ * epoch milliseconds (UTC). All rows belong to one project. The snapshot and the commit name it once, and rows
+ * never do.
  */
 
-/** A secret that was replaced and counts until then (R31). */
+/** A replaced secret that stays valid until `expires_at` (R31). */
 export interface PreviousSecret {
   secret: string
   expires_at: number
@@ -36,10 +36,10 @@ export interface ProjectRow {
   identity_verification: IdentityVerification
   /** Fields that the widget may write only with a claim (R31). */
   signed_only: SignedField[]
-  /** `null`: events stay for ever. */
+  /** `null` keeps events forever. */
   event_retention_days: number | null
   identity_secret: string
-  /** Key of the content hashes of operations (R26); never shown and never replaced. */
+  /** Key of the content hashes of operations (R26). Never shown and never replaced. */
   operation_key: string
   previous_secret: PreviousSecret | null
   created_at: number
@@ -60,9 +60,9 @@ export interface VisitorRow {
   active_company_id: string | null
   /** Whether the identify that last linked it was proven (R32). */
   verified: boolean
-  /** Every call for it so far came from a bot. */
+  /** All calls for the visitor so far came from bots. */
   is_bot: boolean
-  /** Kept while there is no contact, for the first link (R5). */
+  /** Stored until the visitor gets its first contact (R5). */
   name: string | null
   phone: string | null
   properties: JsonObject
@@ -70,14 +70,14 @@ export interface VisitorRow {
   last_seen_at: number
 }
 
-/** A field of a contact that the widget replaces only while no person or system wrote it (R6). */
+/** A field of a contact that the widget does not replace after a person or system wrote it (R6). */
 export type HeldField = 'email' | 'name' | 'phone'
 
 export interface ContactRow {
   id: string
   /** In its normal form (R2); unique in the project. */
   email: string | null
-  /** Emails that an account replaced, or that lost in a merge: they still find the contact (R2). */
+  /** Emails that an account replaced or that a merge dropped. They still lead to the contact (R2). */
   former_emails: string[]
   /** Unique in the project. */
   user_id: string | null
@@ -94,7 +94,7 @@ export interface ContactRow {
   updated_at: number
 }
 
-/** A field of a company that the widget replaces only while no person or system wrote it (R15). */
+/** A field of a company that the widget does not replace after a person or system wrote it (R15). */
 export type HeldCompanyField = 'name' | 'domain'
 
 export interface CompanyRow {
@@ -129,9 +129,9 @@ export interface LinkRow {
   source: Source
   actor: string | null
   origin: LinkOrigin
-  /** A proof covered it (R34). */
+  /** Whether a proof covered the link (R34). */
   proven: boolean
-  /** Of a link by domain: the email that led to it was proven (R9). */
+  /** For a link by domain: whether the email that led to it was proven (R9). */
   email_proven: boolean
   linked_at: number
 }
@@ -139,7 +139,7 @@ export interface LinkRow {
 export interface EventRow {
   /** The operation's id. */
   id: string
-  /** `null` once its visitor was erased (R29). */
+  /** `null` after its visitor was erased (R29). */
   visitor_id: string | null
   contact_id: string | null
   company_id: string | null
@@ -165,28 +165,28 @@ export interface ActivityRow {
 
 /** The content of an operation, so that its id cannot be reused for other content (R26). */
 export type OperationContent =
-  /** `hash` is of the operation's own fields, `claims` of those of its token that were used. */
+  /** `hash` covers the operation's own fields, `claims` the claims that were used. */
   | { kind: 'hash'; version: number; hash: string; claims: string | null }
-  /** Of a `track` the event is the content; `company_ref` is an explicit `company_id`, left out where it is not known. */
+  /** The content of a `track` is its event. `company_ref` is an explicit `company_id`, absent if unknown. */
   | { kind: 'event'; name: string; value: Scalar | null; properties: JsonObject; company_ref?: string | null }
 
 /** The first answer of an operation, which a replay repeats (R26). */
 export interface OperationRow {
   id: string
   type: OperationType
-  /** `null` once its visitor was erased (R29). */
+  /** `null` after its visitor was erased (R29). */
   visitor_id: string | null
-  /** `null` for one from before contents were kept, and once erased. */
+  /** `null` for operations from before contents were stored, and after erasure. */
   content: OperationContent | null
-  /** The contact of the operation; its erasure removes the result (R29). */
+  /** The contact of the operation. Its erasure removes the result (R29). */
   contact_id: string | null
-  /** As an unverified caller sees it; `null` once erased. */
+  /** The result for an unverified caller. `null` after erasure. */
   result: OperationResult | null
-  /** As a verified caller sees it, where the operation was verified and that differs. */
+  /** The result for a verified caller, if the operation was verified and this result differs. */
   verified_result: OperationResult | null
 }
 
-/** A key of the public API; the key itself is shown once and not kept. */
+/** A key of the public API. The key itself is shown once and not stored. */
 export interface ApiKeyRow {
   id: string
   name: string
@@ -196,7 +196,7 @@ export interface ApiKeyRow {
   created_at: number
 }
 
-/** Where the loss ledger counts: a day of one version of the SDK. */
+/** The unit of the loss ledger: a day and SDK version. */
 export interface DeliveryPlace {
   /** Whole days since 1970, UTC. */
   day: number
@@ -214,23 +214,23 @@ export interface DeliveryRow extends DeliveryPlace {
   contacts_refused?: number
 }
 
-/** Numbers in a row that a device passed over and that have not come. */
+/** Consecutive sequence numbers that a device skipped and that have not arrived. */
 export interface Gap extends DeliveryPlace {
   from: number
   to: number
-  /** How many of them no drop explains: they count as missing, where they were passed over. */
+  /** The part of the gap that no drop explains. It counts as missing on the day when the gap was found. */
   missing: number
 }
 
 /** The loss ledger's state of a device. Without losses, it is only the highest number. */
 export interface DeviceRow {
   device_id: string
-  /** The highest running number that came. */
+  /** The highest sequence number received. */
   highest: number
   /** In ascending order. */
   gaps: Gap[]
-  /** Totals by reason since the device began; the highest report wins. */
+  /** Totals by reason since the device's start. The highest report wins. */
   dropped: Record<string, number>
-  /** How many of these have a number that is not passed over yet. */
+  /** The part of `dropped` whose sequence numbers are still ahead. */
   drops_ahead: number
 }

@@ -5,8 +5,8 @@ import type { Records } from './records.js'
 import type { Session } from './verification.js'
 
 /**
- * The session that a proof earns (R32): bound to the visitor, its contact, and the `user_id`, email
- * and companies that were proven. Nothing but a proof earns one.
+ * The session that a proof earns (R32). It is bound to the visitor, its contact, and the proven `user_id`, email
+ * and companies. Only a proof earns a session.
  */
 export function earnedSession(records: Records, { parsed, proof }: Operation, contactId: string | null): Session | null {
   if (parsed.type !== 'identify' || contactId === null) return null

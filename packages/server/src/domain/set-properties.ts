@@ -13,7 +13,7 @@ import { addProperties } from './visitor-properties.js'
 import { saveVisitor, visitorOf } from './visitors.js'
 import type { Work } from './work.js'
 
-/** `set-properties`: merges into the visitor and, where there is one, the contact; never a company (R24). */
+/** `set-properties`: merges into the visitor and its contact, if any, but never into a company (R24). */
 export function setProperties(
   work: Work,
   operation: Parsed<'set_properties'>,
@@ -41,7 +41,7 @@ export function setProperties(
 
 type MergedInto = { ok: true; visitor: VisitorRow } | { ok: false; refusal: Refusal }
 
-/** A limit of the visitor's refuses only where there is no contact, which has one of its own (R6). */
+/** The visitor's limits refuse a call only if there is no contact. A contact has its own limits (R6). */
 function mergeInto(work: Work, known: VisitorRow, given: JsonObject, path: string): MergedInto {
   const contact = contactOf(work, known)
   if (contact === undefined || work.records.project.signed_only.includes('metadata')) {

@@ -26,7 +26,7 @@ type Aim =
       stage: StageRow | undefined
     }
 
-/** Contact, then company, then stage: the first that is missing refuses the whole (R17, R20). */
+/** Finds contact, company and stage in this order. The first missing one refuses the call (R17, R20). */
 function aim(work: Work, operation: Scoped, { companies }: Authority): Aim {
   const visitor = visitorOf(work, operation.visitor_id)
   const contactId = visitor.contact_id
@@ -39,7 +39,7 @@ function aim(work: Work, operation: Scoped, { companies }: Authority): Aim {
   return { ok: true, visitor, contactId, target, stage }
 }
 
-/** `set-stage`: moves the target company's stage, as the mode lets it (R17-R20). */
+/** `set-stage`: changes the target company's stage if the mode allows it (R17-R20). */
 export function setStage(work: Work, operation: Parsed<'set_stage'>, authority: Authority): Effect<SetStageResult> {
   const aimed = aim(work, operation, authority)
   if (!aimed.ok) return aimed
@@ -62,7 +62,7 @@ function seesContact(work: Work, { identity }: Authority, contactId: string): bo
   return provesContact(identity, work.records.contacts.get(contactId))
 }
 
-/** `set-deal`: value and stage in one write; the value also where the stage is skipped (R21). */
+/** `set-deal`: value and stage in one write. The value is written even if the stage is skipped (R21). */
 export function setDeal(work: Work, operation: Parsed<'set_deal'>, authority: Authority): Effect<SetDealResult> {
   const aimed = aim(work, operation, authority)
   if (!aimed.ok) return aimed

@@ -7,7 +7,10 @@ import { warn, type Work } from './work.js'
 
 type Identify = Parsed<'identify'>
 
-/** The stage or value that a project takes only from accounts and tokens, in a call that no token can say it in (R31). */
+/**
+ * Refuses a stage or deal value that the project accepts only from accounts and tokens, in a call that cannot carry
+ * an `identity_token` (R31).
+ */
 export function unsignedPipeline(operation: ParsedOperation, signedOnly: readonly SignedField[]): Refusal | null {
   if (operation.type === 'set_stage') return signedOnly.includes('stage') ? claimMismatch('stage') : null
   if (operation.type !== 'set_deal') return null
@@ -15,7 +18,7 @@ export function unsignedPipeline(operation: ParsedOperation, signedOnly: readonl
   return signedOnly.includes('stage') && operation.stage !== undefined ? claimMismatch('stage') : null
 }
 
-/** An `identify` without the fields that the project takes only where a claim says them (R31). */
+/** Removes fields of an `identify` that the project accepts only as claims (R31). */
 export function withoutUnsigned(work: Work, operation: Identify, proof: Proof): Identify {
   const { signed_only } = work.records.project
   if (signed_only.length === 0) return operation
@@ -30,7 +33,7 @@ export function withoutUnsigned(work: Work, operation: Identify, proof: Proof): 
   }
 }
 
-/** `company` stands for all of the object; a `company.id` that `company_ids` claims is said by a claim, too. */
+/** `company` covers the whole object. A `company.id` in the claim `company_ids` is also signed. */
 function signedCompany(
   work: Work,
   given: Identify['company'],
@@ -53,7 +56,7 @@ function signedCompany(
   return Object.values(company).some((value) => value !== undefined) ? company : undefined
 }
 
-/** Claims have replaced body fields before, so fields without a claim are removed. */
+/** Claims have already replaced body fields, so fields without a claim are removed. */
 function signedValue<Value>(work: Work, path: string, given: Value | undefined, claim: unknown): Value | undefined {
   if (given === undefined || claim !== undefined) return given
   warnUnsigned(work, path)
@@ -69,7 +72,7 @@ function signedKeys(work: Work, path: string, given: JsonObject | undefined, cla
   return given === undefined ? undefined : Object.fromEntries(entries)
 }
 
-/** Tells that a field was not used for want of a signature. */
+/** Warns that a field was not used because it was not signed. */
 export function warnUnsigned(work: Work, path: string): void {
   warn(work, 'claim_ignored', `The project takes \`${path}\` only from a claim of the \`identity_token\`, so it was not used.`, path)
 }

@@ -26,11 +26,11 @@ export interface Keys {
   company_refs: string[]
   /** Domains of work emails, whose companies colleagues share (R9). */
   domains: string[]
-  /** Contacts that visitor tokens were given for: if one was merged, into which (R32). */
+  /** The contacts of visitor tokens, to look up whether they were merged (R32). */
   token_contact_ids: string[]
-  /** All companies that stand in these stages (R30). */
+  /** All companies in these stages (R30). */
   stage_ids: string[]
-  /** Absent if no device reported anything; then nothing of the loss ledger is read. */
+  /** Absent if no device reported anything. Then the loss ledger is not read. */
   ledger?: { device_ids: string[]; days: number[] }
 }
 
@@ -52,10 +52,10 @@ export interface SnapshotRows {
   links: LinkRow[]
   /** For each placeholder among the companies above, and each company that a link by domain leads to. */
   company_use: Map<string, CompanyUse>
-  /** Where contacts that are gone were merged into; by their ids. */
+  /** By the id of a removed contact: the id of the contact that it was merged into. */
   merged: Map<string, string>
   operations: OperationRow[]
   devices: DeviceRow[]
-  /** All of the days that were asked for. */
+  /** All rows of the requested days. */
   delivery: DeliveryRow[]
 }

@@ -3,12 +3,12 @@ import { foldCase } from './fold-case.js'
 import type { CompanyRow, StageRow } from './rows.js'
 import { record, tell, type Work } from './work.js'
 
-/** A stage by its id, or by its name in any case (R17). */
+/** Finds a stage by id, or by name, case-insensitive (R17). */
 export function findStage(stages: readonly StageRow[], nameOrId: string): StageRow | undefined {
   return stages.find(({ id }) => id === nameOrId) ?? stageByName(stages, nameOrId)
 }
 
-/** Names are unique without regard to case (R17). */
+/** Names are unique, case-insensitive (R17). */
 export function stageByName(stages: readonly StageRow[], name: string): StageRow | undefined {
   const folded = foldCase(name)
   return stages.find((stage) => foldCase(stage.name) === folded)
@@ -33,7 +33,7 @@ export function stageMode(work: Work, asked: StageUpdateMode | undefined): Stage
   return asked ?? work.records.project.stage_update_mode
 }
 
-/** Writes the stage if the mode lets it, with its activity (R18, R19). */
+/** Writes the stage with its activity, if the mode allows it (R18, R19). */
 export function updateStage(
   work: Work,
   company: CompanyRow,
@@ -59,7 +59,7 @@ export function updateStage(
   return update
 }
 
-/** Takes a company out of the pipeline; only an account can (R28). */
+/** Removes a company from the pipeline. Only an account can do this (R28). */
 export function clearStage(work: Work, company: CompanyRow): void {
   const from = stageOf(work.records.stages, company)
   if (from === undefined) return

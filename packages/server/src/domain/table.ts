@@ -1,4 +1,4 @@
-/** Rows by key. A layer over another table sees its rows and keeps new writes to itself. */
+/** Rows by key. A layer over another table reads its rows but keeps new writes to itself. */
 export interface Table<Row> {
   get(key: string): Row | undefined
   set(key: string, row: Row): void
@@ -6,14 +6,14 @@ export interface Table<Row> {
   entries(): Iterable<[string, Row]>
 }
 
-/** A table of its own, or a layer over `below`, which it never changes. */
+/** Creates an independent table, or a layer over `below`. Never changes `below`. */
 export function createTable<Row>(below?: Table<Row>): Table<Row> {
   return new Layer(below)
 }
 
 /**
- * Each decision has a layer of eleven tables and writes to two or three of them: a class and a map
- * that is made when it is needed are much less than four closures and a map for each.
+ * Each decision has a layer of eleven tables and writes to two or three of them. A class with a map created on
+ * demand is much cheaper than four closures and a map for each table.
  */
 class Layer<Row> implements Table<Row> {
   private readonly below: Table<Row> | undefined
@@ -46,7 +46,7 @@ class Layer<Row> implements Table<Row> {
   }
 }
 
-/** Replaces every row that `matches`. */
+/** Replaces every row for which `matches` returns true. */
 export function replaceRows<Row>(table: Table<Row>, matches: (row: Row) => boolean, replace: (row: Row) => Row): void {
   for (const [key, row] of [...table.entries()]) if (matches(row)) table.set(key, replace(row))
 }

@@ -13,7 +13,7 @@ export type Target =
 
 /** The purpose of a call, and the companies that its proof claims (R34). */
 export interface Aim {
-  /** Events need no more than to be attributed (R9). */
+  /** Events need only be attributed (R9). */
   need: 'use' | 'attribute'
   claimed: readonly string[] | null
 }
@@ -27,7 +27,7 @@ function candidate({ id, external_id }: CompanyRow): CompanyCandidate {
 }
 
 /**
- * Explicit, else active, else single (R14).
+ * The target company: explicit, else active, else the only one (R14).
  *
  * @param ref `company_id` of the call: HAL's id or `external_id`
  */
@@ -41,7 +41,7 @@ export function resolveTarget(records: Records, visitor: VisitorRow, ref: string
   return singleCompany(records, contactId, aim)
 }
 
-/** One that is linked and not to be used is no target (R34). */
+/** A linked company that the call may not use is not a target (R34). */
 function explicitCompany(records: Records, contactId: string, ref: string, aim: Aim): Target {
   const company = companyByRef(records, ref)
   if (company === undefined || linkOf(records, contactId, company.id) === undefined) return missing(companyNotLinked)
@@ -49,7 +49,7 @@ function explicitCompany(records: Records, contactId: string, ref: string, aim: 
   return access === 'none' ? missing(noCompany) : { company, by: 'explicit', access }
 }
 
-/** Placeholders count only where there is nothing else (R14). */
+/** Placeholders count only if there is no other company (R14). */
 function singleCompany(records: Records, contactId: string, aim: Aim): Target {
   const companies = companiesOf(records, contactId).filter((company) => accessTo(records, contactId, company, aim) !== 'none')
   const real = companies.filter((company) => !company.is_placeholder)
@@ -60,7 +60,7 @@ function singleCompany(records: Records, contactId: string, aim: Aim): Target {
   return { company, by: 'single', access: accessTo(records, contactId, company, aim) }
 }
 
-/** Less than the call needs is nothing. */
+/** The access to a company, or `none` if it is less than the call needs. */
 function accessTo(records: Records, contactId: string, company: CompanyRow, { need, claimed }: Aim): CompanyAccess {
   const access = companyAccess(records, claimed, contactId, company)
   return access === 'attribute' && need === 'use' ? 'none' : access

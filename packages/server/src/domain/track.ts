@@ -7,8 +7,8 @@ import { saveVisitor, visitorOf } from './visitors.js'
 import { record, type Work } from './work.js'
 
 /**
- * `track`: records an event on the visitor, with the contact and company that hold at this time
- * (R22, R23). The event's record is the operation's record too.
+ * `track`: records an event on the visitor, with its current contact and company (R22, R23). The event is also the
+ * operation's record.
  */
 export function track(
   work: Work,
@@ -22,7 +22,7 @@ export function track(
   if (company_ref !== undefined && target.company === null) return { ok: false, refusal: target.refusal }
   const { visitor_id, contact_id } = saveVisitor(work, known)
   const company_id = target.company?.id ?? null
-  // A company that an unproven email alone led to is not shown (R9).
+  // A company found only by an unproven email is not shown (R9).
   const shownId = target.company !== null && target.access === 'use' ? company_id : null
   const result: TrackResult = { event_id: id, contact_id, company_id: shownId, warnings: work.warnings }
   const content = { kind: 'event', name, value, properties, company_ref: company_ref ?? null } as const

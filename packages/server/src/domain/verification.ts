@@ -7,7 +7,7 @@ import type { Records } from './records.js'
 import { claimMismatch, identityUnproven, identityWrong, userHashInStrict } from './refusals.js'
 import type { VisitorRow } from './rows.js'
 
-/** The checked proof of an identify; the check runs outside of the rules (R31). */
+/** The checked proof of an identify. The check itself is not part of the rules (R31). */
 export type Proof =
   | { kind: 'none' }
   /** `fault` names the field and its error; `claims` are those of a token with a valid signature but invalid times (R26). */
@@ -21,7 +21,7 @@ export interface Session {
   visitor_id: string
   contact_id: string
   user_id: string | null
-  /** Where the email itself was proven. */
+  /** The proven email, or `null`. */
   email: string | null
   /** The claimed companies. `null` means no claim, which differs from an empty list (R34). */
   company_ids: string[] | null
@@ -42,7 +42,10 @@ export interface Authority {
 
 const stranger: Authority = { verified: false, emailProven: false, identity: provenNobody, companies: null }
 
-/** A token is worth nothing while the visitor's contact is not the one that it was given for, or the one that this was merged into (R32). */
+/**
+ * A token is valid only while the visitor's contact is the token's contact, or the contact that it was merged into
+ * (R32).
+ */
 export function holdsSession(session: Session | null, visitor: VisitorRow | undefined, { merged }: Records): session is Session {
   if (session === null || visitor === undefined || session.visitor_id !== visitor.visitor_id) return false
   const contactId = merged.get(session.contact_id) ?? session.contact_id
@@ -50,8 +53,8 @@ export function holdsSession(session: Session | null, visitor: VisitorRow | unde
 }
 
 /**
- * Whether an operation needs a verified caller where the project asks for it (R33). An `identify` that
- * says no identity updates the visitor's contact, so that it needs one where `set-properties` does.
+ * Whether an operation needs a verified caller, in a project that requires it (R33). An `identify` without an
+ * identity updates the visitor's contact, so the rule of `set-properties` applies to it.
  */
 function needsVerification(operation: ParsedOperation, visitor: VisitorRow | undefined): boolean {
   switch (operation.type) {
@@ -77,8 +80,8 @@ function claimsIdentity(operation: Parsed<'identify'>): boolean {
 }
 
 /**
- * An identify as somebody else than the token says needs a new proof (R32). To repeat the email that
- * the contact of the token has claims nothing new; `strict` takes only one that was proven (R34).
+ * Whether an identify names the token's identity. Another identity needs a new proof (R32). Repeating the email of
+ * the token's contact claims nothing new. `strict` accepts it only if the email was proven (R34).
  */
 function isSameIdentity(operation: Parsed<'identify'>, session: Session, records: Records): boolean {
   const { user_id, email } = operation
@@ -89,7 +92,7 @@ function isSameIdentity(operation: Parsed<'identify'>, session: Session, records
   return sameUser && sameEmail
 }
 
-/** The operation as `strict` takes it: a `user_hash` is no proof, and earned nothing (R34). */
+/** Removes a `user_hash` and its session, because `strict` does not accept it as a proof (R34). */
 export function withoutUserHash<Proven extends { proof: Proof; session: Session | null }>(operation: Proven): Proven {
   const { proof, session } = operation
   return {
@@ -99,7 +102,7 @@ export function withoutUserHash<Proven extends { proof: Proof; session: Session 
   }
 }
 
-/** Which checks the authority of an operation rests on. */
+/** The inputs for the authority of an operation. */
 interface Trial {
   operation: ParsedOperation
   proof: Proof

@@ -6,8 +6,8 @@ import { stageOf } from './stages.js'
 
 /**
  * The part of a record that a browser may see. An unverified caller sees ids, flags, the stage's name, and the
- * values that this call wrote: anybody can claim an email, and must not read another person's record with
- * it. No browser sees notes and tags.
+ * values that this call wrote. Anyone can claim an email, and must not read another person's record with it.
+ * Browsers never see notes and tags.
  */
 
 type SentFields = Partial<Record<'email' | 'user_id' | 'name' | 'phone', string | undefined>>

@@ -4,8 +4,8 @@ import type { VisitorRow } from './rows.js'
 import { warn, type Work } from './work.js'
 
 /**
- * A visitor with a contact stores the same keys, in the order of the call, until it is full. Its limits never
- * refuse a value that the contact accepts (R6, R24).
+ * Stores the same keys on a visitor with a contact, in the order of the call, until the visitor is full. The
+ * visitor's limits never refuse a value that the contact accepts (R6, R24).
  */
 export function addProperties(work: Work, visitor: VisitorRow, given: JsonObject): VisitorRow {
   const { metadata, left } = mergeAsFarAsRoom(visitor.properties, given)

@@ -46,7 +46,7 @@ export function decideBatch(records: Records, entries: readonly Entry[], context
 }
 
 /**
- * Decides a batch on a layer that is thrown away (R35).
+ * Decides a batch on a temporary layer, for a dry run (R35).
  *
  * @param madeIds operation ids that the server generated
  */

@@ -1,16 +1,19 @@
 import { getDomain } from 'tldts'
 import { isFreeMail } from './free-mail/is-free-mail.js'
 
-/** Below a public suffix such as `co.uk` or `github.io` everybody can have a name; the suffix itself is nobody's. */
+/**
+ * Anyone can register a name below a public suffix such as `co.uk` or `github.io`. The suffix itself belongs to no
+ * company.
+ */
 function isPublicSuffix(domain: string): boolean {
   return getDomain(domain, { allowPrivateDomains: true, validateHostname: false }) === null
 }
 
 /**
- * The domain that says where somebody works (R9).
+ * The domain that identifies a person's employer (R9).
  *
  * @param email in its normal form (R2), or `null`
- * @returns the email's domain in ASCII; `null` for a free-mail provider, a public suffix or an address of numbers
+ * @returns the email's domain in ASCII; `null` for a free-mail provider, a public suffix or an IP address
  */
 export function workDomain(email: string | null): string | null {
   if (email === null) return null

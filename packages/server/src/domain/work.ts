@@ -7,8 +7,8 @@ import type { Operation } from './operation.js'
 import { layerOver, type Records } from './records.js'
 
 /**
- * One decision in the making: its changes are seen by its own later steps, and by nobody else until
- * it is done. A refusal drops it whole.
+ * A decision in progress. Its later steps see its changes, but other code sees them only when it is complete. A
+ * refusal discards them all.
  */
 export interface Work {
   /** A private layer over the loaded records. */
@@ -17,7 +17,7 @@ export interface Work {
   readonly author: Author
   readonly changes: Change[]
   readonly warnings: Warning[]
-  /** The caller's `User-Agent` is a bot's. */
+  /** Whether the caller's `User-Agent` is that of a bot. */
   readonly isBot: boolean
 }
 
@@ -28,7 +28,7 @@ export function beginWork(records: Records, context: Context, author: Author, { 
   return { records: layerOver(records), context, author, changes: [], warnings: [...warnings], isBot }
 }
 
-/** Writes a change, for the steps that follow and for the store. */
+/** Records a change for later steps and for the store. */
 export function record(work: Work, change: Change): void {
   work.changes.push(change)
   apply(work.records, change)

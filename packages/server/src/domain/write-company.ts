@@ -14,7 +14,7 @@ export type CompanyWritten =
   | { ok: true; company: CompanyRow; stageUpdate: StageUpdate | undefined }
   | { ok: false; refusal: Refusal }
 
-/** R15: name, metadata, empty domain, stage and deal value of the target of an `identify`. */
+/** R15: writes name, metadata, an empty domain, stage and deal value of the target of an `identify`. */
 export function writeCompany(
   work: Work,
   operation: Parsed<'identify'>,

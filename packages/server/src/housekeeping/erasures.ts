@@ -1,7 +1,7 @@
 import type { Removals } from '../store/port.js'
 import type { Chore } from './chore.js'
 
-/** What was erased leaves the log, also where nobody writes and the process that erased it has ended. */
+/** Clears erased data from the log, even without further writes and after the erasing process has ended. */
 export function createErasures(removals: Removals): Chore {
   return {
     name: 'erasures',

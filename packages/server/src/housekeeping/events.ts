@@ -1,7 +1,7 @@
 import type { DueEvents, EventPlace, Removals } from '../store/port.js'
 import type { RunSlice } from './run-slices.js'
 
-/** Removes the events that are due, from the oldest on; begun again, it passes quickly over what is gone. */
+/** Removes due events, oldest first. A restart skips quickly over the range already removed. */
 export function removeEvents(removals: Removals, due: DueEvents): RunSlice {
   let place: EventPlace | null = null
   return async (rows) => {

@@ -2,34 +2,34 @@ import type { Slice } from '../store/port.js'
 import type { Chore } from './chore.js'
 import { runSlices, type Surroundings } from './run-slices.js'
 
-/** Looks on, for figures and the log. */
+/** Receives progress, for metrics and the log. */
 export interface Observer {
-  /** How many pieces of work a chore has before it. */
+  /** The number of pieces of work that a chore has left. */
   owes(chore: string, works: number): void
   sliced(chore: string, slice: Slice, tookMs: number): void
-  /** Nothing of the chore is due any more. */
+  /** The chore has no due work left. */
   finished(chore: string, now: number): void
-  /** It is tried again at the next round. */
+  /** The chore failed. The next round retries it. */
   failed(chore: string, error: unknown): void
 }
 
-/** Does what is due in the background, while the server runs. */
+/** Does due background work while the server runs. */
 export interface Housekeeper {
-  /** Resolves once the slice under way is written; what is left is due at the next start. */
+  /** Resolves once the current slice is written. The remaining work continues at the next start. */
   stop(): Promise<void>
 }
 
 interface Parts extends Surroundings {
   chores: readonly Chore[]
   observer: Observer
-  /** Calls back once, after so many ms. @returns what prevents it */
+  /** Calls `run` once after `ms` milliseconds. @returns a function that cancels the call */
   later(run: () => void, ms: number): () => void
 }
 
 const firstRoundAfterMs = 1_000
 const everyMs = 60_000
 
-/** Looks each minute at all chores, one after the other, and does what they have due. */
+/** Checks all chores every minute, one after the other, and does their due work. */
 export function startHousekeeper({ chores, observer, later, ...surroundings }: Parts): Housekeeper {
   let isStopped = false
   let round: Promise<void> = Promise.resolve()

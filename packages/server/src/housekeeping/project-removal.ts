@@ -1,10 +1,10 @@
 import type { Removals } from '../store/port.js'
 import type { Chore } from './chore.js'
 
-/** Whoever began it goes on for as long: a removal that rests longer was interrupted. */
+/** An active removal writes slices more often than this, so one without a slice for longer was interrupted. */
 export const abandonedAfterMs = 60_000
 
-/** Goes on with the removal of projects whose command was interrupted. */
+/** Continues project removals whose command was interrupted. */
 export function createProjectRemoval(removals: Removals): Chore {
   return {
     name: 'project_removal',

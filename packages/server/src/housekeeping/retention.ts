@@ -4,14 +4,23 @@ import { removeEvents } from './events.js'
 
 const dayMs = 86_400_000
 
-/** Events received before this time are due, where a project keeps its events for so many days: whole UTC days go. */
+/**
+ * Events received before this time are due, if the project keeps events for `days` days. Only whole UTC days are
+ * removed.
+ */
 export function retentionCutOff(now: number, days: number): number {
   return Math.floor(now / dayMs) * dayMs - days * dayMs
 }
 
-/** Removes what is older than `event_retention_days`, once a day and when the setting changes (wire.md, "Account routes"). */
+/**
+ * Removes events older than `event_retention_days`, once a day and after the setting changes (wire.md, "Account
+ * routes").
+ */
 export function createRetention(removals: Removals): Chore {
-  /** Up to when each project was done; after a start everybody is looked at once. */
+  /**
+   * The cut-off that each project was last cleaned up to. Empty after a start, so that every project is checked
+   * once.
+   */
   const doneByProject = new Map<string, number>()
 
   return {

@@ -1,33 +1,33 @@
 import type { Slice } from '../store/port.js'
 import { firstRows, nextRows, restAfter } from './pace.js'
 
-/** What work in slices needs of its surroundings. */
+/** Dependencies of sliced work. */
 export interface Surroundings {
   /** Epoch ms. */
   now(): number
-  /** Ms of a clock that nobody sets. */
+  /** Ms of a monotonic clock. */
   elapsed(): number
-  /** Resolves after so many ms. */
+  /** Resolves after `ms` milliseconds. */
   rest(ms: number): Promise<void>
-  /** Resolves once all slices so far are on the disk. */
+  /** Resolves once all slices so far are durable. */
   durable(): Promise<void>
-  /** Whether others have written since it was last asked. */
+  /** Whether others have written since the previous call. */
   isBusy(): boolean
 }
 
-/** One slice of a piece of work; without it, what is left is the same work. */
+/** Runs one slice of the work. A failed slice leaves the remaining work unchanged. */
 export type RunSlice = (rows: number, now: number) => Promise<Slice>
 
-/** Is told of each slice, and how long it took. */
+/** Called after each slice with its duration. */
 export type OnSlice = (slice: Slice, tookMs: number) => void
 
 /**
- * Runs slice after slice until nothing is left, each as large as fits between two commits. In between it waits for
- * the disk and rests, so that callers have most of the time for themselves.
+ * Runs slices until nothing is left, each short enough to fit between two commits. Between slices it waits for the
+ * disk and pauses, so that requests get most of the time.
  *
- * @param isStopped is asked before each slice
- * @returns whether the work is done; `false` where it was stopped
- * @throws what a slice throws, `StoreUnavailable` for one
+ * @param isStopped checked before each slice
+ * @returns whether the work is complete; `false` if it was stopped
+ * @throws errors of a slice, such as `StoreUnavailable`
  */
 export async function runSlices(
   runSlice: RunSlice,

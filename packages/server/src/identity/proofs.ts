@@ -5,15 +5,18 @@ import type { ProjectRow } from '../domain/rows.js'
 import type { Proof } from '../domain/verification.js'
 import { claimsFault, farExpiryFault, hashFault, signatureFault, tokenFault } from './token-faults.js'
 
-/** How far the clocks of the signing server and this one may be apart (R31). */
+/** The maximum clock difference between the signing server and this one (R31). */
 const leewaySeconds = 60
 
-/** A proof that never ends is a password: what a year and its leap day allow, and no milliseconds (R31). */
+/**
+ * A proof that never expires would be a password. The limit allows a leap year, and detects times given in
+ * milliseconds (R31).
+ */
 const maxExpirySeconds = 366 * 24 * 60 * 60
 
 const encoder = new TextEncoder()
 
-/** The secrets that count at this time: the current one, and the one before it for its time (R31). */
+/** The secrets valid at this time: the current one, and the previous one during its grace period (R31). */
 export function secretsAt({ identity_secret, previous_secret }: ProjectRow, now: number): string[] {
   return previous_secret !== null && previous_secret.expires_at > now
     ? [identity_secret, previous_secret.secret]
@@ -25,7 +28,7 @@ const hexSha256 = /^[0-9a-f]{64}$/i
 function matchesHash(hash: string, id: string, secrets: string[]): boolean {
   if (!hexSha256.test(hash)) return false
   const given = Buffer.from(hash, 'hex')
-  // Every secret is compared, so that time does not tell which one was near.
+  // Compares every secret, so that the time does not reveal which one was close.
   return secrets.map((secret) => timingSafeEqual(given, createHmac('sha256', secret).update(id).digest())).includes(true)
 }
 
@@ -47,13 +50,15 @@ async function verifyToken(token: string, secret: string, now: number): Promise<
   }
 }
 
-/** What a token says whose signature is right and whose time is over: a retry says the same by it (R26). */
+/**
+ * The claims of a token with a valid signature that has expired. A retry with it still has the same content (R26).
+ */
 function expiredClaims(error: unknown): { claims?: IdentityClaims } {
   const claims = error instanceof errors.JWTExpired ? parseIdentityClaims(error.payload) : null
   return claims === null ? {} : { claims }
 }
 
-/** Every secret is tried; of the faults, the one that comes after a right signature says most. */
+/** Tries every secret. An error after a valid signature is the most useful one to report. */
 async function checkToken(token: string, secrets: string[], now: number): Promise<Verified> {
   const tried = await Promise.all(secrets.map((secret) => verifyToken(token, secret, now)))
   const isOfSecret = (verified: Verified): boolean => verified.ok || verified.fault !== signatureFault
@@ -61,8 +66,8 @@ async function checkToken(token: string, secrets: string[], now: number): Promis
 }
 
 /**
- * Checks the proof that an `identify` carries, in constant time (R31). One that is present and not
- * right is `wrong`, whatever the project's setting.
+ * Checks the proof of an `identify` in constant time (R31). An invalid proof is `wrong`, whatever the project's
+ * setting.
  *
  * @param now epoch ms
  */

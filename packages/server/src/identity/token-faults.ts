@@ -1,8 +1,8 @@
 import { errors } from 'jose'
 
 /**
- * What is wrong with an `identity_token`, for the developer whose backend made it. Of its claims
- * nothing is said before the signature was found right, and the caller knows what it sent.
+ * Describes the error in an `identity_token` for the developer of the signing backend. Reveals nothing about the
+ * claims before the signature is verified.
  */
 export function tokenFault(error: unknown): string {
   if (error instanceof errors.JWTExpired) return 'has expired'

@@ -12,29 +12,35 @@ const claims = z.object({
   contact_id: z.string(),
   user_id: z.string().nullable(),
   email: z.string().nullable(),
-  // Left out by 0.1.0, whose `company_ids` are empty where nothing was claimed.
+  // Missing in tokens of 0.1.0, whose `company_ids` are empty if nothing was claimed.
   companies: z.array(z.string()).nullish(),
   company_ids: z.array(z.string()).nullish(),
   proof: z.enum(['user_hash', 'identity_token']),
 })
 
-/** An empty claim lets a visitor reach no company, no claim those whose link is proven (R34). */
+/**
+ * An empty claim gives access to no company. Without a claim, the visitor has access to companies with a proven
+ * link (R34).
+ */
 function companiesOf({ companies, company_ids }: z.output<typeof claims>): string[] | null {
   if (companies !== undefined) return companies
   return company_ids == null || company_ids.length === 0 ? null : company_ids
 }
 
-/** Makes and reads the tokens that a verified identify answers with (R32). */
+/** Makes and reads the tokens in the answer to a verified identify (R32). */
 export interface VisitorTokens {
-  /** @param now epoch ms; the token ends 24 hours later, and with the project's identity secret */
+  /** @param now epoch ms; the token expires after 24 hours, or with the project's identity secret */
   seal(project: ProjectRow, session: Session, now: number): Promise<string>
-  /** `null` for a token that is wrong, expired, another project's, or older than a rotation and its grace (R31). */
+  /**
+   * Returns `null` if the token is invalid, expired, another project's, or older than a secret rotation and its
+   * grace period (R31).
+   */
   open(project: ProjectRow, token: string, now: number): Promise<Session | null>
 }
 
 /**
- * @param secret `HAL_SECRET`; a key of their own is derived from it for each identity secret, so that
- * no other token passes for one, and none outlives the secret whose proof earned it
+ * @param secret `HAL_SECRET`. A separate key is derived from it for each identity secret. So no other kind of token
+ *   is valid here, and no token outlives the secret that verified its proof.
  */
 export function createVisitorTokens(secret: string): VisitorTokens {
   const keyOf = (identitySecret: string) => new Uint8Array(hkdfSync('sha256', secret, identitySecret, 'hal visitor token', 32))

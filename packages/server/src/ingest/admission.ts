@@ -1,27 +1,33 @@
 import type { OperationType } from '@hal/contract/types'
 import type { PendingOperation } from './port.js'
 
-/** What goes first when more comes than can be written: events, then properties; who somebody is, stages and deals last. */
+/**
+ * The order in which overload refuses requests: events first, then properties. Identities, stages and deals come
+ * last.
+ */
 export type ShedClass = 'track' | 'set_properties' | 'kept_longest'
 
-/** Operations that may wait when one of the class comes: a few seconds of writing on a small machine, some 40 MB. */
+/**
+ * The number of waiting operations up to which a class is admitted: a few seconds of writes on a small machine,
+ * about 40 MB.
+ */
 const waitingOperations: Readonly<Record<ShedClass, number>> = {
   track: 20_000,
   set_properties: 30_000,
   kept_longest: 40_000,
 }
 
-/** More waits than can be written in a reasonable time; nothing of the request was. */
+/** More operations wait than can be written in a reasonable time. Nothing of the request was written. */
 export class Overloaded extends Error {
   override name = 'Overloaded'
 }
 
-/** Whether a request may wait behind `waiting` operations; an empty queue takes any. */
+/** Whether a request may be queued behind `waiting` operations. An empty queue admits every request. */
 export function isAdmitted(shedClass: ShedClass, weight: number, waiting: number): boolean {
   return waiting === 0 || waiting + weight <= waitingOperations[shedClass]
 }
 
-/** A request is kept as long as the most lasting operation in it. */
+/** The class of a request is that of its most important operation. */
 export function shedClassOf(operations: readonly PendingOperation[]): ShedClass {
   const types = new Set<OperationType>()
   for (const operation of operations) if ('submitted' in operation) types.add(operation.submitted.operation.type)

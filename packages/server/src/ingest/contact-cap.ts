@@ -8,35 +8,35 @@ import { createDistinct } from '../limits/distinct.js'
 const hourMs = 60 * 60 * 1000
 
 /**
- * Bounds how many emails and `user_id`s one address names in a project within an hour without a proof:
- * whoever reads a page's source could fill the project with strangers, or ask for each of a list of people
- * whether they are customers (W12, W20).
+ * Bounds how many emails and `user_id`s one address may name per project and hour without a proof. Otherwise
+ * anyone who reads a page's source could fill the project with fake contacts, or test a list of people for
+ * customers (W12, W20).
  */
 export interface ContactCap {
   tally(projectId: string, address: string): ContactTally
 }
 
-/** What one request counts. */
+/** The count of one request. */
 export interface ContactTally {
-  /** Counts identities; the refusal where there are too many, and then none is counted. */
+  /** Counts identities. Returns a refusal and counts none if there are too many. */
   count(identities: readonly string[]): Refusal | null
-  /** Takes back what was counted, as nothing came of it. */
+  /** Reverts the count, because the request had no effect. */
   giveBack(): void
 }
 
 /**
- * @param salt makes the hashes in memory say nothing of addresses and people
+ * @param salt keeps the hashes in memory from revealing addresses and people
  * @param now epoch ms
  */
 export function createContactCap(limit: number, salt: string, now: () => number): ContactCap {
   const distinct = createDistinct({ limit, windowMs: hourMs }, now)
   const digest = (...parts: string[]) => createHash('sha256').update([salt, ...parts].join('\0')).digest()
-  /** 48 bits: of 300 values two are the same once in six billion times. */
+  /** 48 bits: among 300 values, the chance of a collision is one in six billion. */
   const valueOf = (identity: string) => digest(identity).readUIntBE(0, 6)
 
   return {
     tally(projectId, address) {
-      // Made when it is needed: most identifies name nobody new.
+      // Computed on demand, because most identifies name no new identity.
       let made: string | undefined
       const key = () => (made ??= digest(projectId, address).toString('base64'))
       let counted: number[] = []
@@ -67,7 +67,7 @@ function tooManyIdentities(limit: number, named: number, retry_after: number): R
   }
 }
 
-/** What the project's figures are told of identifies that were refused. */
+/** Counts refused identifies in the project's figures. */
 export function countRefusedContacts(count: number, now: number): Change[] {
   if (count === 0) return []
   const place = { day: dayOf(now), sdk_version: null }

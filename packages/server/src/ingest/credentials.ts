@@ -8,8 +8,9 @@ import type { Store } from '../store/port.js'
 
 export interface Credentials {
   /**
-   * Checks the proofs and tokens that operations carry, and writes what they came to on the entries.
-   * Answers the project with the secrets that they were checked against; `undefined`: there are none.
+   * Checks the proofs and tokens of operations and stores the results in the entries.
+   *
+   * @returns the project with the secrets used for the check; `undefined` if there was nothing to check
    */
   check(projectId: string, entries: readonly Entry[], receivedAt: number): Promise<ProjectRow | null> | undefined
 }
@@ -23,14 +24,14 @@ const carriesCredential = (operation: Operation): boolean =>
 
 const needsCheck = (entry: Entry): entry is { operation: Operation } => 'operation' in entry && carriesCredential(entry.operation)
 
-/** Whether an entry, once it was checked, carries a proof or a token that is good. */
+/** Whether a checked entry has a valid proof or token. */
 export function hasGoodCredential(entry: Entry): boolean {
   if (!('operation' in entry)) return false
   const { proof, session } = entry.operation
   return session !== null || proof.kind === 'user_hash' || proof.kind === 'identity_token'
 }
 
-/** Most operations carry neither proof nor token, and cost nothing here. */
+/** Operations without a proof or token, which are most, cost nothing here. */
 export function createCredentials({ store, visitorTokens }: { store: Store; visitorTokens: VisitorTokens }): Credentials {
   async function checkProofs(project: ProjectRow, operations: Operation[], receivedAt: number): Promise<void> {
     for (const operation of operations) {
@@ -39,7 +40,7 @@ export function createCredentials({ store, visitorTokens }: { store: Store; visi
   }
 
   async function openTokens(project: ProjectRow, operations: Operation[], receivedAt: number): Promise<void> {
-    // A batch carries the same token many times.
+    // A batch usually repeats the same token.
     const sessions = new Map<string, Session | null>()
     for (const operation of operations) {
       const token = operation.parsed.visitor_token

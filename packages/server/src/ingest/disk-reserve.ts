@@ -1,44 +1,44 @@
 import { StoreUnavailable } from '../store/port.js'
 
-/** `low`: calls without a proof are refused; `exhausted`: every write is. */
+/** `low`: requests without a proof are refused. `exhausted`: every write is refused. */
 export type DiskLevel = 'ample' | 'low' | 'exhausted'
 
-/** Too little is free on the disk for this write; nothing was written. */
+/** The disk has too little free space for this write. Nothing was written. */
 export class DiskReserved extends StoreUnavailable {
   override name = 'DiskReserved'
 }
 
-/** The last part of the reserve is for the log of what removes data. */
+/** The last part of the reserve is kept for log writes during the removal of data. */
 const exhaustedShare = 1 / 4
 
-/** What is still written with so many bytes free (wire.md, "Budgets"). */
+/** Which writes are still accepted with this much free space (wire.md, "Budgets"). */
 export function diskLevelOf(freeBytes: number, reserveBytes: number): DiskLevel {
   if (freeBytes >= reserveBytes) return 'ample'
   return freeBytes >= reserveBytes * exhaustedShare ? 'low' : 'exhausted'
 }
 
-/** Keeps a part of the disk free, so that strangers are refused before everybody is. */
+/** Keeps part of the disk free, so that unverified callers are refused before all callers are. */
 export interface DiskReserve {
   level(): DiskLevel
-  /** As it was last seen; `null` before that. */
+  /** The last known value. `null` before the first check. */
   freeBytes(): number | null
   stop(): void
 }
 
 interface Parts {
-  /** 0: there is no reserve. */
+  /** 0 disables the reserve. */
   reserveBytes: number
-  /** What the disk of the database has left for us. */
+  /** Reads the free space on the database's disk. */
   readFreeBytes(): Promise<number>
-  /** Calls back once, after so many ms. @returns what prevents it */
+  /** Calls `run` once after `ms` milliseconds. @returns a function that cancels the call */
   later(run: () => void, ms: number): () => void
-  /** Is told of each change, once. */
+  /** Called once for each change of the level. */
   changed?(level: DiskLevel, freeBytes: number): void
 }
 
 const lookEveryMs = 1_000
 
-/** Looks at the disk each second, beside the requests, which only ask what was seen last. */
+/** Checks the disk every second in the background. Requests use the last known level. */
 export function watchDisk({ reserveBytes, readFreeBytes, later, changed = () => {} }: Parts): DiskReserve {
   let level: DiskLevel = 'ample'
   let freeBytes: number | null = null
@@ -46,7 +46,7 @@ export function watchDisk({ reserveBytes, readFreeBytes, later, changed = () => 
   let cancel = () => {}
 
   async function look(): Promise<void> {
-    // What the disk does not tell stays as it was.
+    // If the check fails, the last known value stays.
     const seen = await readFreeBytes().catch(() => freeBytes)
     if (isStopped) return
     if (seen !== null) notice(seen)

@@ -9,10 +9,10 @@ const originNotAllowed: Refusal = {
 }
 
 /**
- * Says why a request may not enter a project, or `null`. It is asked before operations are read, and once
- * more when they are decided on, since the settings may have changed in between.
+ * The reason why a request may not access a project, or `null`. Called before the operations are read and again
+ * when they are decided, because the settings may change in between.
  *
- * @param origin the `Origin` header; requests without one come from no browser page and pass
+ * @param origin the `Origin` header; a request without one does not come from a web page and passes
  */
 export function entryRefusal(project: ProjectRow | null, origin: string | undefined): Refusal | null {
   if (project === null) return unknownProject

@@ -2,13 +2,13 @@ import type { Entry } from '../domain/widget-batch.js'
 import type { WidgetRequest } from './port.js'
 import { correctedTime } from './time.js'
 
-/** The entries of a request, and which of their ids the server made. */
+/** The entries of a request, with the operation ids that the server generated. */
 export interface Prepared {
   entries: Entry[]
   madeIds: string[]
 }
 
-/** Gives every place of a request its id and its time by the server's clock; credentials are not looked at yet. */
+/** Gives every operation of a request its id and its corrected time. Does not check credentials. */
 export function prepareEntries(request: WidgetRequest, receivedAt: number, newOperationId: () => string): Prepared {
   const madeIds: string[] = []
   const isBot = request.is_bot === true

@@ -7,10 +7,10 @@ import type { Job } from './job.js'
 import { keyedHash } from './keyed-hash.js'
 import { noKeys, toKeys } from './keys.js'
 
-/** Jobs with more operations than this in all wait for the next commit. */
+/** The maximum number of operations in one group. Further jobs wait for the next commit. */
 const maxGroupWeight = 2_000
 
-/** How often a group is decided anew when another process was faster. */
+/** How often a group is decided again after a conflict with another process. */
 const maxAttempts = 10
 
 interface Waiting {
@@ -21,42 +21,47 @@ interface Waiting {
 
 type Ended = (outcome: 'committed' | 'failed') => void
 
-/** For figures. */
+/** Receives events for metrics. */
 export interface GroupObserver {
-  /** Is told of each group as its turn comes; what it answers, of how the group ended, durable if `committed`. */
+  /**
+   * Called for each group when its turn comes. The returned function is called when the group ends: `committed`
+   * means durable.
+   */
   began(jobs: readonly Job<unknown>[]): Ended
-  /** Is told of each job that was not let in. */
+  /** Called for each job that is not admitted. */
   shed(job: Job<unknown>): void
 }
 
 export interface GroupCommitDependencies {
   store: Store
   newId: Context['newId']
-  /** Default: nobody looks. */
+  /** Default: no observer. */
   observer?: GroupObserver
-  /** Calls back once the requests of this turn of the event loop are in. */
+  /** Calls `run` after the event loop has received the requests of this turn. */
   schedule(run: () => void): void
 }
 
 export interface GroupCommit {
   /**
-   * @returns the job's answer, once what it wrote is durable
-   * @throws Overloaded when too much waits already
+   * Queues a job.
+   *
+   * @returns the job's answer, once its writes are durable
+   * @throws Overloaded when too many operations wait already
    */
   enqueue<Answer>(job: Job<Answer>): Promise<Answer>
-  /** Resolves once all that was let in is answered. */
+  /** Resolves once all admitted jobs are answered. */
   drain(): Promise<void>
-  /** What was let in and is not answered, the oldest first. */
+  /** Admitted jobs without an answer yet, oldest first. */
   waiting(): readonly Job<unknown>[]
 }
 
 const nobodyLooks: GroupObserver = { began: () => () => {}, shed: () => {} }
 
 /**
- * Lets requests that come together share one read, their decisions in order, and one write: those of
- * one turn of the event loop, and under load of a few. There is one group at a time, so what is
- * decided in this process never conflicts. The next one rests on what this one wrote, and does not
- * wait until that is durable; its answers do.
+ * Groups the requests of one turn of the event loop, or of several turns under load. A group shares one read,
+ * decides its jobs in order and shares one write. Only one group runs at a time, so decisions within this process
+ * never conflict. The next group builds on the writes of the previous one without waiting until they are durable.
+ * Its answers wait for that.
  */
 export function createGroupCommit(dependencies: GroupCommitDependencies): GroupCommit {
   const { store, newId, schedule, observer = nobodyLooks } = dependencies
@@ -91,8 +96,9 @@ export function createGroupCommit(dependencies: GroupCommitDependencies): GroupC
   }
 
   /**
-   * Whether a group is worth its write: as much has come as waits for the disk, so that one half is written while the
-   * other is synced. To begin sooner would gain nothing, since the disk is busy, and many small groups cost more.
+   * Whether to start the next group: when at least as many operations are queued as wait for the disk. Then one
+   * half is written while the other half is synced. An earlier start would gain nothing, because the disk is busy
+   * and many small groups cost more.
    */
   function isEnough(): boolean {
     return queue.length > 0 && queuedWeight >= unansweredWeight - queuedWeight
@@ -104,7 +110,7 @@ export function createGroupCommit(dependencies: GroupCommitDependencies): GroupC
     return group
   }
 
-  /** Decides and writes a group; its answers follow when they are durable. */
+  /** Decides and writes a group. Its answers follow once they are durable. */
   async function settle(group: Waiting[]): Promise<void> {
     const jobs = group.map(({ job }) => job)
     const ended = observer.began(jobs)
@@ -117,7 +123,7 @@ export function createGroupCommit(dependencies: GroupCommitDependencies): GroupC
     }
   }
 
-  /** Also where the group wrote nothing: a duplicate may be one of what is not durable yet. */
+  /** Waits even if the group wrote nothing, because a duplicate may repeat an operation that is not durable yet. */
   async function answerOnceDurable(group: Waiting[], answers: unknown[], ended: Ended): Promise<void> {
     try {
       await store.durable()
@@ -138,7 +144,7 @@ export function createGroupCommit(dependencies: GroupCommitDependencies): GroupC
     if (queue.length > 0) start()
   }
 
-  /** One request that breaks the group must not cost the others; a disk that is full costs them all. */
+  /** One failing request must not fail the others, so they are retried one by one. A full disk fails them all. */
   async function settleFailed(group: Waiting[], error: unknown): Promise<void> {
     if (group.length === 1 || error instanceof StoreUnavailable) {
       release(group, ({ reject }) => reject(error))
@@ -194,7 +200,7 @@ export function createGroupCommit(dependencies: GroupCommitDependencies): GroupC
   }
 }
 
-/** Whole jobs, in their order, up to the weight of one group; at least one. */
+/** Takes whole jobs in order, up to the weight of one group, but at least one. */
 function takeGroup(queue: Waiting[]): Waiting[] {
   let weight = 0
   let count = 0

@@ -4,11 +4,11 @@ import type { Records } from '../domain/records.js'
 import type { ProjectRow } from '../domain/rows.js'
 import type { Entry } from '../domain/widget-batch.js'
 
-/** What a request names of people without a proof. */
+/** The identities that a request names without a proof. */
 export interface NamedIdentities {
-  /** Emails and `user_id`s, each once. */
+  /** Emails and `user_id`s, without duplicates. */
   identities: string[]
-  /** How many operations name them. */
+  /** The number of operations that name them. */
   operations: number
 }
 
@@ -17,9 +17,9 @@ interface Identify extends Operation {
 }
 
 /**
- * The emails and `user_id`s that a request names without a proof, whether or not their contacts are there.
- * A visitor that repeats those of its own present contact names nobody new, nor does one that repeats what it
- * said with a proof in the same request. A proof covers what it proves, not what stands beside it.
+ * Collects the emails and `user_id`s that a request names without a proof, whether or not a contact exists.
+ * Identities of the visitor's current contact do not count. Neither do those that the same visitor proves in the
+ * same request. A proof covers only the values that it proves, not other fields beside it.
  */
 export function namedIdentities(records: Records, entries: readonly Entry[]): NamedIdentities {
   const identifies = entries.flatMap((entry) => ('operation' in entry && isIdentify(entry.operation) ? entry.operation : []))
@@ -39,7 +39,7 @@ function isIdentify(operation: Operation): operation is Identify {
   return operation.parsed.type === 'identify'
 }
 
-/** A hash of a `visitor_id` proves no person: a page can have any made-up one signed (W20). */
+/** A hash of a `visitor_id` does not prove a person, because a page can have any made-up id signed (W20). */
 function isProven({ proof, parsed }: Identify): boolean {
   return proof.kind === 'identity_token' || (proof.kind === 'user_hash' && parsed.user_id !== undefined)
 }
@@ -49,18 +49,18 @@ function provenValues({ proof, parsed }: Identify): string[] {
   return proof.kind === 'user_hash' ? valuesOf({ user_id: parsed.user_id }) : []
 }
 
-/** The visitor and whom it names. */
+/** The visitor with the identities that it names. */
 function saidBy({ parsed }: Identify): string {
   return JSON.stringify([parsed.visitor_id, ...valuesOf(parsed)])
 }
 
-/** An operation that is refused for want of a proof finds nobody and makes nobody (R33, R34). */
+/** An operation that is refused for lack of a proof neither finds nor creates a contact (R33, R34). */
 function isTakenUnproven({ identity_verification }: ProjectRow, { proof, parsed }: Identify): boolean {
   if (proof.kind === 'user_hash') return parsed.user_id === undefined && identity_verification !== 'strict'
   return proof.kind === 'none' && identity_verification === 'off'
 }
 
-/** In one text each, so that a `user_id` that looks like an email is another value. */
+/** Prefixed, so that a `user_id` that looks like an email is a different value. */
 function valuesOf({ email, user_id }: { email?: string | null | undefined; user_id?: string | null | undefined }): string[] {
   return [...(email == null ? [] : [`email ${email}`]), ...(user_id == null ? [] : [`user ${user_id}`])]
 }

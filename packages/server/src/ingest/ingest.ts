@@ -22,7 +22,7 @@ export interface IngestDependencies {
   now(): number
   /** A new TypeID of that prefix, time-ordered. */
   newId: Context['newId']
-  /** A new UUIDv7, for operations that came without an id. */
+  /** A new UUIDv7, for operations without an id. */
   newOperationId(): string
   /** A new identity secret. */
   newSecret(): string
@@ -30,11 +30,11 @@ export interface IngestDependencies {
   observer?: GroupObserver
   /** Default: none. */
   contactCap?: ContactCap
-  /** Default: the disk is used to its end. */
+  /** Default: no reserve. */
   diskReserve?: Pick<DiskReserve, 'level'>
 }
 
-/** Puts rules, store and group commit together: the only way in for writes. */
+/** Combines rules, store and group commit. All writes go through here. */
 export function createIngest(dependencies: IngestDependencies): Ingest {
   const { store, now, newId, newSecret, schedule = setImmediate, observer } = dependencies
   const group = createGroupCommit({ store, newId, schedule: (run) => void schedule(run), ...(observer && { observer }) })

@@ -4,26 +4,26 @@ import type { Records } from '../domain/records.js'
 import type { ShedClass } from './admission.js'
 import type { KeySets } from './keys.js'
 
-/** What a job comes to, on the records as it finds them. */
+/** The decision of a job on the current records. */
 export interface JobDecision<Answer> {
   answer: Answer
   changes: Change[]
 }
 
 /**
- * One request on its way through the group commit: a widget call, a batch or an account command. It
- * is decided anew when another process was faster; its answer is given once.
+ * One request in the group commit: a widget call, a batch or an account command. It is decided again after a
+ * conflict with another process, but answered only once.
  */
 export interface Job<Answer> {
   project_id: string
-  /** How many operations it carries. */
+  /** The number of operations. */
   weight: number
   shedClass: ShedClass
   /** Epoch ms. */
   received_at: number
   addKeys(sets: KeySets): void
-  /** Applies its changes to `records` as well, for the jobs that are decided after it. */
+  /** Must also apply its changes to `records`, for the jobs decided after it. */
   decide(records: Records, context: Context): JobDecision<Answer>
-  /** The answer where there is no such project. */
+  /** The answer if the project does not exist. */
   withoutProject(): Answer
 }

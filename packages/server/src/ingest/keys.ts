@@ -3,7 +3,7 @@ import type { Operation } from '../domain/operation.js'
 import type { Keys } from '../domain/snapshot.js'
 import { workDomain } from '../domain/work-domain.js'
 
-/** The keys of one project, while they are gathered from everything that is decided together. */
+/** The keys of one project, collected from all requests in a group. */
 export type KeySets = { [Name in Exclude<keyof Keys, 'project_id' | 'ledger'>]: Set<string> } & {
   device_ids: Set<string>
   ledger_days: Set<number>
@@ -67,7 +67,7 @@ export function addOperationKeys(sets: KeySets, { id, parsed: operation, proof, 
   add(sets.company_refs, ...(session.company_ids ?? []))
 }
 
-/** Colleagues of its domain may share a company (R9). */
+/** Colleagues of the email's domain may share a company (R9). */
 function addEmail(sets: KeySets, email: string | undefined): void {
   add(sets.emails, email)
   add(sets.domains, workDomain(email ?? null))

@@ -10,12 +10,12 @@ import type { WidgetRequest } from './port.js'
 
 type CountedRequest = WidgetRequest & { device: NonNullable<WidgetRequest['device']> }
 
-/** A dry run counts nothing (R35); nothing else is without a trace in the loss ledger, refusals included. */
+/** A dry run is not counted (R35). All other requests are, including refused ones. */
 function isCounted(request: WidgetRequest): request is CountedRequest {
   return request.device !== undefined && !request.dry_run
 }
 
-/** Adds the rows that counting the request needs; none where no device tells anything. */
+/** Adds the rows that counting the request needs. Adds none if no device reported anything. */
 export function addLedgerKeys(sets: KeySets, request: WidgetRequest, receivedAt: number): void {
   if (!isCounted(request)) return
   sets.device_ids.add(request.device.id)
@@ -24,7 +24,7 @@ export function addLedgerKeys(sets: KeySets, request: WidgetRequest, receivedAt:
 
 const nothingCounted: LedgerDecision = { changes: [], ignored: new Set(), warnings: [] }
 
-/** Counts what came in the loss ledger, for the requests decided after this one too. */
+/** Counts a request in the loss ledger. Requests decided later see the result. */
 export function countInLedger(records: Records, request: WidgetRequest, { now }: Context): LedgerDecision {
   if (!isCounted(request)) return nothingCounted
   const ledger = countBatch(records, request.device, request.operations.flatMap(({ seq }) => seq ?? []), now)
@@ -38,7 +38,7 @@ const seqIgnored: Warning = {
   message: `\`seq\` is more than ${limits.seqAhead} ahead of the highest number of the device, so it was not counted.`,
 }
 
-/** The entries, with a warning on each whose number was not counted. */
+/** Returns the entries, with a warning for each sequence number that was not counted. */
 export function withSeqWarnings(entries: readonly Entry[], request: WidgetRequest, ignored: ReadonlySet<number>): readonly Entry[] {
   if (ignored.size === 0) return entries
   return entries.map((entry, index) => {

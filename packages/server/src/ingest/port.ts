@@ -5,54 +5,54 @@ import type { Author, Refusal } from '../domain/decision.js'
 import type { ActivityRow } from '../domain/rows.js'
 import type { Job } from './job.js'
 
-/** One widget request, already read: a single call is a batch of one. */
+/** One parsed widget request. A single call is a batch of one. */
 export interface WidgetRequest {
   project_id: string
-  /** The `Origin` header, if there was one. */
+  /** The `Origin` header, if any. */
   origin: string | undefined
-  /** What the sender's address is counted as; left out where nobody outside sends it. */
+  /** The key that counts the sender's address. Absent for internal requests. */
   address?: string
-  /** The sender says of itself that it is a bot. */
+  /** The sender identifies itself as a bot. */
   is_bot?: boolean
   sent_at: number | undefined
   dry_run: boolean
   device: DeviceReport | undefined
-  /** In order; an operation whose body was refused keeps its place (R25). */
+  /** In order. An operation with a refused body keeps its position (R25). */
   operations: PendingOperation[]
 }
 
-/** `id` labels the answer; one is made where it is missing. `seq` is the device's running number. */
+/** `id` labels the answer. The server generates a missing one. `seq` is the device's sequence number. */
 export type PendingOperation = { id: string | undefined; seq?: number | undefined } & (
   | { submitted: SubmittedOperation }
   | { refusal: Refusal }
 )
 
-/** What became of one operation; as `BatchResult`, with the refusal not yet a problem. */
+/** The outcome of one operation, as in `BatchResult` but with a refusal instead of a problem. */
 export type Outcome = { id: string } & (
   | { status: 'ok' | 'duplicate'; result: OperationResult }
   | { status: 'rejected'; refusal: Refusal }
 )
 
-/** `warnings` are about the request as a whole. */
+/** `warnings` apply to the whole request. */
 export type WidgetAnswer = { ok: true; outcomes: Outcome[]; warnings: Warning[] } | { ok: false; refusal: Refusal }
 
-/** `told` are the activities that came of it. */
+/** `told` contains the resulting activities. */
 export type CommandAnswer = { ok: true; id: string; told: ActivityRow[] } | { ok: false; refusal: Refusal }
 
 /**
- * The only way in for writes. What arrives together shares one read, one pure
- * decision after the other, and one write; every promise settles once that is durable. Where too
- * much waits already, it rejects with `Overloaded`, and nothing is written.
+ * The only entry point for writes. Requests that arrive together share one read, are decided one after the other
+ * by pure functions, and share one write. Promises settle once that write is durable. Under overload they reject
+ * with `Overloaded`, and nothing is written.
  */
 export interface Ingest {
   submit(request: WidgetRequest): Promise<WidgetAnswer>
-  /** Whether one of the operations carries a proof or token that is valid: a project over its budget takes those still. */
+  /** Whether an operation has a valid proof or token. A project over its budget still accepts such requests. */
   isProven(projectId: string, operations: readonly ParsedOperation[]): Promise<boolean>
   execute(projectId: string, command: Command, author: Author): Promise<CommandAnswer>
-  /** Makes a project with the stages of R30, and its maker a member. `id` is for the demo only. */
+  /** Creates a project with the stages of R30 and its creator as a member. `id` is for the demo only. */
   createProject(input: ProjectInput & { id?: string }, userId: string): Promise<string>
-  /** Resolves once everything that was accepted is durable and answered. */
+  /** Resolves once all accepted requests are durable and answered. */
   drain(): Promise<void>
-  /** What is accepted and not yet durable, the oldest first. */
+  /** Accepted requests that are not durable yet, oldest first. */
   waiting(): readonly Pick<Job<unknown>, 'weight' | 'received_at'>[]
 }

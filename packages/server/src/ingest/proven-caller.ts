@@ -4,13 +4,16 @@ import { checkProof } from '../identity/proofs.js'
 import type { VisitorTokens } from '../identity/visitor-tokens.js'
 import type { Store } from '../store/port.js'
 
-/** A request with more credentials than these that are all wrong is a stranger's: checking them must stay cheap. */
+/**
+ * The maximum number of credentials checked per request. Checking a stranger's invalid credentials must stay
+ * cheap.
+ */
 const maxChecked = 3
 
 /**
- * Tells proven callers from others while a project is over its budget: one of the operations carries a proof
- * or a visitor token that is valid for it (R31, R32; in `strict` a `user_hash` is none, R34). Only signatures
- * are looked at, no records.
+ * Detects proven callers while a project is over its budget. At least one operation must have a valid proof or
+ * visitor token (R31, R32). In `strict`, a `user_hash` is not a proof (R34). Checks only signatures and reads no
+ * records.
  */
 export function createProvenCaller({ store, visitorTokens, now }: { store: Store; visitorTokens: VisitorTokens; now(): number }) {
   async function carriesProof(project: ProjectRow, operation: ParsedOperation): Promise<boolean> {
@@ -36,7 +39,7 @@ export function createProvenCaller({ store, visitorTokens, now }: { store: Store
   }
 }
 
-/** One operation for each credential; a batch carries the same token many times. */
+/** One operation for each different credential, because a batch usually repeats the same token. */
 function distinct(operations: readonly ParsedOperation[]): ParsedOperation[] {
   const byCredential = new Map<string, ParsedOperation>()
   for (const operation of operations) {

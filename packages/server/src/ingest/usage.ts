@@ -2,14 +2,15 @@ import type { Store } from '../store/port.js'
 
 const dayMs = 24 * 60 * 60 * 1000
 
-/** Bytes of accepted operations by project and UTC day: a budget that outlives a restart. */
+/** Bytes of accepted operations by project and UTC day. Stored, so that the budget survives a restart. */
 export interface Usage {
-  /** What the project has used of this day, as far as is known here. */
+  /** The project's usage on the current day, as far as this process knows. */
   usedBytes(projectId: string): number
   count(projectId: string, bytes: number): void
   /**
-   * Writes what was counted since the last time, and learns what other servers counted.
-   * @throws StoreUnavailable; what was not written is kept for the next time
+   * Writes the usage counted since the last flush and reads that of other servers.
+   *
+   * @throws StoreUnavailable; the unwritten usage is kept for the next flush
    */
   flush(): Promise<void>
 }
@@ -29,7 +30,7 @@ export function createUsage(store: Pick<Store, 'addUsage'>, now: () => number): 
     else owed.set(projectId, sum)
   }
 
-  /** What is written stays owed until it is known to be: in between it counts, and where it fails it is tried again. */
+  /** Usage stays owed until the write succeeds. Meanwhile it still counts, and after a failure it is retried. */
   async function flushDay(day: number): Promise<void> {
     const written = new Map(owedByDay.get(day))
     const bytes = await store.addUsage(day, written)
@@ -58,7 +59,7 @@ export function createUsage(store: Pick<Store, 'addUsage'>, now: () => number): 
   }
 }
 
-/** Until the UTC day ends. */
+/** Milliseconds until the UTC day ends. */
 export function msLeftOfDay(now: number): number {
   return dayMs - (now % dayMs)
 }

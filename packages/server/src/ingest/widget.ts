@@ -20,7 +20,7 @@ import type { Ingest, Outcome, WidgetAnswer, WidgetRequest } from './port.js'
 
 type Decided = { ok: true; outcomes: EntryOutcome[]; warnings: Warning[] } | { ok: false; refusal: Refusal }
 
-/** The widget's way in: proofs are checked, the batch is decided and written, tokens are made. */
+/** The entry point of widget requests. Checks proofs, decides and writes the batch, and makes tokens. */
 export function createWidgetIngest(dependencies: IngestDependencies, group: GroupCommit): Ingest['submit'] {
   const { visitorTokens, now, newOperationId, contactCap, diskReserve } = dependencies
   const credentials = createCredentials(dependencies)
@@ -48,7 +48,7 @@ export function createWidgetIngest(dependencies: IngestDependencies, group: Grou
     const decided = await deciding
     if (!decided.ok) return decided
     const outcomes = decided.outcomes.map(withoutSession)
-    // Nothing but a proof earns a token, and whoever carries one had the project read.
+    // Only a proof earns a token, and a request with a proof has read the project.
     if (project !== null && decided.outcomes.some(earnedToken)) await addTokens(project, decided.outcomes, outcomes)
     return { ok: true, outcomes, warnings: decided.warnings }
   }
@@ -68,8 +68,8 @@ export function createWidgetIngest(dependencies: IngestDependencies, group: Grou
 }
 
 /**
- * While the disk is nearly full, strangers are refused first (wire.md, "Budgets"). A proof speaks for its whole batch,
- * and a dry run writes nothing.
+ * While the disk is nearly full, requests without a proof are refused first (wire.md, "Budgets"). One proof covers
+ * its whole batch. A dry run writes nothing and passes.
  */
 function keepReserve({ dry_run }: WidgetRequest, { entries }: Prepared): void {
   if (!dry_run && !entries.some(hasGoodCredential)) throw new DiskReserved('Less than HAL_DISK_RESERVE is free.')
@@ -82,10 +82,10 @@ function tallyOf(cap: ContactCap | undefined, { project_id, address, operations 
   return namesPeople ? cap.tally(project_id, address) : undefined
 }
 
-/** Over the cap a request is refused as a whole, before anything of it is applied: a dry run too (W12). */
+/** Over the cap, the whole request is refused before any part of it is applied. This includes dry runs (W12). */
 function decideCounting(tally: ContactTally | undefined, records: Records, request: WidgetRequest, prepared: Prepared, context: Context): JobDecision<Decided> {
   if (tally === undefined) return decideRequest(records, request, prepared, context)
-  // Another process may have been faster: what the attempt before this one counted never came to be.
+  // After a conflict with another process, this is a retry. The count of the previous attempt had no effect.
   tally.giveBack()
   const { identities, operations } = namedIdentities(records, prepared.entries)
   const refusal = tally.count(identities)

@@ -2,12 +2,12 @@ import { isIPv4, isIPv6 } from 'node:net'
 
 const groupsOfNetwork = 4
 
-/** What is counted for all that come without an address. */
+/** The shared key of all requests without an address. */
 const unknown = 'unknown'
 
 /**
- * What an address is counted as: an IPv4 address itself, and the /64 network of an IPv6 address, all
- * of whose 2^64 addresses one subscriber may use. Some proxies write a port behind it.
+ * The key that counts an address: the IPv4 address itself, or the /64 network of an IPv6 address, because one
+ * subscriber may use all 2^64 addresses of it. Ignores a port, which some proxies append.
  */
 export function addressKey(address: string): string {
   if (isIPv4(address)) return address
@@ -19,7 +19,10 @@ export function addressKey(address: string): string {
   return mappedIPv4(groups) ?? `${groups.slice(0, groupsOfNetwork).join(':')}::/64`
 }
 
-/** Else all IPv4 addresses that a proxy writes as `[::ffff:203.0.113.7]` or in hexadecimal would be one network. */
+/**
+ * Otherwise all IPv4 addresses that a proxy writes as `[::ffff:203.0.113.7]` or in hexadecimal would count as one
+ * network.
+ */
 function mappedIPv4(groups: readonly string[]): string | undefined {
   if (!groups.join(':').startsWith('0:0:0:0:0:ffff:')) return undefined
   const [high = '', low = ''] = groups.slice(6)
@@ -36,7 +39,7 @@ function groupsOf(address: string): string[] {
   return [...before, ...zeros, ...after].map((group) => group.replace(/^0+(?=.)/, ''))
 }
 
-/** The last group may be written as an IPv4 address, which is two. */
+/** The last group may be an IPv4 address, which counts as two groups. */
 function groupsIn(part: string): string[] {
   if (part === '') return []
   return part.split(':').flatMap((group) => (group.includes('.') ? [group, ''] : [group]))

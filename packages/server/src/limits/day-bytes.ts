@@ -1,6 +1,6 @@
 const dayMs = 24 * 60 * 60 * 1000
 
-/** Of some hundred bytes each. */
+/** Each takes about a hundred bytes. */
 const defaultMaxKeys = 100_000
 
 /** Bytes by key and UTC day, in the memory of this process. */
@@ -10,8 +10,7 @@ export interface DayBytes {
 }
 
 /**
- * Counts in bounded memory: where more keys come than `maxKeys`, the one that began first is forgotten, and
- * nobody is refused for it.
+ * Counts in bounded memory. Beyond `maxKeys`, the oldest key is dropped and no request is refused for it.
  *
  * @param now epoch ms
  */

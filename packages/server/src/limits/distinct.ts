@@ -1,16 +1,16 @@
 import type { Rate } from './windows.js'
 
-/** What came of adding values to a key. */
+/** The result of adding values to a key. */
 export interface Added {
-  /** There was no room for all of them, and none was added. */
+  /** The values did not fit under the limit, and none was added. */
   isOver: boolean
-  /** Those that were new, for `giveBack`. */
+  /** The new values, for `giveBack`. */
   added: number[]
-  /** Until the window of the key ends. */
+  /** Milliseconds until the key's window ends. */
   resetMs: number
 }
 
-/** Counts different values by key, each key in windows of its own. */
+/** Counts distinct values by key. Each key has its own windows. */
 export interface Distinct extends Rate {
   add(key: string, values: Iterable<number>): Added
   giveBack(key: string, values: readonly number[]): void
@@ -21,12 +21,11 @@ interface Window {
   endsAt: number
 }
 
-/** Of some 40 bytes each. */
+/** Each takes about 40 bytes. */
 const defaultMaxValues = 500_000
 
 /**
- * Counts in bounded memory: where more values come than `maxValues`, the windows that began first are
- * forgotten, and nobody is refused for it.
+ * Counts in bounded memory. Beyond `maxValues`, the oldest windows are dropped and no request is refused for it.
  *
  * @param now milliseconds
  */
@@ -48,7 +47,7 @@ export function createDistinct({ limit, windowMs }: Rate, now: () => number, max
     return window
   }
 
-  /** A map keeps the order of setting, so that the first window began first. */
+  /** A map keeps insertion order, so the first window is the oldest. */
   function makeRoom(kept: Window): void {
     for (const [key, window] of windows) {
       if (count <= maxValues) return

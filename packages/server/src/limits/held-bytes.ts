@@ -1,17 +1,17 @@
-/** How many bytes may be held at once, in all and by one key. */
+/** The maximum bytes held at once, in total and per key. */
 export interface HeldLimits {
   inAll: number
   byKey: number
 }
 
-/** Bytes that are held for a while, by key. */
+/** Bytes held temporarily, by key. */
 export interface HeldBytes {
-  /** Takes the bytes where there is room; `false`: nothing was taken. */
+  /** Takes the bytes if they fit. Otherwise returns `false` and takes nothing. */
   take(key: string, bytes: number): boolean
   giveBack(key: string, bytes: number): void
 }
 
-/** Bounds what is held at once. Memory is bounded by what is held: a key that holds nothing is forgotten. */
+/** Bounds the bytes held at once. A key that holds nothing is dropped, so memory is bounded too. */
 export function createHeldBytes({ inAll, byKey }: HeldLimits): HeldBytes {
   const heldByKey = new Map<string, number>()
   let held = 0

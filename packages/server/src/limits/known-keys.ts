@@ -1,16 +1,16 @@
-/** Keys that were seen, as many as are remembered. */
+/** A bounded set of keys seen before. */
 export interface KnownKeys {
   has(key: string): boolean
   add(key: string): void
 }
 
-/** Remembers the `maxKeys` keys that were added last. */
+/** Keeps the `maxKeys` keys that were added last. */
 export function createKnownKeys(maxKeys: number): KnownKeys {
   const keys = new Set<string>()
   return {
     has: (key) => keys.has(key),
     add(key) {
-      // A set keeps the order of adding, so that the first of it was not added for longest.
+      // A set keeps insertion order, so its first key is the least recently added one.
       keys.delete(key)
       keys.add(key)
       if (keys.size <= maxKeys) return

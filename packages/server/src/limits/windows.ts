@@ -1,23 +1,23 @@
-/** So much in so long a time, counted from the first of it. */
+/** A limit per window. A window starts with its first request. */
 export interface Rate {
   limit: number
   windowMs: number
 }
 
-/** What is left to a key after it was counted. */
+/** The state of a key after counting. */
 export interface Taken {
-  /** Over the limit: this was not counted. */
+  /** Over the limit. This request was not counted. */
   isOver: boolean
   left: number
-  /** Until the window ends and the key begins anew. */
+  /** Milliseconds until the window ends and the key starts again at 0. */
   resetMs: number
 }
 
-/** Counts by key, each in windows of its own. */
+/** Counts by key. Each key has its own windows. */
 export interface Windows extends Rate {
-  /** Counts `weight` for the key, at once where there is room; what is heavier than the limit itself needs an empty window. */
+  /** Counts `weight` for the key if it fits. A weight over the limit itself fits only into an empty window. */
   take(key: string, weight?: number): Taken
-  /** Takes back what was counted. */
+  /** Reverts a count. */
   giveBack(key: string, weight?: number): void
 }
 
@@ -26,15 +26,15 @@ interface Window {
   endsAt: number
 }
 
-/** Of a few dozen bytes each, so that strangers with many addresses cost some tens of megabytes at most. */
+/** Each takes a few dozen bytes, so callers with many addresses cost at most some tens of megabytes. */
 const defaultMaxKeys = 100_000
 
 /**
- * Counts in the memory of this process, which is bounded: keys live in two generations, and what no
- * longer counts goes with the older one, without anybody looking for it. Where more keys come than
- * `maxKeys`, those that were not seen for longest are forgotten, and nobody is refused for it.
+ * Counts in bounded process memory. Keys are kept in two generations, and expired keys are dropped with the older
+ * one, without a scan. Beyond `maxKeys`, the least recently seen keys are dropped and no request is refused for
+ * it.
  *
- * @param now milliseconds of a clock that is not set back
+ * @param now milliseconds of a monotonic clock
  */
 export function createWindows({ limit, windowMs }: Rate, now: () => number, maxKeys = defaultMaxKeys): Windows {
   let young = new Map<string, Window>()

@@ -1,9 +1,9 @@
 import type { Change } from '../domain/change.js'
 
 /**
- * The same changes with fewer writes: of several versions of one row only the last is written, and
- * rows come before the events and activities that refer to them. Changes that reach rows they do
- * not name (a merge, a removal) keep their place among the others.
+ * Merges changes so that fewer writes are needed. Of several versions of one row, only the last is written. Rows
+ * come before the events and activities that refer to them. A change that affects rows without naming them (a
+ * merge, a removal) keeps its position.
  */
 export function coalesce(changes: Change[]): Change[] {
   const ordered: Change[] = []
@@ -20,8 +20,8 @@ export function coalesce(changes: Change[]): Change[] {
     const key = rowKey(change)
     if (key !== null) {
       const earlier = rows.get(key)
-      // With unique fields that stay, a row may take the place of its first version: no other
-      // row can have needed a value that it gave up in between.
+      // Moving the row to the position of its first version is safe only if its unique fields stay the same.
+      // Otherwise a row in between may need a value that this row released.
       if (earlier && uniqueFields(earlier) !== uniqueFields(change)) closeSegment()
       rows.set(key, change)
     } else if (isRecord(change)) {
@@ -77,7 +77,7 @@ function isRecord(change: Change): boolean {
   )
 }
 
-/** A visitor names its contact and company, a company its stage. */
+/** Rows before the rows that refer to them: a visitor refers to its contact and company, a company to its stage. */
 const DEPENDENCY_ORDER = [
   'project_saved',
   'stage_saved',

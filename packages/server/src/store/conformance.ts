@@ -14,7 +14,7 @@ import { describeUsage } from './conformance/usage.conformance.js'
 import type { Store } from './port.js'
 
 /**
- * What every store has to do. Each test has a store of its own, empty.
+ * The conformance suite for stores. Each test opens its own empty store.
  *
  * @example
  * describeStore('memory', async () => ({ store: createMemoryStore(), dispose: async () => {} }))

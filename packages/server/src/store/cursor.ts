@@ -1,35 +1,35 @@
 import { createHash } from 'node:crypto'
 import { InvalidCursor, type SortedListOptions } from './port.js'
 
-/** Where a page ended: the value it was sorted by, and the id that breaks ties. */
+/** The end of a page: the sort value, and the id as the tie-breaker. */
 export interface SortedPosition {
   value: string | number
   id: string
 }
 
-/** Where a page newest first ended: `ref` numbers rows in the order in which they were recorded. */
+/** The end of a page in a newest-first list. `ref` numbers rows in the order of recording. */
 export interface TimedPosition {
   time: number
-  /** Apart on a timeline only: events lie below activities of the same millisecond. */
+  /** Used only by timelines: events come after activities of the same millisecond. */
   rank: number
   ref: number
 }
 
 type Sort = SortedListOptions['sort']
 
-/** Everything that makes one list another: a cursor is good for just one. */
+/** The parameters that identify a list. A cursor is valid for one list only. */
 export interface ListIdentity {
   list: 'contacts' | 'companies' | 'projects' | 'events' | 'timeline'
-  /** The project whose records are listed, or the user whose projects are. */
+  /** The id of the project, or of the user for the list of projects. */
   of: string
   sort?: Sort
   filter: object
 }
 
-/** 72 bits: two lists that somebody mixes up by chance never have the same mark. */
+/** 72 bits make an accidental collision between two lists practically impossible. */
 const markCharacters = 12
 
-/** Stands in every cursor of the list, and in those of no other. */
+/** The mark of a list. Every cursor contains the mark of its list, so other lists reject it. */
 export function listMark({ list, of, sort, filter }: ListIdentity): string {
   const given = Object.entries(filter).filter(([, value]) => value !== undefined)
   const identity = JSON.stringify([list, of, sort ? sortTag(sort) : null, given.sort(([a], [b]) => (a < b ? -1 : 1))])
@@ -41,7 +41,7 @@ export function sortedCursor(mark: string, position: SortedPosition): string {
   return encode([mark, position.value, position.id])
 }
 
-/** @throws InvalidCursor for one that `sortedCursor` did not make for this list. */
+/** @throws InvalidCursor if `sortedCursor` did not make the cursor for this list */
 export function readSortedCursor(mark: string, sort: Sort, cursor: string): SortedPosition {
   const [value, id] = decode(cursor, mark, 2)
   const valueType = sort.field === 'name' ? 'string' : 'number'
@@ -54,7 +54,7 @@ export function timedCursor(mark: string, position: TimedPosition): string {
   return encode([mark, position.time, position.rank, position.ref])
 }
 
-/** @throws InvalidCursor for one that `timedCursor` did not make for this list. */
+/** @throws InvalidCursor if `timedCursor` did not make the cursor for this list */
 export function readTimedCursor(mark: string, cursor: string): TimedPosition {
   const [time, rank, ref] = decode(cursor, mark, 3)
   if (!isInteger(time) || !isInteger(rank) || !isInteger(ref)) throw new InvalidCursor()
@@ -75,7 +75,7 @@ function encode(parts: (string | number)[]): string {
 
 function decode(cursor: string, mark: string, length: number): unknown[] {
   const bytes = Buffer.from(cursor, 'base64url')
-  // Node skips what is no base64url; a cursor that was touched must not pass for the original.
+  // Node ignores characters that are not base64url, so an altered cursor could decode to the same bytes.
   if (bytes.toString('base64url') !== cursor) throw new InvalidCursor()
   const parts = parseJson(bytes.toString())
   if (!Array.isArray(parts) || parts.length !== length + 1 || parts[0] !== mark) {

@@ -2,7 +2,7 @@ import { foldCase } from '../domain/fold-case.js'
 
 export { foldCase }
 
-/** Order of names in lists: no name is the first of all. */
+/** Sort key of a name. Records without a name come first. */
 export function nameOrder(name: string | null): string {
   return foldCase(name ?? '')
 }

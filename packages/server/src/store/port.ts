@@ -12,50 +12,56 @@ import type { ApiKeyRow, DeliveryRow, ProjectRow } from '../domain/rows.js'
 import type { Keys, SnapshotRows } from '../domain/snapshot.js'
 
 /**
- * Everything the server keeps. One conformance suite (`store/conformance.ts`) holds for every
- * store. Data crosses this port, never a callback or a transaction.
+ * All persistent data of the server. Every store must pass one conformance suite (`store/conformance.ts`). Only
+ * data crosses this port: no callbacks and no transactions.
  */
 export interface Store {
-  /** The rows that `keys` name, or `null` where there is no such project. */
+  /** Reads the rows that `keys` name. Returns `null` if the project does not exist. */
   read(keys: Keys): Promise<Read | null>
 
   /**
-   * Writes all the changes, or none, in one transaction and in their order: from then on a read sees
-   * them. Nobody may be told that they were written before `durable` resolves. What a change refers
-   * to is in the store, or saved by the same commit. Several commits of one call may rest on the same
-   * read of a project, when each was decided on what the ones before it made of it.
-   * Answers `conflict`, having written nothing, when a row that a commit's `read` may have seen
-   * has been written since: read and decide again.
-   * @throws StoreUnavailable when the disk is full, read-only or gone.
+   * Writes all changes in order in one transaction, or none of them. Later reads see the changes. Do not
+   * acknowledge them to clients before `durable` resolves.
+   * Every record that a change refers to must already be stored or saved by the same commit. Several commits of
+   * one call may use the same read of a project, if each was decided on the result of the previous ones.
+   *
+   * @returns `conflict` if a row that a commit's `read` may have seen was written since. Nothing was written. Read
+   *   and decide again.
+   * @throws StoreUnavailable when the disk is full, read-only or gone
    */
   commit(commits: Commit[]): Promise<'committed' | 'conflict'>
 
   /**
-   * Resolves once all that was committed so far outlives a loss of power; at once, where it does
-   * already. Commits that come meanwhile need not wait for it.
-   * @throws StoreUnavailable when nobody knows whether it does: it may turn out to be there, or not.
+   * Resolves once all previous commits survive a power loss, immediately if they already do. Later commits need
+   * not wait for it.
+   *
+   * @throws StoreUnavailable when durability is unknown: the commits may or may not survive
    */
   durable(): Promise<void>
 
   readonly queries: Queries
 
-  /** Removal of whatever many rows, in slices. */
+  /** Removal of any number of rows, in slices. */
   readonly removals: Removals
   /**
-   * Adds bytes to what projects have used of a UTC day, and answers what all have by then, also by other
-   * servers. A project that is gone is left out. Days before the one before it are forgotten.
+   * Adds bytes to the usage of projects on a UTC day. Skips projects that no longer exist. Deletes the figures of
+   * days before the previous day.
+   *
    * @param day days since the epoch
+   * @returns the new totals, including those of other servers
    * @throws StoreUnavailable as `commit`
    */
   addUsage(day: number, bytesByProject: ReadonlyMap<string, number>): Promise<Map<string, number>>
 
   /**
-   * Keeps the script build of a release for good. A version that is kept already stays as it is: pages have pinned its bytes.
+   * Keeps the script build of a release permanently. Never replaces a stored version, because pages pin its bytes
+   * (subresource integrity).
+   *
    * @throws StoreUnavailable as `commit`
    */
   keepScript(script: KeptScript): Promise<void>
 
-  /** Whether the store answers and can be written, for `/readyz`. */
+  /** Checks for `/readyz` that the store responds and accepts writes. */
   check(): Promise<void>
 
   close(): Promise<void>
@@ -63,7 +69,7 @@ export interface Store {
 
 /** The script build of a release. */
 export interface KeptScript {
-  /** Such as `0.2.0`. */
+  /** For example `0.2.0`. */
   version: string
   bytes: Uint8Array
   /** Epoch ms. */
@@ -72,40 +78,40 @@ export interface KeptScript {
 
 export interface Read {
   rows: SnapshotRows
-  /** Says to `commit` what the rows were read from; opaque. */
+  /** Opaque version of the read, to be passed to `commit`. */
   version: number
 }
 
 export interface Commit {
   project_id: string
-  /** The version of the read that the changes were decided on; `null`: nothing was read. */
+  /** The version of the read that the changes are based on. `null` if there was no read. */
   version: number | null
   changes: Change[]
 }
 
-/** How far one slice came. */
+/** The progress of one slice. */
 export interface Slice {
-  /** Rows that it went through. */
+  /** The number of rows examined. */
   looked: number
-  /** Rows that are gone. */
+  /** The number of rows removed. */
   removed: number
-  /** Nothing is left to do. */
+  /** Whether the work is complete. */
   isLast: boolean
 }
 
-/** Events of one project that were received before a time, in epoch ms. */
+/** Events of one project that were received before a time in epoch ms. */
 export interface DueEvents {
   project_id: string
   received_before: number
 }
 
-/** A place among the events of a project, oldest `timestamp` first. */
+/** A position among the events of a project, oldest `timestamp` first. */
 export interface EventPlace {
   timestamp: number
   ref: number
 }
 
-/** How many rows of each kind are gone. */
+/** The number of removed rows of each kind. */
 export type Manifest = Readonly<Record<RemovedKind, number>>
 
 const removedKinds = [
@@ -125,51 +131,53 @@ const removedKinds = [
 
 export type RemovedKind = (typeof removedKinds)[number]
 
-/** How each manifest begins. */
+/** The initial manifest, with all counts at 0. */
 export const nothingRemoved = Object.fromEntries(removedKinds.map((kind) => [kind, 0])) as Manifest
 
-/** A project that is being removed, or was. */
+/** A project removal, in progress or finished. */
 export interface ProjectRemoval {
-  /** Names the removal: another project may bear the id of one that was removed. */
+  /** Identifies the removal. The project id does not, since a new project may reuse it. */
   ref: number
   project_id: string
   /** Epoch ms. */
   began_at: number
-  /** When its last slice was written. */
+  /** When the last slice was written, in epoch ms. */
   touched_at: number
-  /** `null` while there is something left. */
+  /** Epoch ms. `null` while rows are left. */
   finished_at: number | null
   removed: Manifest
 }
 
 /**
- * Removal of whatever many rows. Each slice is one transaction that looks at `rows` rows or so, and is made to stand
- * between two commits: after a crash the same calls go on where the last slice ended.
+ * Removal of any number of rows. Each slice is one transaction over about `rows` rows, short enough to run between
+ * two commits. After a crash, the same calls continue after the last slice.
  */
 export interface Removals {
   /** The id of every project, oldest first. */
   projectIds(): Promise<string[]>
-  /** Projects that keep their events for a number of days only. */
+  /** Projects with a limited event retention. */
   retentions(): Promise<{ project_id: string; days: number }[]>
   /**
-   * Removes events that are due, from behind `after` on; their operation ids stay used, without a result (R26).
-   * Answers the place that the next slice begins behind.
+   * Removes due events after the position `after`. Their operation ids stay used, without a result (R26).
+   *
+   * @returns the progress, with the position to continue from
    */
   removeEvents(due: DueEvents, after: EventPlace | null, rows: number): Promise<Slice & { next: EventPlace | null }>
   /**
-   * From now on there is no such project; its rows go by `removeOfProject`.
-   * @returns `false` where there was none
+   * Makes the project unreachable at once. `removeOfProject` then removes its rows.
+   *
+   * @returns `false` if the project does not exist
    */
   beginProject(projectId: string, now: number): Promise<boolean>
-  /** Removes rows of a project whose removal has begun. */
+  /** Removes rows of a project after `beginProject`. */
   removeOfProject(removalRef: number, now: number, rows: number): Promise<Slice>
-  /** Every removal that was begun, oldest first, finished ones too. */
+  /** Every removal, oldest first, including finished ones. */
   projects(): Promise<ProjectRemoval[]>
-  /** Tries what an erasure still owes, by whichever process: that nothing of it is left in the log (R29). */
+  /** Tries to clear erased data from the log, for erasures by any process (R29). */
   settleErasures(): Promise<void>
 }
 
-/** The disk or database does not take writes at the moment; trying again later may help. */
+/** The disk or database rejects writes at the moment. A retry may succeed. */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable'
 }
@@ -180,22 +188,25 @@ export interface ListOptions {
   project_id: string
   /** From 1 to 200. */
   limit: number
-  /** Opaque, from an earlier page of the same list, sort, filter and project; `InvalidCursor` is thrown for any other. */
+  /**
+   * Opaque, from an earlier page of the same list, sort, filter and project. Any other cursor throws
+   * `InvalidCursor`.
+   */
   cursor: string | null
 }
 
-/** A cursor that this list did not give out. */
+/** The cursor does not belong to this list. */
 export class InvalidCursor extends Error {
   override name = 'InvalidCursor'
 }
 
-/** `-created_at`, newest first, by default in the routes; stable under writes. */
+/** The routes default to `-created_at`, newest first. Writes do not change this order. */
 export interface SortedListOptions extends ListOptions {
   sort: { field: SortField; descending: boolean }
 }
 
 export interface ContactFilter {
-  /** Part of name, email or `user_id`, in any case. */
+  /** Substring of name, email or `user_id`, case-insensitive. */
   q?: string
   email?: string
   user_id?: string
@@ -205,11 +216,11 @@ export interface ContactFilter {
 }
 
 export interface CompanyFilter {
-  /** Part of name, `external_id` or domain, in any case. */
+  /** Substring of name, `external_id` or domain, case-insensitive. */
   q?: string
   external_id?: string
   domain?: string
-  /** Name, in any case, or id. */
+  /** Name (case-insensitive) or id. */
   stage?: string
   is_placeholder?: boolean
   contact_id?: string
@@ -220,7 +231,7 @@ export interface EventFilter {
   contact_id?: string
   company_id?: string
   name?: string
-  /** Whether its visitor is a bot. */
+  /** Whether the event's visitor is a bot. */
   is_bot?: boolean
   /** Epoch ms, inclusive. */
   since?: number
@@ -233,32 +244,32 @@ export interface ProjectName {
   name: string
 }
 
-/** What the account routes read. Records come in the shape of the wire. */
+/** The reads of the account routes. Records have their wire format. */
 export interface Queries {
-  /** Every project, or those that the user is a member of, oldest first. */
+  /** All projects, or the projects that the user is a member of, oldest first. */
   projects(userId: string, options: Omit<SortedListOptions, 'project_id'>): Promise<Page<ProjectRow>>
-  /** How many projects the user reaches, and the first two of them: enough to know a default. */
+  /** The ids of the user's first two projects. Two are enough to know whether there is a default project. */
   membership(userId: string): Promise<string[]>
   isMember(userId: string, projectId: string): Promise<boolean>
-  /** Never older than the last write. */
+  /** Always current: includes the last write. */
   project(projectId: string): Promise<ProjectRow | null>
   /**
-   * As this process knew it last, at next to no cost: each widget request asks. What another process wrote since may
-   * be missing; `null`: not at hand.
+   * The project as this process last read it, at almost no cost. Every widget request needs it. Recent writes of
+   * other processes may be missing. `null` if it is not in memory.
    */
   projectAtHand(projectId: string): ProjectRow | null
-  /** How many projects the user is a member of. */
+  /** The number of projects that the user is a member of. */
   countMemberships(userId: string): Promise<number>
   countProjects(): Promise<number>
-  /** The script build of a release that was kept. */
+  /** The stored script build of a release. */
   keptScript(version: string): Promise<Uint8Array | null>
-  /** Id and name of at most `limit` projects, whoever their members are, oldest first. */
+  /** Ids and names of at most `limit` projects of all users, oldest first. */
   projectNames(limit: number): Promise<ProjectName[]>
-  /** Whether a visitor of the project has ever called, and was not erased since. */
+  /** Whether the project has a visitor. Erased visitors do not count. */
   hasVisitors(projectId: string): Promise<boolean>
   /** Oldest first. */
   apiKeys(projectId: string): Promise<ApiKeyRow[]>
-  /** The key of that hash, in whichever project it is. */
+  /** Finds a key by its hash in any project. */
   apiKeyByHash(hash: string): Promise<(ApiKeyRow & { project_id: string }) | null>
   /** In order of position. */
   stages(projectId: string): Promise<Stage[]>
@@ -268,13 +279,13 @@ export interface Queries {
   company(projectId: string, ref: string): Promise<Company | null>
   companies(options: SortedListOptions, filter: CompanyFilter): Promise<Page<Company>>
   visitor(projectId: string, visitorId: string): Promise<Visitor | null>
-  /** Newest `timestamp` first. A page may be short and still have a next one. */
+  /** Newest `timestamp` first. A page may hold fewer than `limit` events although there is a next page. */
   events(options: ListOptions, filter: EventFilter): Promise<Page<Event>>
-  /** Events and activities, newest first; of a record by HAL's own id. */
+  /** Events and activities, newest first. Records are named by HAL's id. */
   timeline(
     options: ListOptions,
     of: { contact_id: string } | { company_id: string },
   ): Promise<Page<TimelineItem>>
-  /** The loss ledger from one day to another, both included; by day, then by version, `null` first. */
+  /** Loss ledger figures for an inclusive range of days, sorted by day, then by version with `null` first. */
   delivery(projectId: string, days: { from: number; to: number }): Promise<DeliveryRow[]>
 }

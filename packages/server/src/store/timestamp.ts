@@ -1,6 +1,6 @@
 import type { Timestamp } from '@hal/contract/types'
 
-/** A stored time as the wire shows it. */
+/** A stored time in wire format. */
 export function toTimestamp(epochMs: number): Timestamp {
   return new Date(epochMs).toISOString()
 }

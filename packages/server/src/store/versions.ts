@@ -1,11 +1,11 @@
-/** Says whether what was read has been written since, one project apart from the other. */
+/** Detects per project whether data was written after it was read. */
 export interface Versions {
-  /** What `commit` is told later about a read that happens now. */
+  /** The version of a read that happens now, for a later `commit`. */
   now(): number
-  /** Whether the project may have been written after the read of that version. */
+  /** Whether the project may have been written since the read of that version. */
   isStale(projectId: string, version: number): boolean
   projectWritten(projectId: string): void
-  /** Somebody else wrote, nobody knows which project. */
+  /** Another process wrote, to an unknown project. */
   allWritten(): void
 }
 

@@ -2,7 +2,7 @@ import type { ApiKeyInput } from '../command.js'
 import type { CommandEffect } from '../decision.js'
 import { record, tell, type Work } from '../work.js'
 
-/** Keeps the hash of a key of the public API; the key itself is shown once, by the route. */
+/** Stores the hash of an API key. The route shows the key itself once. */
 export function createApiKey(work: Work, input: ApiKeyInput): CommandEffect {
   const id = work.context.newId('key')
   record(work, { type: 'api_key_saved', api_key: { id, ...input, created_at: work.context.now } })
@@ -10,7 +10,7 @@ export function createApiKey(work: Work, input: ApiKeyInput): CommandEffect {
   return { ok: true, id }
 }
 
-/** Idempotent: a key that is gone stays gone. */
+/** Idempotent: does nothing if the key does not exist. */
 export function deleteApiKey(work: Work, apiKeyId: string): CommandEffect {
   record(work, { type: 'api_key_removed', api_key_id: apiKeyId })
   tell(work, { kind: 'api_key_deleted', from: { id: apiKeyId } })

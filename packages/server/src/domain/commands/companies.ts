@@ -19,7 +19,7 @@ export function createCompanyByHand(work: Work, input: CompanyInput): CommandEff
   return { ok: true, id: created.id }
 }
 
-/** Merges metadata, replaces scalar fields; `null` clears; stages are written exactly (R18, R28). */
+/** Merges metadata and replaces scalar fields. `null` clears a field. Stages are written exactly (R18, R28). */
 export function patchCompany(work: Work, ref: string, patch: CompanyPatch): CommandEffect {
   const before = companyByRef(work.records, ref)
   if (before === undefined) return { ok: false, refusal: notFound('company') }
@@ -43,7 +43,7 @@ function edit(work: Work, company: CompanyRow, patch: CompanyPatch): Edited {
   const merged = mergeWithinLimits(company.metadata, patch.metadata ?? {}, 'metadata')
   if (!merged.ok) return merged
   const fields = given(patch, ['name', 'external_id', 'domain', 'notes'])
-  // A company that an account names is no placeholder any more (R28).
+  // A placeholder that an account names becomes a real company (R28).
   const is_placeholder = company.is_placeholder && patch.name === undefined
   const held = holdAfter(company.held, patch)
   return { ok: true, stage, company: { ...company, ...fields, is_placeholder, held, metadata: merged.metadata } }
@@ -51,7 +51,10 @@ function edit(work: Work, company: CompanyRow, patch: CompanyPatch): Edited {
 
 const heldFields: readonly HeldCompanyField[] = ['name', 'domain']
 
-/** The authority of each field: a value written by a person or system is protected, a cleared one is free again (R15). */
+/**
+ * Updates the held fields. A value that a person or system wrote is protected, and a cleared field is free again
+ * (R15).
+ */
 function holdAfter(held: HeldCompanyField[], patch: CompanyPatch): HeldCompanyField[] {
   return heldFields.filter((field) => {
     const value = patch[field]
@@ -66,7 +69,7 @@ function writePipeline(work: Work, companyId: string, patch: CompanyPatch, stage
   if (patch.deal_value !== undefined) updateDealValue(work, current(), patch.deal_value, null)
 }
 
-/** Its links go, and its events keep no company (R29). */
+/** Removes the company and its links. Its events lose their company (R29). */
 export function deleteCompany(work: Work, ref: string): CommandEffect {
   const company = companyByRef(work.records, ref)
   if (company === undefined) return { ok: false, refusal: notFound('company') }
@@ -84,7 +87,7 @@ export function link(work: Work, ref: string, contactId: string): CommandEffect 
   return { ok: true, id: company.id }
 }
 
-/** Idempotent; ends the active context of the contact's visitors in that company (R29). */
+/** Idempotent. Also ends the active context of the contact's visitors in that company (R29). */
 export function unlink(work: Work, ref: string, contactId: string): CommandEffect {
   const company = companyByRef(work.records, ref)
   if (company === undefined) return { ok: false, refusal: notFound('company') }
@@ -96,7 +99,7 @@ export function unlink(work: Work, ref: string, contactId: string): CommandEffec
   return { ok: true, id: company.id }
 }
 
-/** A link that an account removed does not come back with the next page view (R9). */
+/** Prevents the next page view from restoring a link that an account removed (R9). */
 function leaveUnassigned(work: Work, contactId: string): void {
   const contact = work.records.contacts.get(contactId)
   if (contact === undefined || companiesOf(work.records, contactId).length > 0) return

@@ -14,7 +14,7 @@ export function createContactByHand(work: Work, input: ContactInput): CommandEff
   return edited.ok ? { ok: true, id: createContact(work, edited.contact).id } : edited
 }
 
-/** Merges metadata, replaces scalar fields and tags; `null` clears (R28). */
+/** Merges metadata and replaces scalar fields and tags. `null` clears a field (R28). */
 export function patchContact(work: Work, contactId: string, patch: ContactPatch): CommandEffect {
   const before = work.records.contacts.get(contactId)
   if (before === undefined) return { ok: false, refusal: notFound('contact') }
@@ -24,7 +24,7 @@ export function patchContact(work: Work, contactId: string, patch: ContactPatch)
   return { ok: true, id: contactId }
 }
 
-/** Erases the person, and the placeholders that nobody else is linked to (R29). */
+/** Erases the person, with placeholders that have no other contact (R29). */
 export function deleteContact(work: Work, contactId: string): CommandEffect {
   const contact = work.records.contacts.get(contactId)
   if (contact === undefined) return { ok: false, refusal: notFound('contact') }
@@ -49,7 +49,7 @@ function edit(work: Work, contact: ContactRow, patch: ContactPatch): Edited {
   return { ok: true, contact: { ...edited, former_emails: formersAfter(contact, edited.email) } }
 }
 
-/** An email or `user_id` that another contact has is refused with its id (R28). */
+/** Refuses an email or `user_id` that another contact has, with that contact's id (R28). */
 function takenBy({ records }: Work, contactId: string, { email, user_id }: ContactPatch): Refusal | null {
   const emailOwner = email == null ? undefined : contactByEmail(records, email)
   if (emailOwner !== undefined && emailOwner.id !== contactId) {
@@ -62,12 +62,15 @@ function takenBy({ records }: Work, contactId: string, { email, user_id }: Conta
   return null
 }
 
-/** An email that an account replaced still finds the contact. A cleared one does not (R2). */
+/** An email that an account replaced still leads to the contact. A cleared one does not (R2). */
 function formersAfter({ email, former_emails }: ContactRow, present: string | null): string[] {
   return formerEmails(former_emails, present === null ? [] : [email], present)
 }
 
-/** Single tags change without a read-merge-write race; one that is added and removed is removed (R28). */
+/**
+ * Adds and removes single tags, so that clients need not read and rewrite the list. A tag that is both added and
+ * removed is removed (R28).
+ */
 function editTags(tags: string[], { tags: replaced, add_tags = [], remove_tags = [] }: ContactPatch): string[] {
   const added = new Set([...(replaced ?? tags), ...add_tags])
   return [...added].filter((tag) => !remove_tags.includes(tag))
@@ -75,7 +78,10 @@ function editTags(tags: string[], { tags: replaced, add_tags = [], remove_tags =
 
 const heldFields: readonly HeldField[] = ['email', 'name', 'phone']
 
-/** The authority of each field: a value written by a person or system is protected, a cleared one is free again (R6). */
+/**
+ * Updates the held fields. A value that a person or system wrote is protected, and a cleared field is free again
+ * (R6).
+ */
 function holdAfter(held: HeldField[], patch: ContactPatch): HeldField[] {
   return heldFields.filter((field) => {
     const value = patch[field]

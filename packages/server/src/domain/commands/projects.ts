@@ -31,7 +31,7 @@ export const defaultSettings: Settings = {
   event_retention_days: null,
 }
 
-/** A new project with the stages of R30; its maker is a member. */
+/** Creates a project with the stages of R30. Its creator becomes a member. */
 export function newProject(
   input: ProjectInput,
   made: { id: string; identity_secret: string; operation_key: string; user_id: string },
@@ -68,7 +68,7 @@ export function patchProject(work: Work, patch: ProjectPatch): CommandEffect {
 }
 
 /**
- * Replaces the identity secret. The previous one stays valid for the grace period, older ones are forgotten
+ * Replaces the identity secret. The previous secret stays valid for the grace period. Older ones are dropped
  * (R31).
  *
  * @param graceSeconds from 0 to 30 days

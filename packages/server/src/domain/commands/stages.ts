@@ -21,7 +21,7 @@ export function makeFirstStages(newId: (prefix: 'stage') => string): StageRow[] 
   return firstStages.map((stage, position) => ({ id: newId('stage'), position, ...stage }))
 }
 
-/** A stage is asked for by name or id (R17): the name of one must not be the id of another either, in any case. */
+/** Stages are found by name or id (R17), so a name must not equal another stage's name or id, case-insensitive. */
 function nameTaken(work: Work, name: string | undefined, stageId: string | null): Refusal | null {
   if (name === undefined) return null
   const others = work.records.stages.filter(({ id }) => id !== stageId)
@@ -31,7 +31,7 @@ function nameTaken(work: Work, name: string | undefined, stageId: string | null)
   return named === undefined ? null : { code: 'stage_name_taken', detail: 'Another stage has this as its id.', existing_id: named.id }
 }
 
-/** A new stage comes last (R30). */
+/** Adds a stage at the end (R30). */
 export function createStage(work: Work, { name, kind }: StageInput): CommandEffect {
   const taken = nameTaken(work, name, null)
   if (taken !== null) return { ok: false, refusal: taken }
@@ -50,7 +50,7 @@ export function patchStage(work: Work, stageId: string, patch: StagePatch): Comm
   return { ok: true, id: stageId }
 }
 
-/** A stage in use goes only where another takes its companies (R30). */
+/** Deletes a stage. If it is in use, another stage must take its companies (R30). */
 export function deleteStage(work: Work, stageId: string, moveTo: string | undefined): CommandEffect {
   const { stages, companies } = work.records
   const stage = stages.find(({ id }) => id === stageId)
@@ -69,7 +69,7 @@ export function deleteStage(work: Work, stageId: string, moveTo: string | undefi
   return { ok: true, id: stageId }
 }
 
-/** Names each stage once; one atomic write (R30). */
+/** Reorders stages in one atomic write. Each stage must be named once (R30). */
 export function orderStages(work: Work, ids: string[]): CommandEffect {
   const stages = work.records.stages
   const named = new Set(ids)
@@ -80,7 +80,7 @@ export function orderStages(work: Work, ids: string[]): CommandEffect {
   return { ok: true, id: work.records.project.id }
 }
 
-/** Positions stay 0, 1, 2 … without gaps. */
+/** Renumbers positions to 0, 1, 2 … without gaps. */
 function closeRanks(work: Work): void {
   ;[...work.records.stages].forEach((stage, position) => place(work, stage, position))
 }

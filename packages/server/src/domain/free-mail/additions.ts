@@ -1,4 +1,4 @@
-/** Data: providers for everybody that the list lacks, one domain a line, sorted. */
+/** Data: public email providers missing in the list, one domain per line, sorted. */
 export const additions = `
 8shield.net
 aleeas.com

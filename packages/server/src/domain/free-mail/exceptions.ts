@@ -1,4 +1,4 @@
-/** Data: employers that the list takes for providers, one domain a line, sorted. */
+/** Data: employers that the list wrongly contains, one domain per line, sorted. */
 export const exceptions = `
 alibaba.com
 easypost.com

@@ -8,12 +8,12 @@ const providers: ReadonlySet<string> = new Set([...lines(listed), ...lines(addit
 const employers: ReadonlySet<string> = new Set(lines(exceptions))
 
 /**
- * Whether everybody can have an address there, so that it says nothing about an employer (R9).
+ * Whether anyone can get an address at this domain, so that it does not identify an employer (R9).
  *
- * @param domain in the normal form of an email (R2); subdomains of a provider are the provider's
+ * @param domain in the normal form of an email's domain (R2); subdomains of a provider count as the provider
  */
 export function isFreeMail(domain: string): boolean {
-  // `mail.gmail.com`, then `gmail.com`; a generator takes three times as long.
+  // Checks `mail.gmail.com`, then `gmail.com`. A generator takes three times as long.
   for (let part = domain; part.includes('.'); part = part.slice(part.indexOf('.') + 1)) {
     if (employers.has(part)) return false
     if (providers.has(part)) return true

@@ -7,10 +7,10 @@ import { receiveNumbers, type Count } from './numbers.js'
 
 const dayMs = 24 * 60 * 60 * 1_000
 
-/** Limits: reasons of a device, reasons of a day and version, versions of a day. */
+/** Limits the reasons of a device, the reasons of a day and version, and the versions of a day. */
 const maxNames = 20
 
-/** Where a day has too many reasons already, more of them are one. */
+/** Counts further reasons once a day has too many. */
 const otherReason = 'other'
 
 /** The ledger's day of a time: whole days since 1970, UTC. */
@@ -20,9 +20,9 @@ export function dayOf(epochMs: number): number {
 
 export interface LedgerDecision {
   changes: Change[]
-  /** Numbers that are too far ahead and do not count. */
+  /** Sequence numbers too far ahead, which do not count. */
   ignored: ReadonlySet<number>
-  /** About the device. */
+  /** Warnings about the device. */
   warnings: Warning[]
 }
 
@@ -45,7 +45,7 @@ export function countBatch(records: Records, report: DeviceReport, seqs: readonl
   const delivery = tally.rows()
   const saved: Change = { type: 'device_saved', device: { ...device, dropped: dropped ?? before.dropped } }
   return {
-    // Where no figure changes, neither does the device: a retry writes nothing.
+    // If no figure changes, the device has not changed either, so a retry writes nothing.
     changes: delivery.length === 0 ? [] : [saved, ...delivery.map((row): Change => ({ type: 'delivery_counted', delivery: row }))],
     ignored: new Set(seqs.filter((seq) => seq > furthest)),
     warnings: dropped === null ? [droppedIgnored] : [],
@@ -56,7 +56,7 @@ function newDevice(device_id: string): DeviceRow {
   return { device_id, highest: 0, gaps: [], dropped: {}, drops_ahead: 0 }
 }
 
-/** The totals after the report, or `null` if the report cannot be true. */
+/** The totals after the report, or `null` if the report is implausible. */
 function droppedBy({ dropped, highest }: DeviceRow, report: DeviceReport, counted: readonly number[]): Record<string, number> | null {
   const totals = { ...dropped }
   for (const [reason, total] of Object.entries(report.dropped ?? {})) {
@@ -78,7 +78,7 @@ function sumOf(counts: Record<string, number>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }
 
-/** Anybody can send any version, so versions beyond the first ones of a day are merged. */
+/** Anyone can send any version, so further versions of a day are merged. */
 function placeOf(records: Records, day: number, sdk_version: string | null): DeliveryPlace {
   const place = { day, sdk_version }
   if (sdk_version === null || records.delivery.get(deliveryKey(place)) !== undefined) return place
@@ -103,7 +103,7 @@ function createTally() {
 
   return {
     count,
-    /** Counts the growth of a device's totals; `told` holds the reasons that the day has already. */
+    /** Counts the growth of a device's totals. `told` contains the reasons that the day already has. */
     drop(place: DeliveryPlace, before: Record<string, number>, after: Record<string, number>, told?: DeliveryRow): void {
       const reasons = new Set(Object.keys(told?.dropped ?? {}))
       for (const [reason, total] of Object.entries(after)) {

@@ -38,7 +38,7 @@ export function receiveNumbers(
   return { ...device, gaps: device.gaps.slice(-maxGaps) }
 }
 
-/** A drop ahead of the highest number was called as well. */
+/** Calls up to the highest number, including drops ahead of it. */
 function calledBy({ highest, drops_ahead }: DeviceRow): number {
   return highest + drops_ahead
 }
@@ -51,7 +51,7 @@ function passOn(device: DeviceRow, seq: number, here: DeliveryPlace, count: Coun
   count(here, 'delivered', 1)
 }
 
-/** A number that is in no gap has come before. */
+/** Fills a gap. A number that is in no gap is a repeat. */
 function fillGap(device: DeviceRow, seq: number, here: DeliveryPlace, count: Count): void {
   const index = device.gaps.findIndex(({ from, to }) => from <= seq && seq <= to)
   const gap = device.gaps[index]
@@ -61,13 +61,13 @@ function fillGap(device: DeviceRow, seq: number, here: DeliveryPlace, count: Cou
     gap.missing -= 1
     count(gap, 'missing', -1)
   } else {
-    // The drop that stood for it has to be another one's.
+    // The drop that explained this number must belong to another one.
     device.drops_ahead += 1
   }
   device.gaps.splice(index, 1, ...around(gap, seq))
 }
 
-/** The rest of a gap. */
+/** The remaining parts of a gap without the number. */
 function around(gap: Gap, seq: number): Gap[] {
   const missingBelow = Math.min(gap.missing, seq - gap.from)
   const below = { ...gap, to: seq - 1, missing: missingBelow }

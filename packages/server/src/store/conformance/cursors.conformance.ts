@@ -11,7 +11,7 @@ const newest: Sort = { field: 'created_at', descending: true }
 const byName: Sort = { field: 'name', descending: false }
 const of = (project_id: string, cursor: string | null) => ({ project_id, limit: 1, cursor })
 
-/** Lists of more than a page, no two of which are the same. */
+/** Lists that are longer than a page. No two are the same. */
 function listsOf(getStore: () => Store): Record<string, List> {
   const contacts = (filter: ContactFilter, sort = newest, project_id = P): List => (cursor) =>
     getStore().queries.contacts({ ...of(project_id, cursor), sort }, filter)

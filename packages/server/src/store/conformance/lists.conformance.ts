@@ -240,7 +240,7 @@ export function describeLists(getStore: () => Store): void {
   })
 }
 
-/** The ids of all pages; `between` happens after each. */
+/** Collects the ids of all pages and runs `between` after each page. */
 async function walk(store: Store, sort: Sort, limit: number, between = async () => {}): Promise<string[]> {
   const seen: string[] = []
   let cursor: string | null = null

@@ -44,7 +44,7 @@ async function removeWholeProject(store: Store, removalRef: number, rows = 2): P
   while (!last.isLast) last = await store.removals.removeOfProject(removalRef, T0 + hour, rows)
 }
 
-/** A row of everything that a project can hold. */
+/** One row of every kind that a project can hold. */
 const oneOfEach: Change[] = [
   { type: 'member_added', user_id: 'user_1' },
   { type: 'api_key_saved', api_key: apiKeyRow({ id: 'key_1' }) },

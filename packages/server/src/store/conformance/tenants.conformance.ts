@@ -4,7 +4,7 @@ import { activity, company, contact, DAY, delivery, device, event, keys, link, o
 
 const OTHER = 'project_2'
 
-/** Two projects with the same ids, names and emails in them. */
+/** The same ids, names and emails for two projects. */
 const twin = (id: string, name: string) => [
   project({ id }),
   stage({ id: 'stage_1', name: 'Lead', position: 1 }),

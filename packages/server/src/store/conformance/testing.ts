@@ -18,17 +18,17 @@ import type {
 import type { Keys, SnapshotRows } from '../../domain/snapshot.js'
 import type { Store } from '../port.js'
 
-/** A store that is open, and how to be rid of it. */
+/** An open store with its cleanup. */
 export interface OpenStore {
   store: Store
-  /** Closes it and opens it again on the same data, where it outlives its process. */
+  /** Closes the store and reopens it on the same data. Absent if the data does not survive the process. */
   reopen?: () => Promise<Store>
   dispose(): Promise<void>
 }
 
 export type Open = () => Promise<OpenStore>
 
-/** A time to count from. */
+/** The reference time of the tests. */
 export const T0 = Date.parse('2026-11-23T14:05:09.123Z')
 
 export const P = 'project_1'
@@ -163,7 +163,7 @@ export function deliveryRow(row: Partial<DeliveryRow> = {}): DeliveryRow {
   return { day: DAY, sdk_version: null, called: 0, delivered: 0, missing: 0, dropped: {}, ...row }
 }
 
-/** What `track` answered for the event, and its record. */
+/** The operation row of a `track`: the event and its result. */
 export function trackOperation(event: EventRow, row: Partial<OperationRow> = {}): OperationRow {
   const { id, visitor_id, contact_id, company_id, name, value, properties } = event
   const result: TrackResult = { event_id: id, contact_id, company_id, warnings: [] }
@@ -217,7 +217,7 @@ export const delivery = (row: Partial<DeliveryRow>): Change => ({
   delivery: deliveryRow(row),
 })
 
-/** Writes without having read. */
+/** Commits changes without a prior read. */
 export async function write(store: Store, changes: Change[], project_id = P): Promise<void> {
   expect(await store.commit([{ project_id, version: null, changes }])).toBe('committed')
 }
@@ -238,7 +238,7 @@ export function keys(some: Partial<Keys>): Keys {
   }
 }
 
-/** The rows of a project that is there. */
+/** Reads rows of a project that must exist. */
 export async function readRows(store: Store, some: Partial<Keys>): Promise<SnapshotRows> {
   const read = await store.read(keys(some))
   if (!read) throw new Error('The project is missing')

@@ -7,7 +7,7 @@ import { copyProject, emptyProject, type ProjectState, type State } from './stat
 import { createUsage } from './usage.js'
 import { writeChange } from './write.js'
 
-/** The store in memory, gone with the process: what the others are measured against in tests. */
+/** A store in memory, lost when the process ends. It is the reference for other stores in tests. */
 export function createMemoryStore(): Store {
   const state: State = new Map()
   const versions = createVersions()
@@ -44,7 +44,7 @@ export function createMemoryStore(): Store {
   }
 }
 
-/** The projects as they are after the commits; `state` is not touched. */
+/** Returns the projects after the commits. Does not change `state`. */
 function writeCommits(state: State, commits: Commit[]): State {
   const written: State = new Map()
   for (const { project_id, changes } of commits) {

@@ -3,7 +3,7 @@ import { foldCase } from '../fold.js'
 import type { CompanyFilter, ContactFilter, EventFilter } from '../port.js'
 import type { ProjectState } from './state.js'
 
-/** Whether the contact passes every filter given. */
+/** Whether the contact matches every given filter. */
 export function matchesContact(state: ProjectState, filter: ContactFilter, contact: ContactRow): boolean {
   const { q, email, user_id, tag, company_id } = filter
   return (
@@ -15,7 +15,7 @@ export function matchesContact(state: ProjectState, filter: ContactFilter, conta
   )
 }
 
-/** Whether the company passes every filter given. */
+/** Whether the company matches every given filter. */
 export function matchesCompany(state: ProjectState, filter: CompanyFilter, company: CompanyRow): boolean {
   const { q, external_id, domain, stage, is_placeholder, contact_id } = filter
   return (
@@ -28,7 +28,7 @@ export function matchesCompany(state: ProjectState, filter: CompanyFilter, compa
   )
 }
 
-/** Whether the event passes every filter given. */
+/** Whether the event matches every given filter. */
 export function matchesEvent(state: ProjectState, filter: EventFilter, event: EventRow): boolean {
   const { visitor_id, contact_id, company_id, name, is_bot, since, until } = filter
   const company = company_id === undefined ? undefined : findCompany(state, company_id)?.id
@@ -43,12 +43,12 @@ export function matchesEvent(state: ProjectState, filter: EventFilter, event: Ev
   )
 }
 
-/** Whether only bots have called for the event's visitor. */
+/** Whether all calls for the event's visitor came from bots. */
 export function isOfBot({ visitors }: ProjectState, { visitor_id }: EventRow): boolean {
   return visitor_id !== null && visitors.get(visitor_id)?.is_bot === true
 }
 
-/** By HAL's id, else by `external_id`. */
+/** Finds a company by HAL's id, else by `external_id`. */
 export function findCompany(state: ProjectState, companyRef: string): CompanyRow | undefined {
   const byExternalId = () =>
     [...state.companies.values()].find(({ external_id }) => external_id === companyRef)

@@ -18,10 +18,10 @@ interface Sortable {
   updated_at: number
 }
 
-/** With the mark that the list's cursors have. */
+/** List options with the mark of the list's cursors. */
 type Marked<Options> = Omit<Options, 'project_id'> & { mark: string }
 
-/** One page of rows sorted by a field, ties by id. */
+/** One page of rows, sorted by a field and then by id. */
 export function sortedPage<Row extends Sortable>(rows: Row[], options: Marked<SortedListOptions>): Page<Row> {
   const { sort, cursor, limit, mark } = options
   const direction = sort.descending ? -1 : 1
@@ -44,13 +44,13 @@ function compareSorted(a: SortedPosition, b: SortedPosition): number {
   return byValue || compareText(a.id, b.id)
 }
 
-/** An item with its place in a list newest first. */
+/** An item with its position in a newest-first list. */
 export interface Timed<Item> {
   position: TimedPosition
   item: Item
 }
 
-/** One page of a list newest first. */
+/** One page of a newest-first list. */
 export function timedPage<Item extends Event | TimelineItem>(
   items: Timed<Item>[],
   { cursor, limit, mark }: Marked<ListOptions>,

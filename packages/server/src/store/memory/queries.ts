@@ -12,9 +12,9 @@ type TimelineOf = Parameters<Queries['timeline']>[1]
 
 const EMPTY_PAGE = { data: [], next_cursor: null }
 
-/** What the account routes read, by walking over everything. */
+/** The reads of the account routes, as scans over all rows. */
 export function createQueries(state: State, scripts: ReadonlyMap<string, Uint8Array>): Queries {
-  /** Answers are copies: nobody can change a row through them. */
+  /** Returns copies, so that callers cannot change stored rows. */
   const query = async <Answer>(work: () => Answer): Promise<Answer> => structuredClone(work())
 
   const inProject = <Answer>(id: string, missing: Answer, work: (project: ProjectState) => Answer) =>
@@ -97,7 +97,7 @@ function findApiKey(state: State, hash: string) {
   return null
 }
 
-/** At the same millisecond, activities stand above events. */
+/** Within one millisecond, activities come before events. */
 function timelineOf(project: ProjectState, of: TimelineOf): Timed<TimelineItem>[] {
   const { events, activities } = project
   const concerns = (row: { contact_id: string | null; company_id: string | null }) =>

@@ -3,7 +3,7 @@ import type { Keys, SnapshotRows } from '../../domain/snapshot.js'
 import { workDomain } from '../../domain/work-domain.js'
 import type { ProjectState } from './state.js'
 
-/** The rows that the keys name and what hangs on them. */
+/** The rows that the keys name, with their related rows. */
 export function readRows(state: ProjectState, keys: Keys): SnapshotRows {
   const visitors = [...state.visitors.values()].filter(({ visitor_id }) => keys.visitor_ids.includes(visitor_id))
   const contactsOfVisitors = new Set(visitors.map((visitor) => visitor.contact_id))
@@ -75,7 +75,7 @@ export function stagesInOrder(state: ProjectState): SnapshotRows['stages'] {
   return [...state.stages.values()].sort((a, b) => a.position - b.position || compareText(a.id, b.id))
 }
 
-/** By the bytes of UTF-8, as databases compare. */
+/** Compares by UTF-8 bytes, as databases do. */
 export function compareText(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }

@@ -5,7 +5,7 @@ import { isOfBot } from './filters.js'
 import { linksInOrder } from './read-rows.js'
 import type { ProjectState } from './state.js'
 
-/** Rows as the wire shows them. */
+/** Converts rows to wire records. */
 
 export function toContact(state: ProjectState, { held: _held, former_emails: _former, unassigned: _unassigned, ...row }: ContactRow): Contact {
   const links = linksInOrder(state).filter((link) => link.contact_id === row.id)

@@ -6,7 +6,7 @@ import { copyProject, type Logged, type ProjectState, type State } from './state
 
 type Removal = ProjectRemoval & { project: ProjectState }
 
-/** Removal in memory, as the other stores do it. */
+/** Removal in memory, with the same slices as other stores. */
 export function createRemovals(state: State, versions: Versions): Removals {
   const removals: Removal[] = []
 
@@ -70,7 +70,7 @@ function byAge(state: State): ProjectState[] {
   return [...state.values()].sort((a, b) => a.project.created_at - b.project.created_at || compareText(a.project.id, b.project.id))
 }
 
-/** Their operation ids stay used, without a result (R26). */
+/** Removes events. Their operation ids stay used, without a result (R26). */
 function withoutEvents(before: ProjectState, due: Logged<EventRow>[]): ProjectState {
   const project = copyProject(before)
   project.events = project.events.filter((event) => !due.includes(event))
@@ -80,7 +80,7 @@ function withoutEvents(before: ProjectState, due: Logged<EventRow>[]): ProjectSt
   return project
 }
 
-/** Takes up to `rows` of the first kind that is left. */
+/** Removes up to `rows` rows of the first kind that still has any. */
 function takeSlice(removal: Removal, rows: number): Slice {
   const { project } = removal
   const take = (kind: RemovedKind, taken: number): Slice | null => {

@@ -13,13 +13,13 @@ import type {
   VisitorRow,
 } from '../../domain/rows.js'
 
-/** A row of a log, with its place in it. */
+/** A row of a log, with its position. */
 export interface Logged<Row> {
   ref: number
   row: Row
 }
 
-/** All that belongs to one project. Rows are never changed, only replaced. */
+/** All data of one project. Rows are replaced, never changed in place. */
 export interface ProjectState {
   project: ProjectRow
   members: Set<string>
@@ -27,10 +27,10 @@ export interface ProjectState {
   stages: Map<string, StageRow>
   visitors: Map<string, VisitorRow>
   contacts: Map<string, ContactRow>
-  /** By the id of a contact that is gone: the one that it was merged into. */
+  /** By the id of the removed contact: the id of the contact that it was merged into. */
   merged: Map<string, string>
   companies: Map<string, CompanyRow>
-  /** In the order of their making. */
+  /** In order of creation. */
   links: LinkRow[]
   events: Logged<EventRow>[]
   activities: Logged<ActivityRow>[]
@@ -38,7 +38,7 @@ export interface ProjectState {
   devices: Map<string, DeviceRow>
   /** By `deliveryKey`. */
   delivery: Map<string, DeliveryRow>
-  /** How many rows were ever logged. */
+  /** The number of rows ever logged. */
   logged: number
 }
 
@@ -64,7 +64,7 @@ export function emptyProject(project: ProjectRow): ProjectState {
   }
 }
 
-/** A copy to write to, so that a commit that fails half-way leaves nothing. */
+/** Copies the state before a commit, so that a failed commit changes nothing. */
 export function copyProject(state: ProjectState): ProjectState {
   return {
     project: state.project,
@@ -85,7 +85,7 @@ export function copyProject(state: ProjectState): ProjectState {
   }
 }
 
-/** Replaces every row of a table that `matches`. */
+/** Replaces every row of a table for which `matches` returns true. */
 export function replaceRows<Row>(
   rows: Map<string, Row>,
   matches: (row: Row) => boolean,

@@ -1,7 +1,7 @@
 import type { Store } from '../port.js'
 import type { State } from './state.js'
 
-/** Adds up what projects use of a day. */
+/** Adds up the bytes that projects use per day. */
 export function createUsage(state: State): Store['addUsage'] {
   const usedByDay = new Map<number, Map<string, number>>()
   return async (day, bytesByProject) => {

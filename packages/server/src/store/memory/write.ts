@@ -6,7 +6,7 @@ import type { ActivityRow, ContactRow, DeliveryRow, EventRow, LinkRow, Operation
 import { foldCase } from '../fold.js'
 import { replaceLogged, replaceRows, type ProjectState } from './state.js'
 
-/** Does to the state what `Change` says, or throws. */
+/** Applies a change to the state, as described in `Change`. Throws if a constraint is violated. */
 export function writeChange(state: ProjectState, change: Change): void {
   switch (change.type) {
     case 'project_saved':
@@ -74,7 +74,7 @@ export function writeChange(state: ProjectState, change: Change): void {
   }
 }
 
-/** Saves a row none of whose unique values, kind by kind, another one has. */
+/** Saves a row. Throws if another row has one of its unique values. */
 function saveUnique<Row>(
   rows: Map<string, Row>,
   row: Row,
@@ -89,7 +89,7 @@ function saveUnique<Row>(
   rows.set(id, row)
 }
 
-/** A former email finds one contact (R2). */
+/** A former email may belong to one contact only (R2). */
 function requireFree(state: ProjectState, { id, former_emails }: ContactRow): void {
   for (const other of state.contacts.values()) {
     const taken = other.id === id ? undefined : former_emails.find((email) => other.former_emails.includes(email))
@@ -130,7 +130,7 @@ function removeCompany(state: ProjectState, { company_id: companyId, by_account 
   state.companies.delete(companyId)
 }
 
-/** Contacts whose only company goes (R9). */
+/** Marks contacts that lose their only company as `unassigned` (R9). */
 function leaveUnassigned(state: ProjectState, companyId: string): void {
   const of = (contactId: string) => state.links.filter((link) => link.contact_id === contactId)
   const isLeft = ({ id }: { id: string }) => of(id).length > 0 && of(id).every((link) => link.company_id === companyId)
@@ -246,7 +246,7 @@ function eraseVisitor(state: ProjectState, visitorId: string): void {
   state.visitors.delete(visitorId)
 }
 
-/** Takes a person out of what is told of others, before its own activities go (R29). */
+/** Removes a person from the activities of other records, before its own activities are removed (R29). */
 function forgetPerson(state: ProjectState, { contact_id, names, emails }: Of<'contact_erased'>, visitors: ReadonlySet<string | null>): void {
   const own = state.activities.filter(({ row }) => row.contact_id === contact_id)
   const companies = new Set(own.flatMap(({ row }) => row.company_id ?? []))
@@ -264,14 +264,14 @@ function tellsEmail({ from, to }: ActivityRow, emails: readonly string[]): boole
   return [emailIn(from), emailIn(to)].some((email) => typeof email === 'string' && emails.includes(email))
 }
 
-/** The activity with `null` for each value that is one of the texts. */
+/** Returns the activity with `null` in place of each value that equals one of the texts. */
 function withoutTexts(row: ActivityRow, texts: readonly unknown[]): ActivityRow {
   const without = (value: ActivityRow['from']) =>
     JSON.parse(JSON.stringify(value), (_key, item: unknown) => (texts.includes(item) ? null : item)) as ActivityRow['from']
   return { ...row, from: without(row.from), to: without(row.to) }
 }
 
-/** Stage and deal are the company's; anything else told there may be the person's name or email. */
+/** Stage and deal values belong to the company. Any other value may be the person's name or email. */
 function withoutPerson(activity: ActivityRow): ActivityRow {
   const isOfCompany = activity.kind === 'stage_changed' || activity.kind === 'deal_value_changed'
   const values = isOfCompany ? {} : { from: null, to: null }

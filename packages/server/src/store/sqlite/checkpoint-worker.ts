@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import SqliteDatabase from 'better-sqlite3'
 
-/** The other end of `startRunner`: copies the log into the database each time it is asked, on a connection of its own. */
+/** The worker of `startRunner`. Runs a checkpoint on its own connection for each message. */
 const database = new SqliteDatabase(String(workerData))
 database.pragma('synchronous = FULL')
 
@@ -11,7 +11,7 @@ parentPort?.on('message', (asked: 'checkpoint' | 'close') => {
     parentPort?.close()
     return
   }
-  // Throws where the disk is full; the log is kept then.
+  // Throws when the disk is full. The log is kept then.
   database.pragma('wal_checkpoint(PASSIVE)')
   parentPort?.postMessage('done')
 })

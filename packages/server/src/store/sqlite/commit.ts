@@ -19,12 +19,15 @@ interface CommitParts {
   truncation: OwedTruncation
 }
 
-/** All commits in one transaction that holds the write lock from its start; not durable before the log was synced. */
+/**
+ * Writes all commits in one transaction that takes the write lock at its start. Durable only after the log is
+ * synced.
+ */
 export function createCommit({ database, tables, versions, cache, transact, truncation }: CommitParts) {
   const transaction = database.transaction((commits: Commit[]): 'committed' | 'conflict' => {
     if (commits.some((commit) => isStale(versions, commit))) return 'conflict'
     for (const commit of commits) writeCommit(tables, cache, commit)
-    // What was erased would stay readable in the log until that part is overwritten (R29).
+    // Erased data stays readable in the log until that part is overwritten (R29).
     if (commits.some(erases)) truncation.owe()
     return 'committed'
   })

@@ -7,7 +7,7 @@ import type { Condition, SortedList } from './sorted-list.js'
 import type { CompanyRecord } from './tables/companies.js'
 import type { Tables } from './tables/index.js'
 
-/** Companies of a project that pass every filter given. */
+/** Companies of a project that match every given filter. */
 export function listCompanies(
   list: SortedList,
   tables: Tables,
@@ -21,7 +21,7 @@ export function listCompanies(
   return { ...page, data: page.data.map((record) => toCompany(tables, options.project_id, record)) }
 }
 
-/** No row has this ref or id: a filter by what does not exist finds nothing. */
+/** No row has this ref or id, so a filter by an unknown record finds nothing. */
 const NO_REF = 0
 const NO_ID = ''
 

@@ -11,13 +11,14 @@ import { migrate } from './migrate.js'
 const BUSY_TIMEOUT_MS = 5_000
 const CACHE_KIB = 64 * 1024
 const SYNCHRONOUS_FULL = 2
-// For a process without a checkpointer, or one whose checkpointer fails: the log is bounded all the same.
+// Bounds the log in a process without a working checkpointer.
 const CHECKPOINT_AT_ALL_COSTS_PAGES = 4 * CHECKPOINT_AFTER_PAGES
 
 /**
- * Opens the file, or makes it, and brings its schema up to date.
- * @throws UnusableDatabase when the file is damaged or not HAL's; it is left as it is.
- * @throws StoreUnavailable when it cannot be opened or written.
+ * Opens or creates the file and migrates its schema.
+ *
+ * @throws UnusableDatabase when the file is damaged or not HAL's. The file is not changed.
+ * @throws StoreUnavailable when the file cannot be opened or written
  */
 export function connect(path: string): Database {
   const database = openFile(path)
@@ -38,7 +39,7 @@ export function connect(path: string): Database {
 }
 
 function openFile(path: string): Database {
-  // SQLite would take the log for a leftover, and delete it.
+  // SQLite would treat the log as a leftover and delete it.
   if (!existsSync(path) && existsSync(`${path}-wal`)) {
     throw new UnusableDatabase(
       `${path} is missing, and its log ${path}-wal is there: put the database back beside it, or restore a ` +
@@ -48,7 +49,7 @@ function openFile(path: string): Database {
   try {
     makeFolder(dirname(path))
     requireRegularFile(path)
-    // Personal data, and secrets, for the owner's eyes only; SQLite gives its log the same mode.
+    // Owner-only mode: the file holds personal data and secrets. SQLite gives its log the same mode.
     closeSync(openSync(path, 'a', 0o600))
     return new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS })
   } catch (error) {
@@ -56,7 +57,7 @@ function openFile(path: string): Database {
   }
 }
 
-/** To open a pipe would wait for its other end, and a device is nowhere to keep anything. */
+/** Rejects pipes and devices: opening a pipe would block, and a device cannot store a database. */
 function requireRegularFile(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false })
   if (found !== undefined && !found.isFile()) throw new Error('it is a folder, a pipe or a device: name a file')
@@ -66,8 +67,8 @@ function configure(database: Database): void {
   if (database.pragma('journal_mode = WAL', { simple: true }) !== 'wal') {
     throw new UnusableDatabase(`${database.name} lies on a file system that cannot do WAL`)
   }
-  // The package is compiled so that WAL means NORMAL, which may lose the last commits with the
-  // power: what was answered with 2xx has to be on disk.
+  // better-sqlite3 is compiled to use NORMAL with WAL, which may lose the last commits in a power loss. But every
+  // write acknowledged with 2xx must be on disk.
   database.pragma('synchronous = FULL')
   if (database.pragma('synchronous', { simple: true }) !== SYNCHRONOUS_FULL) {
     throw new UnusableDatabase('SQLite does not take synchronous = FULL')
@@ -75,7 +76,7 @@ function configure(database: Database): void {
   database.pragma(`wal_autocheckpoint = ${CHECKPOINT_AT_ALL_COSTS_PAGES}`)
   database.pragma(`cache_size = -${CACHE_KIB}`)
   database.pragma('foreign_keys = ON')
-  // Erased is erased: freed bytes are overwritten with zeros, not merely forgotten (R29).
+  // Overwrites freed bytes with zeros, so that erased data cannot be recovered from the file (R29).
   database.pragma('secure_delete = ON')
   addFunctions(database)
 }

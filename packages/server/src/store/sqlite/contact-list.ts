@@ -7,7 +7,7 @@ import type { Condition, SortedList } from './sorted-list.js'
 import type { ContactRecord } from './tables/contacts.js'
 import type { Tables } from './tables/index.js'
 
-/** Contacts of a project that pass every filter given. */
+/** Contacts of a project that match every given filter. */
 export function listContacts(
   list: SortedList,
   tables: Tables,
@@ -31,7 +31,7 @@ function toConditions(tables: Tables, projectRef: number, filter: ContactFilter)
   if (filter.tag !== undefined) add('EXISTS (SELECT 1 FROM json_each(tags) WHERE value = ?)', filter.tag)
   if (filter.company_id !== undefined) {
     const company = tables.companies.findByIdOrExternalId(projectRef, filter.company_id)
-    // No row has the ref 0: a company that does not exist has no contacts.
+    // No row has the ref 0, so an unknown company has no contacts.
     add('ref IN (SELECT contact_ref FROM links WHERE company_ref = ?)', company?.ref ?? 0)
   }
   return conditions

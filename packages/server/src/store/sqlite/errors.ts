@@ -1,17 +1,17 @@
 import { StoreUnavailable } from '../port.js'
 
-/** The file cannot serve as the database; an operator has to look at it. */
+/** The file cannot serve as the database. An operator must check it. */
 export class UnusableDatabase extends Error {
   override name = 'UnusableDatabase'
 }
 
-/** Result codes of SQLite, and their extended forms, that may pass: space is made, a disk returns. */
+/** SQLite result codes, with their extended codes, of errors that may be temporary, such as a full disk. */
 const PASSING_CODES =
   /^SQLITE_(FULL|READONLY|IOERR|CANTOPEN|BUSY|LOCKED|PROTOCOL|NOMEM)(_|$)/
 
 const DAMAGED_CODES = /^SQLITE_(NOTADB|CORRUPT|FORMAT)(_|$)/
 
-/** Runs `work`; what the disk refuses leaves as `StoreUnavailable`, all else as it is. */
+/** Runs `work`. Disk errors are thrown as `StoreUnavailable`, other errors unchanged. */
 export function mapErrors<T>(work: () => T): T {
   try {
     return work()
@@ -21,7 +21,7 @@ export function mapErrors<T>(work: () => T): T {
   }
 }
 
-/** Whether SQLite found the file not to be a sound database. */
+/** Whether SQLite reports that the file is damaged or not a database. */
 export function isDamage(error: unknown): boolean {
   return DAMAGED_CODES.test(codeOf(error))
 }

@@ -5,7 +5,7 @@ import type { EventFilter, ListOptions } from '../port.js'
 import { createEventPositions, newestFirst, type Position } from './event-positions.js'
 import type { Tables } from './tables/index.js'
 
-/** At the same millisecond, activities stand above events. */
+/** Within one millisecond, activities come before events. */
 const EVENT_RANK = 0
 const ACTIVITY_RANK = 1
 
@@ -13,7 +13,7 @@ const TOP: TimedPosition = { time: Number.MAX_SAFE_INTEGER, rank: ACTIVITY_RANK,
 
 type TimelineOf = { contact_id: string } | { company_id: string }
 
-/** Lists newest first. */
+/** Newest-first lists. */
 export function createEventLists(database: Database, tables: Tables, scanLimit?: number) {
   const eventPositions = createEventPositions(database, tables, scanLimit)
   const activityPositions = createActivityPositions(database)
@@ -29,7 +29,10 @@ export function createEventLists(database: Database, tables: Tables, scanLimit?:
   }
 
   return {
-    /** A page may be short and have a next one, where a rare name was looked for (`SCAN_LIMIT`). */
+    /**
+     * A page may hold fewer than `limit` events and still have a next page, if the filter matches few events
+     * (`SCAN_LIMIT`).
+     */
     events(projectRef: number, { cursor, limit, project_id: of }: ListOptions, filter: EventFilter): Page<Event> {
       const mark = listMark({ list: 'events', of, filter })
       const before = cursor === null ? TOP : readTimedCursor(mark, cursor)
@@ -73,7 +76,7 @@ function createActivityPositions(database: Database) {
       : ofCompany.all(projectRef, of.company_id, time, ref, limit)
 }
 
-/** Where rows of one rank begin that lie below a place between rows of all ranks. */
+/** Converts a position among rows of all ranks to the position where rows of one rank continue. */
 function below({ time, rank, ref }: TimedPosition, ofRank: number): Position {
   if (ofRank === rank) return { time, ref }
   return { time, ref: ofRank < rank ? Number.MAX_SAFE_INTEGER : 0 }

@@ -3,25 +3,28 @@ import type { EventFilter } from '../port.js'
 import type { Condition } from './sorted-list.js'
 import type { Tables } from './tables/index.js'
 
-/** Where a row stands in a list newest first. */
+/** The position of a row in a newest-first list. */
 export interface Position {
   time: number
   ref: number
 }
 
-/** What a walk down a list came to. */
+/** The result of a scan. */
 export interface Found {
   positions: Position[]
-  /** Where the walk was broken off with less than was asked for; the rest lies below. */
+  /**
+   * Where the scan stopped before the page was full. The rest of the list follows. `null` if the scan did not stop
+   * early.
+   */
   brokenOffAt: Position | null
 }
 
-/** Below `before`, newest first, at most `limit`. */
+/** Finds at most `limit` positions after `before`, newest first. */
 export type Positions = (before: Position, limit: number) => Found
 
 /**
- * No index knows the names of events, nor which are of bots: what is rare would be looked for among all events of the
- * project, while nothing else is served. After so many rows, about 0.1 s, the page is given as it is.
+ * No index contains event names or bot flags. So a filter by a rare value would scan all events of the project and
+ * block the event loop. The scan stops after this many rows, about 0.1 s, and returns the page as it is.
  */
 const SCAN_LIMIT = 100_000
 
@@ -29,10 +32,11 @@ const EMPTY: Positions = () => complete([])
 const NEWEST_FIRST = 'ORDER BY e.timestamp DESC, e.ref DESC LIMIT ?'
 
 /**
- * Finds where the events of a filter are, from the indexes; the rows are loaded when a page is
- * known. Of a visitor, contact or company, the events lie under several attributions: a page of n
- * can only come from the n of them that have the newest events, and of each only from what is no
- * older than the page so far.
+ * Finds the positions of matching events in the indexes. Rows are loaded only for the final page.
+ *
+ * Events of a visitor, contact or company are spread over several attributions. A page of n events can come only
+ * from the n attributions with the newest events. From each of these, only events at least as new as the end of
+ * the page so far are relevant.
  */
 export function createEventPositions(database: Database, tables: Tables, scanLimit = SCAN_LIMIT) {
   const statements = new Map<string, Statement>()
@@ -54,7 +58,7 @@ export function createEventPositions(database: Database, tables: Tables, scanLim
     const inTime = [{ sql: 'e.project_ref = ?', values: [projectRef] }, below(before), ...toConditions(filter)]
     const looked = toConditions({ ...(name !== undefined && { name }), ...(is_bot !== undefined && { is_bot }) })
     if (looked.length === 0) return complete(walkProject(inTime, limit))
-    // The index alone says how far down the limit reaches; only from there on are rows looked at.
+    // The index alone gives the end of the scan range. Rows are read only within that range.
     const [lowest = null] = walkProject(inTime, 1, scanLimit - 1)
     const conditions = [...inTime, ...(lowest ? [notBelow(lowest)] : []), ...looked]
     const positions = walkProject(conditions, limit)
@@ -109,7 +113,7 @@ function toConditions({ name, is_bot, since, until }: EventFilter): Condition[] 
   return conditions
 }
 
-/** Conditions on attributions; `null` where the filter names what does not exist. */
+/** Conditions on attributions. `null` if the filter names an unknown record. */
 function toOwner(tables: Tables, projectRef: number, filter: EventFilter): Condition[] | null {
   const { visitor_id, contact_id, company_id } = filter
   const owner: Condition[] = []

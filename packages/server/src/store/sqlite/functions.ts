@@ -3,7 +3,10 @@ import type { Database } from 'better-sqlite3'
 import { foldCase } from '../fold.js'
 import { searchText } from './search.js'
 
-/** What SQL asks of the rules: in queries, and in the steps of the schema. A value that is no text is NULL. */
+/**
+ * Adds SQL functions for queries and migrations. They use the rules' own text functions. They return NULL for a
+ * value that is not text.
+ */
 export function addFunctions(database: Database): void {
   const add = (name: string, of: (text: string) => string | null) =>
     database.function(name, { deterministic: true }, (text) => (typeof text === 'string' ? of(text) : null))

@@ -1,11 +1,11 @@
 import type { LogFile } from './log-sync.js'
 
-/** A log whose syncs end when the test says so, and as it says. */
+/** A log for tests, in which the test decides when each sync ends and how. */
 export interface HeldLog {
   open: () => LogFile
-  /** How many syncs were begun so far. */
+  /** The number of syncs begun so far. */
   begun(): number
-  /** Ends the sync that is under way, and lets all who waited for it go on. */
+  /** Ends the current sync, with a failure if given. Then lets waiting code continue. */
   end(failure?: Error): Promise<void>
   isClosed(): boolean
 }
@@ -35,10 +35,10 @@ export function createHeldLog(): HeldLog {
   }
 }
 
-/** All that can go on without waiting for anything has. */
+/** Resolves after all code that can continue without waiting has done so. */
 export const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-/** Says later whether the promise has settled. */
+/** Returns a function that reports the state of the promise. */
 export function watch(promise: Promise<unknown>): () => 'pending' | 'fulfilled' | 'rejected' {
   let state: 'pending' | 'fulfilled' | 'rejected' = 'pending'
   promise.then(() => (state = 'fulfilled'), () => (state = 'rejected'))

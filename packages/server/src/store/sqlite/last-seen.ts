@@ -2,24 +2,24 @@ import type { EventRow, VisitorRow } from '../../domain/rows.js'
 import type { KnownVisitor } from './row-cache.js'
 import type { Tables } from './tables/index.js'
 
-/** After so many events the row is written again, so that a read looks at few more than these. */
+/** After this many events the row is written again, which bounds the number of events that a read must scan. */
 const mostEvents = 50
 
-/** When the visitors of one transaction were seen. */
+/** Tracks `last_seen_at` of the visitors in one transaction. */
 export interface LastSeen {
-  /** Nothing of the visitor changed but that it was seen. */
+  /** The visitor was seen, and nothing else about it changed. */
   saw(known: KnownVisitor, visitor: VisitorRow): void
   recorded(known: KnownVisitor, event: EventRow): void
-  /** Its whole row is written instead. */
+  /** The whole row was written instead. */
   wrote(known: KnownVisitor): void
-  /** Writes what no event tells. */
+  /** Writes `last_seen_at` of visitors for which no event records it. */
   write(): void
 }
 
 /**
- * An event tells when its visitor was seen. To say so in the visitor's own row too would write a page more
- * for each event, as much as all else of it: the row is written with every fiftieth, and read together
- * with the events since (`tables/visitors.ts`).
+ * The visitor's last event already records when the visitor was seen. Updating the visitor row too would write one
+ * more page for each event and double the cost. So the row is written only with every fiftieth event. Reads
+ * combine it with the events since then (`tables/visitors.ts`).
  */
 export function createLastSeen(tables: Tables): LastSeen {
   const untold = new Set<KnownVisitor>()
@@ -32,7 +32,7 @@ export function createLastSeen(tables: Tables): LastSeen {
     recorded(known, event) {
       const { noted, row } = known
       noted.events += 1
-      // One that was long under way stands below the time of the row, where nobody would look for it.
+      // The read only considers events after the time in the row, so an event with a long delay does not count.
       const tells = event.received_at === row.last_seen_at && event.timestamp >= noted.at && noted.at <= row.last_seen_at
       if (tells && noted.events <= mostEvents) untold.delete(known)
     },
@@ -49,7 +49,7 @@ export function createLastSeen(tables: Tables): LastSeen {
   }
 }
 
-/** Where events tell more than the row does, nobody counted them. */
+/** If events are newer than the row, their number is unknown. It is assumed to be at the limit. */
 export function notedBy(noted_at: number, last_seen_at: number): KnownVisitor['noted'] {
   return { at: noted_at, events: noted_at < last_seen_at ? mostEvents : 0 }
 }

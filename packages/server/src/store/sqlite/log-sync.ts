@@ -6,37 +6,39 @@ import { truncateLog } from './truncate-log.js'
 
 const syncFile = promisify(fdatasync)
 
-/** The file that commits are written to, as the disk sees it. */
+/** The log file that commits are written to. */
 export interface LogFile {
-  /** Resolves once all that had been written to it is on the disk; runs beside the event loop. */
+  /** Resolves once all data written before the call is on disk. Runs outside the event loop. */
   sync(): Promise<void>
   close(): void
 }
 
-/** Brings the commits in the log to the disk, which SQLite itself leaves undone for those of `commit.ts`. */
+/** Syncs commits in the log to disk. SQLite does not sync the commits of `commit.ts` itself. */
 export interface LogSync {
   /** A commit was written to the log. */
   written(): void
   /**
-   * Resolves once all that was written so far is on the disk.
-   * @throws StoreUnavailable when nobody knows whether it is.
+   * Resolves once all previous writes are on disk.
+   *
+   * @throws StoreUnavailable when durability is unknown
    */
   durable(): Promise<void>
   /**
-   * Nothing may be written on top of what nobody knows to be on the disk.
-   * @throws StoreUnavailable as long as it cannot be brought there.
+   * Prevents writes on top of data whose durability is unknown.
+   *
+   * @throws StoreUnavailable until that data is on disk
    */
   requireSound(): void
-  /** Syncs what is due, if it can. */
+  /** Tries to sync outstanding writes. */
   close(): Promise<void>
 }
 
 /**
- * One sync at a time; all that is written after its start shares the next one.
+ * Runs one sync at a time. All writes after its start share the next sync.
  *
- * After a sync that failed, a later one that succeeds proves nothing, since the kernel may have taken the lost pages
- * for written. So the whole connection is closed to writes until a checkpoint has copied the log into the database
- * and synced that; each commit, sync and check of readiness tries it.
+ * After a failed sync, a later successful one proves nothing, because the kernel may have marked the lost pages as
+ * written. So the whole connection rejects writes until a checkpoint has copied the log into the database and
+ * synced it. Each commit, sync and readiness check tries that checkpoint.
  */
 export function createLogSync(database: Database, file: LogFile): LogSync {
   let isDue = false
@@ -45,7 +47,7 @@ export function createLogSync(database: Database, file: LogFile): LogSync {
   let next: Promise<void> | undefined
 
   async function syncAfterRunning(): Promise<void> {
-    // Its failure is told to those who wait for it.
+    // The waiting callers receive this error.
     await running?.catch(() => {})
     next = undefined
     running = sync()
@@ -95,12 +97,12 @@ export function createLogSync(database: Database, file: LogFile): LogSync {
 }
 
 /**
- * The log of an open database. SQLite truncates it, and never replaces it while a connection is open, so one
- * descriptor serves for as long; opened at the start, it is told of each error of the disk that comes later. To close a
- * descriptor of the database would drop SQLite's own locks on it (https://www.sqlite.org/howtocorrupt.html,
- * 2.2); on the log it holds none.
+ * Opens the log of an open database. SQLite truncates the log but never replaces it while a connection is open, so
+ * one descriptor is enough. A descriptor opened at the start reports every later disk error. Closing a descriptor
+ * of the database file would release SQLite's locks on it (https://www.sqlite.org/howtocorrupt.html, 2.2). SQLite
+ * holds no locks on the log.
  *
- * @throws StoreUnavailable when it cannot be opened.
+ * @throws StoreUnavailable when the log cannot be opened
  */
 export function openLog(databasePath: string): LogFile {
   const path = `${databasePath}-wal`

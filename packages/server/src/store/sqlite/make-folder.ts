@@ -2,9 +2,10 @@ import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
- * Makes a folder, and those above it that are missing. Node's own `recursive` never ends where a
- * folder refuses new ones as if it were not there itself, as /proc does.
- * @param mode of the folders that are made
+ * Creates a folder and its missing parents. Node's own `recursive` option never returns if a folder rejects new
+ * entries with ENOENT, as /proc does.
+ *
+ * @param mode the mode of created folders
  */
 export function makeFolder(path: string, mode = 0o777): void {
   if (isFolder(path)) return
@@ -12,7 +13,7 @@ export function makeFolder(path: string, mode = 0o777): void {
   try {
     mkdirSync(path, { mode })
   } catch (error) {
-    // Another process may have been faster.
+    // Another process may have created it first.
     if (!isFolder(path)) throw error
   }
 }

@@ -3,16 +3,17 @@ import { UnusableDatabase } from './errors.js'
 import { addFunctions } from './functions.js'
 import { migrations } from './migrations/index.js'
 
-/** Bytes 68-71 of the file, "HAL1": tells a database of ours from any other program's. */
+/** Bytes 68-71 of the file, "HAL1". Distinguishes HAL's databases from those of other programs. */
 export const APPLICATION_ID = 0x48414c31
 
 /**
- * Brings the database to the newest schema, in one transaction.
- * @throws UnusableDatabase when it belongs to another program or to a newer version of this one.
+ * Migrates the database to the newest schema in one transaction.
+ *
+ * @throws UnusableDatabase when the database belongs to another program or a newer version of HAL
  */
 export function migrate(database: Database, steps: readonly string[] = migrations): void {
   addFunctions(database)
-  // Inside the transaction, so that two processes that start together do not both migrate.
+  // Reads the version inside the transaction, so that two processes that start together do not both migrate.
   database.transaction(() => {
     const version = readVersion(database, steps.length)
     for (const step of steps.slice(version)) database.exec(step)

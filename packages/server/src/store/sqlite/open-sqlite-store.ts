@@ -17,20 +17,20 @@ import { createUsage } from './usage.js'
 import { watchVersions } from './watch-versions.js'
 
 export interface SqliteStoreOptions {
-  /** File of the database; it and its folder are made where they are missing. */
+  /** Path of the database file. The file and its folder are created if missing. */
   path: string
   /** Epoch ms. Default: `Date.now` */
   now?: () => number
-  /** How the log is opened, to be synced. Default: the file itself */
+  /** Opens the log for syncing. Default: the file itself */
   openLog?: (path: string) => LogFile
-  /** How it waits until it tries again to empty the log. Default: a timer that keeps no process alive */
+  /** Schedules the next attempt to truncate the log. Default: an unreferenced timer */
   later?: Later
 }
 
 export type SqliteStore = Store & {
-  /** The handle itself, for tables of others in the same file. */
+  /** The database connection, for other modules' tables in the same file. */
   database: Database
-  /** Since when erased data waits to leave the log, in epoch ms; `null`: none does. */
+  /** Since when erased data has been waiting to leave the log, in epoch ms. `null` if there is none. */
   truncationOwedSince(): number | null
 }
 
@@ -40,10 +40,11 @@ const byTimer: Later = (run, ms) => {
 }
 
 /**
- * The store on one SQLite file, for one process that writes. Everything inside is synchronous, so
- * that nothing can come between the statements of a transaction.
- * @throws UnusableDatabase when the file is damaged, not HAL's, or of a newer version.
- * @throws StoreUnavailable when it cannot be opened.
+ * Opens the store on one SQLite file, for one writing process. All code inside a transaction is synchronous, so
+ * nothing can run between its statements.
+ *
+ * @throws UnusableDatabase when the file is damaged, not HAL's, or of a newer version
+ * @throws StoreUnavailable when the file cannot be opened
  */
 export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   const { path, now = Date.now, openLog: open = openLog, later = byTimer } = options
@@ -100,7 +101,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
     truncationOwedSince: truncation.since,
     check: async () => {
       log.requireSound()
-      // Only a write finds out that the disk is full or read-only.
+      // Only a write detects a full or read-only disk.
       mapErrors(() => markReady.run(now()))
     },
     async close() {

@@ -1,18 +1,19 @@
-/** An operation id as a column keeps it: 16 bytes where it is a UUID, else its text. */
+/** An operation id as stored: 16 bytes for a UUID, else text. */
 export type StoredId = Buffer | string
 
 const uuidLength = 36
 const uuidBytes = 16
 const dash = '-'.charCodeAt(0)
 
-/** What a character of lower-case hex stands for; -1 for any other. */
+/** The value of a lower-case hex character, or -1. */
 const hexValues = Int8Array.from({ length: 128 }, (_, code) => '0123456789abcdef'.indexOf(String.fromCharCode(code)))
 
 const hexAt = (text: string, index: number): number => hexValues[text.charCodeAt(index)] ?? -1
 
 /**
- * Only the one spelling that `readOperationId` gives back becomes bytes: ids are compared exactly.
- * Read by hand, since every operation comes by twice: a pattern and a decoder take three times as long.
+ * Converts an id for storage. Only the exact spelling that `readOperationId` returns becomes bytes, because ids
+ * are compared exactly. Parsed by hand, since it runs twice for each operation. A regular expression and a decoder
+ * take three times as long.
  */
 export function storeOperationId(id: string): StoredId {
   return id.length === uuidLength ? (uuidToBytes(id) ?? id) : id

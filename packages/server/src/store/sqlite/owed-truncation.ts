@@ -2,21 +2,21 @@ import type { Database } from 'better-sqlite3'
 import type { Transact } from './transact.js'
 import { truncateLog } from './truncate-log.js'
 
-/** The log is emptied after an erasure, however long another process holds it (R29). */
+/** Truncates the log after an erasure, even if another process holds the log for long (R29). */
 export interface OwedTruncation {
-  /** Inside the transaction that erases: the debt is as durable as the erasure. */
+  /** Records the debt inside the erasing transaction, so that it is as durable as the erasure. */
   owe(): void
-  /** After each commit: tries to empty the log, where that is owed and its time has come. */
+  /** Runs after each commit. Tries to truncate the log if that is owed and the wait is over. */
   settle(): void
-  /** Another process wrote, and may owe it or have done it. */
+  /** Another process wrote. It may have added or settled the debt. */
   lookAgain(): void
-  /** Since when it is owed, in epoch ms; `null`: it is not. */
+  /** Since when the truncation is owed, in epoch ms. `null` if it is not owed. */
   since(): number | null
-  /** Stops trying; what is owed stays owed. */
+  /** Stops trying. The debt stays recorded. */
   close(): void
 }
 
-/** Calls back once, after so many milliseconds. @returns what prevents it */
+/** Calls `run` once after `ms` milliseconds. @returns a function that cancels the call */
 export type Later = (run: () => void, ms: number) => () => void
 
 interface Parts {
@@ -26,19 +26,19 @@ interface Parts {
   later: Later
 }
 
-/** Each try copies what was written since the last one and syncs that: one that fails makes the next wait longer. */
+/** Each attempt copies and syncs the writes since the last one, so each failed attempt doubles the next wait. */
 const firstWaitMs = 100
 const longestWaitMs = 5_000
 
 /**
- * Tries at once, then with the commits and by a timer until it succeeds. Others keep the log from being emptied while
- * they read: a backup for minutes, a forgotten shell for days. The debt stands in the database, so that a start goes
- * on with it.
+ * Tries at once, then with commits and by a timer until it succeeds. Readers in other processes prevent
+ * truncation: a backup for minutes, a forgotten shell for days. The debt is stored in the database, so that a
+ * restart continues with it.
  */
 export function createOwedTruncation({ database, transact, now, later }: Parts): OwedTruncation {
   const readDebt = database.prepare<[], number | null>('SELECT log_truncation_since FROM owed').pluck()
   const owe = database.prepare<[number]>('UPDATE owed SET log_truncation_since = ?')
-  // A debt that another process made in the meantime is of another time, and stays.
+  // A newer debt from another process has a different time and stays.
   const pay = database.prepare<[number]>('UPDATE owed SET log_truncation_since = NULL WHERE log_truncation_since = ?')
   let owedSince = readDebt.get() ?? null
   let mayHaveChanged = false
@@ -55,7 +55,7 @@ export function createOwedTruncation({ database, transact, now, later }: Parts):
     try {
       transact(() => pay.run(debt))
     } catch {
-      // The log is emptied once more, when the disk takes writes again.
+      // Truncates the log again when the disk accepts writes again.
       owedSince = debt
       wait()
     }

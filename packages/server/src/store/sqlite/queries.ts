@@ -14,22 +14,22 @@ import { toVisitorRow } from './tables/visitors.js'
 import type { createScripts } from './scripts.js'
 import { createSortedList } from './sorted-list.js'
 
-/** How the row of a project is read, and how it is known without that. */
+/** Two ways to get a project row: read it, or take it from the cache. */
 interface ProjectReads {
   read(id: string): ProjectRow | null
   atHand(id: string): ProjectRow | null
 }
 
-/** What the account routes read. */
+/** The reads of the account routes. */
 export function createQueries(database: Database, tables: Tables, projects: ProjectReads, scripts: ReturnType<typeof createScripts>): Queries {
   const sorted = createSortedList(database)
   const eventLists = createEventLists(database, tables)
 
-  /** In one read transaction, so that a page and what hangs on its records fit together. */
+  /** Uses one read transaction, so that a page and its related records are consistent. */
   const query = async <Answer>(work: () => Answer): Promise<Answer> =>
     mapErrors(() => database.transaction(work)())
 
-  /** As `query`, for what is in a project; `missing` where there is no such project. */
+  /** As `query`, for data in a project. Returns `missing` if the project does not exist. */
   const inProject = <Answer>(projectId: string, missing: Answer, work: (projectRef: number) => Answer) =>
     query(() => {
       const ref = tables.projects.findRef(projectId)

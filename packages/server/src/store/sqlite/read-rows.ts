@@ -10,13 +10,13 @@ import type { Tables } from './tables/index.js'
 import { toProjectRow } from './tables/projects.js'
 import { toVisitorRow } from './tables/visitors.js'
 
-/** The rows that the keys name and what hangs on them, inside one read transaction. */
+/** Reads the rows that the keys name, with their related rows. Must run inside a read transaction. */
 export function readRows(tables: Tables, cache: RowCache, keys: Keys): SnapshotRows | null {
   const known = cache.find(keys.project_id) ?? readProject(tables, cache, keys.project_id)
   return known && createReader(tables, createLoader(tables, cache, known), known).read(keys)
 }
 
-/** The row of a project, from the file into the cache; to be asked inside a transaction. */
+/** Reads a project row into the cache. Must run inside a transaction. */
 export function readProject(tables: Tables, cache: RowCache, projectId: string): KnownRows | null {
   const record = tables.projects.find(projectId)
   if (record === undefined) return null
@@ -24,7 +24,7 @@ export function readProject(tables: Tables, cache: RowCache, projectId: string):
   return cache.add(projectId, { ref: record.ref, project: toProjectRow(record), stages: tables.stages.all(record.ref) })
 }
 
-/** Rows from the cache, else from the file and into the cache. */
+/** Loads rows from the cache, else from the file into the cache. */
 function createLoader(tables: Tables, cache: RowCache, known: KnownRows) {
   const keepCompany = (record: CompanyRecord): KnownCompany => {
     const company = { ref: record.ref, row: toCompanyRow(record) }
@@ -88,7 +88,7 @@ function createReader(tables: Tables, load: ReturnType<typeof createLoader>, kno
       links.push(row)
       if (!companies.has(company_ref)) addCompany(load.companyAt(row.company_id, company_ref))
     }
-    // It may get the company of its colleagues (R9).
+    // The contact may get the company of its colleagues (R9).
     if (contact.links.length === 0) addCompaniesOfDomain(workDomain(contact.row.email))
   }
 
@@ -149,7 +149,7 @@ function createReader(tables: Tables, load: ReturnType<typeof createLoader>, kno
   }
 }
 
-/** A contact that is known is not gone. */
+/** Resolves merged contacts. A contact that still exists was not merged. */
 function readMerged(tables: Tables, { ref, contacts }: KnownRows, ids: string[]): SnapshotRows['merged'] {
   const gone = ids.filter((id) => !contacts.has(id))
   return new Map(gone.flatMap((id) => {
@@ -158,7 +158,7 @@ function readMerged(tables: Tables, { ref, contacts }: KnownRows, ids: string[])
   }))
 }
 
-/** Nearly every id is new, and a look at the two indexes says so. */
+/** Almost every id is new, which a lookup in two indexes shows. */
 function readOperations(tables: Tables, projectRef: number, ids: string[]): OperationRow[] {
   return [...new Set(ids)].flatMap((id) => {
     if (!tables.operations.isUsed(projectRef, id)) return []

@@ -4,7 +4,7 @@ import { toCompanyRow, type CompanyRecord } from './tables/companies.js'
 import { toContactRow, type ContactRecord } from './tables/contacts.js'
 import type { Tables } from './tables/index.js'
 
-/** A contact as the wire shows it, its companies in the order of their links. */
+/** A contact in wire format, its companies in the order of their links. */
 export function toContact(tables: Tables, projectId: string, record: ContactRecord): Contact {
   const { held: _held, former_emails: _former, unassigned: _unassigned, ...row } = toContactRow(record)
   return {
@@ -17,7 +17,7 @@ export function toContact(tables: Tables, projectId: string, record: ContactReco
   }
 }
 
-/** A company as the wire shows it, with its stage and contacts. */
+/** A company in wire format, with its stage and contacts. */
 export function toCompany(tables: Tables, projectId: string, record: CompanyRecord): Company {
   const { stage_id, made_by: _made, held: _held, ...row } = toCompanyRow(record)
   const stage = stage_id === null ? undefined : tables.stages.find(record.project_ref, stage_id)

@@ -3,24 +3,24 @@ import { createLastSeen, type LastSeen } from './last-seen.js'
 import type { KnownRows, KnownVisitor, RowCache } from './row-cache.js'
 import type { Tables } from './tables/index.js'
 
-/** Turns the ids of changes into refs, for one project and one transaction. */
+/** Converts ids in changes to refs, for one project and one transaction. */
 export interface Refs {
   project: number
   lastSeen: LastSeen
   visitor(visitorId: string): number
   contact(contactId: string): number
   company(companyId: string): number
-  /** Of an event: made where no event had these three yet. */
+  /** The attribution of an event. Created for a new combination of visitor, contact and company. */
   attribution(event: Pick<EventRow, 'contact_id' | 'company_id'> & { visitor_id: string }): number
-  /** As it is in the file, where that is known. */
+  /** The visitor's row in the file, if cached. */
   knownVisitor(visitorId: string): KnownVisitor | undefined
-  /** Puts what was written in its place. */
+  /** Replaces the cached row with the written one. */
   wroteVisitor(known: KnownVisitor, written: Pick<KnownVisitor, 'row' | 'contact_ref' | 'active_company_ref'>): void
-  /** After a row is gone: its ref may be given to another. */
+  /** Call after a row is removed, because SQLite may reuse its ref. */
   forget(): void
 }
 
-/** Every lookup is done once, and none for what `rows` knows: a batch mostly speaks of one visitor. */
+/** Looks up each id once, and not at all if `rows` contains it. Most batches are about a single visitor. */
 export function createRefs(tables: Tables, project: number, cache: RowCache, rows?: KnownRows): Refs {
   const visitors = new Map<string, number>()
   const contacts = new Map<string, number>()
@@ -63,7 +63,7 @@ function lookUp(known: Map<string, number>, id: string, find: () => number | und
   return ref
 }
 
-/** `find(id)`, with `null` for no id. */
+/** `find(id)`, or `null` for `null`. */
 export function refOrNull(find: (id: string) => number, id: string | null): number | null {
   return id === null ? null : find(id)
 }

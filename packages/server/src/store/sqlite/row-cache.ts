@@ -1,15 +1,15 @@
 import type { Change } from '../../domain/change.js'
 import type { CompanyRow, ContactRow, LinkRow, ProjectRow, StageRow, VisitorRow } from '../../domain/rows.js'
 
-/** A row with the refs that lead to it and on from it. */
+/** A row with its own ref and the refs of related rows. */
 export interface KnownVisitor {
   ref: number
   row: VisitorRow
   contact_ref: number | null
   active_company_ref: number | null
-  /** What its row says of when it was last seen, and how many events were recorded since. */
+  /** The `last_seen_at` stored in the row, and the number of events recorded since then. */
   noted: { at: number; events: number }
-  /** Of its last event. */
+  /** The attribution of the visitor's last event. */
   attribution: { ref: number; contact_id: string | null; company_id: string | null } | null
 }
 
@@ -26,7 +26,7 @@ export interface KnownCompany {
 
 export type KnownProject = Pick<KnownRows, 'ref' | 'project' | 'stages'>
 
-/** Rows of one project as they are in the file; they are never changed in place. */
+/** Rows of one project as stored in the file. Never changed in place. */
 export interface KnownRows {
   ref: number
   project: ProjectRow
@@ -37,26 +37,26 @@ export interface KnownRows {
 }
 
 /**
- * Keeps the rows that were read last, since visitors come back: reading and parsing a visitor, its
- * contact, links and companies for each of its events costs as much as writing the event. What is
- * kept is what the file holds: a commit puts the rows that it writes in the place of those that are
- * known, and forgets what it changes otherwise; where another process has written, or a transaction
- * failed, everything is forgotten.
+ * Caches the rows that were read last, because visitors come back. Reading and parsing a visitor with its contact,
+ * links and companies costs as much as writing an event.
+ *
+ * The cache mirrors the file. A commit replaces cached rows with the rows that it writes, and drops rows that it
+ * changes in another way. After a write by another process or a failed transaction, the whole cache is cleared.
  */
 export interface RowCache {
   find(projectId: string): KnownRows | undefined
   add(projectId: string, project: KnownProject): KnownRows
-  /** Counts what was added, a row in the place of another too; over the bound, everything is forgotten. */
+  /** Counts added characters, also for a replaced row. Clears the whole cache when the total exceeds the limit. */
   charge(jsonChars: number): void
-  /** A change is about to be written. */
+  /** Must be called before a change is written. */
   changes(projectId: string, change: Change): void
-  /** Rows of these visitors, or what hangs on them, were written by other means than a change. */
+  /** Drops visitors that were written, with their related rows, in another way than by a change. */
   forgetVisitors(projectId: string, visitorIds: Iterable<string>): void
   forgetProject(projectId: string): void
   clear(): void
 }
 
-/** Rough, and on the safe side: a row has some 20 fields, and parsed JSON takes more room than its text. */
+/** A rough upper estimate: a row has about 20 fields, and parsed JSON takes more memory than its text. */
 const bytesOfRow = 1_500
 const bytesOfJsonChar = 6
 const maxBytes = 64 * 1024 * 1024
@@ -66,7 +66,7 @@ export function createRowCache(): RowCache {
   let bytes = 0
 
   const clear = () => {
-    // In place: a commit in the making may still hold it, and refs are given to other rows later.
+    // Clears in place, because a pending commit may still hold these rows, and their refs may be reused later.
     for (const rows of projects.values()) empty(rows)
     projects.clear()
     bytes = 0
@@ -115,7 +115,7 @@ function empty({ visitors, contacts, companies }: KnownRows): void {
   for (const rows of [visitors, contacts, companies]) rows.clear()
 }
 
-/** Puts the row that a change writes in the place of the known one. */
+/** Replaces the cached row with the row that a change writes. */
 function replaceRow(rows: KnownRows, change: Change): ContactRow | CompanyRow | undefined {
   if (change.type === 'contact_saved') return replace(rows.contacts.get(change.contact.id), change.contact)
   if (change.type === 'company_saved') return replace(rows.companies.get(change.company.id), change.company)
@@ -127,7 +127,7 @@ function replace<Row>(known: { row: Row } | undefined, row: Row): Row | undefine
   return known?.row
 }
 
-/** Forgets the row that a change names; `false` where it reaches rows that it does not name. */
+/** Drops the cached row that a change names. Returns `false` if the change affects rows that it does not name. */
 function forgetRow(rows: KnownRows, change: Change): boolean {
   switch (change.type) {
     case 'event_recorded':
@@ -139,7 +139,7 @@ function forgetRow(rows: KnownRows, change: Change): boolean {
     case 'company_saved':
       return true
     case 'visitor_saved':
-      // Most often it was only seen: `write.ts` finds out, and puts it in the place of the known one.
+      // Usually only `last_seen_at` changed. `write.ts` detects that and replaces the cached row.
       return true
     case 'link_added':
     case 'link_saved':

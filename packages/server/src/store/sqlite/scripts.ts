@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { KeptScript } from '../port.js'
 
-/** Script builds of past releases. The hash beside each lets `hal check` find changed bytes. */
+/** Script builds of past releases, each with its hash, so that `hal check` can detect changed bytes. */
 export function createScripts(database: Database) {
   const add = database.prepare<[KeptScript & { sha256: string }]>(`
     INSERT INTO scripts (version, bytes, sha256, kept_at) VALUES (:version, :bytes, :sha256, :kept_at) ON CONFLICT DO NOTHING`)
@@ -13,5 +13,5 @@ export function createScripts(database: Database) {
   }
 }
 
-/** What `scripts.sha256` holds, in hex. */
+/** The value of `scripts.sha256`, in hex. */
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

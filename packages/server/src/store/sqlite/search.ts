@@ -1,9 +1,9 @@
 import { foldCase } from '../fold.js'
 
-/** Keeps a search from matching across two fields; no field can hold it. */
+/** Prevents a match across two fields. No field can contain this character. */
 const SEPARATOR = '\u0000'
 
-/** The fields that `q` looks in, as one column: SQLite itself knows case only for ASCII. */
+/** The fields that `q` searches, joined and case-folded. SQLite itself folds only ASCII. */
 export function searchText(fields: (string | null)[]): string {
   return fields.map((field) => foldCase(field ?? '')).join(SEPARATOR)
 }

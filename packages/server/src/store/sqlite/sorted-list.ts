@@ -3,7 +3,7 @@ import type { Page } from '@hal/contract/types'
 import { readSortedCursor, sortedCursor } from '../cursor.js'
 import type { SortedListOptions } from '../port.js'
 
-/** A condition of the WHERE clause and what is bound to it. */
+/** A condition of the WHERE clause with its bound values. */
 export interface Condition {
   sql: string
   values: (string | number)[]
@@ -16,7 +16,7 @@ interface Sortable {
   name_order: string
 }
 
-/** `mark` is what the list's cursors have. */
+/** `mark` is the mark of the list's cursors. */
 type PageOptions = Omit<SortedListOptions, 'project_id'> & { mark: string }
 
 export type SortedList = ReturnType<typeof createSortedList>
@@ -24,13 +24,13 @@ export type SortedList = ReturnType<typeof createSortedList>
 const COLUMNS = { created_at: 'created_at', updated_at: 'updated_at', name: 'name_order' } as const
 
 /**
- * Pages of a table by keyset: the next page begins after the last row's sort value and id, so
- * that rows that come or go in between shift nothing.
+ * Pages through a table by keyset. The next page begins after the sort value and id of the last row, so rows
+ * inserted or removed in between shift nothing.
  */
 export function createSortedList(database: Database) {
   const statements = new Map<string, Statement>()
 
-  /** Few texts come up: as many as there are combinations of filters. */
+  /** Caches statements. Their number is bounded by the combinations of filters. */
   const prepare = (sql: string): Statement => {
     const statement = statements.get(sql) ?? database.prepare(sql)
     statements.set(sql, statement)
@@ -56,7 +56,7 @@ function afterCursor({ sort, cursor, mark }: PageOptions): Condition[] {
   return [{ sql: `(${COLUMNS[sort.field]}, id) ${comparison} (?, ?)`, values: [value, id] }]
 }
 
-/** `rows` hold one more than the page where there is a next one. */
+/** `rows` contains one row more than the page if there is a next page. */
 function toPage<Row extends Sortable>(rows: Row[], { limit, sort, mark }: PageOptions): Page<Row> {
   const data = rows.slice(0, limit)
   const last = data.at(-1)

@@ -1,19 +1,19 @@
 import type { Database } from 'better-sqlite3'
 import type { RowCache } from './row-cache.js'
 
-/** Runs a transaction that is whole, and durable only once the log was synced (`log-sync.ts`). */
+/** Runs an atomic transaction. It is durable only after the log is synced (`log-sync.ts`). */
 export type Transact = <Outcome>(transaction: () => Outcome) => Outcome
 
-/** With NORMAL, SQLite syncs all that keeps the file whole; only the commit itself it does not wait for. */
+/** With NORMAL, SQLite syncs everything that the file's integrity needs, but a commit does not wait for a sync. */
 export function createTransact(database: Database, cache: RowCache): Transact {
   return (transaction) => {
     try {
-      // Namely the header of a log that begins anew, and the log before it is copied. The level counts from when the
-      // pragma is compiled, so it cannot be prepared; the two take some 3 µs.
+      // This includes the header of a restarted log, and the log before a checkpoint copies it. The pragma takes
+      // effect when it is compiled, so it cannot be prepared. Setting and restoring it takes about 3 µs.
       database.exec('PRAGMA synchronous = NORMAL')
       return transaction()
     } catch (error) {
-      // What was written so far is undone, and with it what the cache holds of that.
+      // The transaction is rolled back, so cached rows may be wrong.
       cache.clear()
       throw error
     } finally {

@@ -1,8 +1,10 @@
 import type { Database } from 'better-sqlite3'
 
 /**
- * Copies all of the log into the database, syncs that, and empties the log. Does not wait for others.
- * @returns whether it did: not where another process reads, a checkpoint runs or the disk refuses
+ * Copies the whole log into the database, syncs the database and truncates the log. Does not wait for other
+ * connections.
+ *
+ * @returns `false` if another process reads, a checkpoint runs or the disk reports an error
  */
 export function truncateLog(database: Database): boolean {
   const timeout = Number(database.pragma('busy_timeout', { simple: true }))

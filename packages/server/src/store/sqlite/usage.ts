@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 
-/** Adds up what projects use of a day, in one transaction that is whole but not durable (`log-sync.ts`). */
+/** Adds up the bytes that projects use per day, in one transaction that is atomic but not durable (`log-sync.ts`). */
 export function createUsage(database: Database) {
   const add = database.prepare<[{ day: number; id: string; bytes: number }]>(`
     INSERT INTO usage (day, project_ref, bytes) SELECT :day, ref, :bytes FROM projects WHERE id = :id
@@ -12,7 +12,7 @@ export function createUsage(database: Database) {
 
   const write = database.transaction((day: number, bytesByProject: ReadonlyMap<string, number>) => {
     for (const [id, bytes] of bytesByProject) add.run({ day, id, bytes })
-    // The day before is still added to, by what comes around midnight.
+    // Requests around midnight may still add to the previous day.
     forget.run(day - 1)
     return new Map(all.all(day).map(({ id, bytes }) => [id, bytes]))
   })

@@ -1,10 +1,13 @@
 import type { Database } from 'better-sqlite3'
 import { createVersions, type Versions } from '../versions.js'
 
-/** Versions that notice other processes on the file too; to be asked inside a transaction. `othersWrote` is told of them. */
+/**
+ * Versions that also detect writes of other processes. Use inside a transaction. Calls `othersWrote` for each
+ * detection.
+ */
 export function watchVersions(database: Database, othersWrote: () => void): Versions {
   const versions = createVersions()
-  // Changes when another connection has committed, not by what this one commits.
+  // Changes when another connection commits, but not with this connection's own commits.
   const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck()
   let seen = dataVersion.get()
 

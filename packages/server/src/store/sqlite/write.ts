@@ -3,7 +3,7 @@ import type { VisitorRow } from '../../domain/rows.js'
 import { refOrNull, type Refs } from './refs.js'
 import type { Tables } from './tables/index.js'
 
-/** Writes one change, inside the transaction of its commit. */
+/** Writes one change. Must run inside the transaction of its commit. */
 export function writeChange(tables: Tables, refs: Refs, change: Change): void {
   switch (change.type) {
     case 'project_saved':
@@ -72,14 +72,17 @@ function saveVisitor(tables: Tables, refs: Refs, visitor: VisitorRow): void {
   if (known) refs.wroteVisitor(known, { row: visitor, contact_ref, active_company_ref })
 }
 
-/** What the visitor did so far stays with the contact that it had. */
+/** The visitor's operations so far stay with its previous contact. */
 function leaveContact(tables: Tables, { project }: Refs, { visitor_id }: VisitorRow, nextContact: number | null): void {
   const visitor = tables.visitors.findRef(project, visitor_id)
   const contact = visitor === undefined ? null : tables.visitors.contactOf(visitor)
   if (visitor !== undefined && contact !== null && contact !== nextContact) tables.formerContacts.add(visitor, contact)
 }
 
-/** What most calls do to their visitor. The same object is the same JSON: nobody changes rows in place. */
+/**
+ * Whether only `last_seen_at` differs, as after most calls. The same object means the same JSON, because rows are
+ * never changed in place.
+ */
 function wasOnlySeen(before: VisitorRow, after: VisitorRow): boolean {
   return (
     before.contact_id === after.contact_id &&
@@ -139,7 +142,7 @@ function recordOperation(tables: Tables, refs: Refs, { operation }: Of<'operatio
   }
 }
 
-/** So that the operation is found by its visitor, whose contact may be another. */
+/** Records the contact, so that the operation is found by its visitor, which may belong to another contact. */
 function noteContact(tables: Tables, visitor: number, contact: number): void {
   if (tables.visitors.contactOf(visitor) !== contact) tables.formerContacts.add(visitor, contact)
 }

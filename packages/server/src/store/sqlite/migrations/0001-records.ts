@@ -1,26 +1,26 @@
 /**
- * The records. Inside, rows refer to each other by integer (`ref`, the rowid): short keys keep the
- * indexes small, which is where the time of a large batch goes. The ids that the port speaks are
- * unique within a project only.
+ * The records. Inside the database, rows refer to each other by integer (`ref`, the rowid). Short keys keep the
+ * indexes small, and index writes take most of the time of a large batch. The ids of the port are unique only
+ * within a project.
  *
  * ## Events and their attributions
- * An event does not name its visitor, contact and company. It names an *attribution*: one row for
- * each visitor, contact and company that occurred together. So
- * - R7 (attribute what the visitor did while unknown), R4 (merge) and R29 (a company goes) update
- *   a handful of attributions, however many events there are; and as the attribution remembers
- *   what was answered first, a replay (R26) needs nothing stored with the event;
- * - one index, (attribution, timestamp), serves the lists and timelines of visitors, contacts and
- *   companies, and erasure (R29). Three indexes, one for each reference, would cost the batch
- *   twice the time: every secondary index of this table takes about a third off the ingest rate.
+ * An event does not contain its visitor, contact and company. It refers to an *attribution*, one row for each
+ * combination of visitor, contact and company. This has two advantages:
+ * - R7 (attribute the events of an unknown visitor), R4 (merge) and R29 (remove a company) update only a few
+ *   attributions, however many events exist. The attribution also keeps the first answer, so a replay (R26) needs
+ *   no data in the event.
+ * - One index, (attribution, timestamp), serves erasure (R29) and the lists and timelines of visitors, contacts
+ *   and companies. Three indexes, one for each reference, would double the time of a batch. Each secondary index
+ *   of this table costs about a third of the ingest rate.
  *
- * The second and last secondary index, (project, timestamp), is for the list of all events; its
- * keys arrive nearly in order, so it is written at its end.
+ * The only other secondary index, (project, timestamp), serves the list of all events. Its keys arrive nearly in
+ * order, so writes go to its end.
  *
- * A `track` operation is not stored twice: the event row is its record. `result` is kept only
- * where it cannot be rebuilt, that is, where there were warnings.
+ * A `track` operation is not stored twice, since the event row is its record. `result` is stored only if it cannot
+ * be rebuilt, that is, if there were warnings.
  *
- * An `id` that is a UUID is kept as 16 bytes, any other as text; a column of type ANY keeps both
- * apart. Events carry no foreign keys: the writer has just looked the rows up.
+ * An `id` that is a UUID is stored as 16 bytes, any other id as text. A column of type ANY keeps the two apart.
+ * Events have no foreign keys, because the writer has just looked up the rows.
  */
 export const records = `
 CREATE TABLE projects (

@@ -1,4 +1,4 @@
-/** The tables of sign-in, which reads and writes them on the store's handle. */
+/** The tables of sign-in. The accounts module reads and writes them on the store's connection. */
 export const accounts = `
 CREATE TABLE users (
   id TEXT PRIMARY KEY,

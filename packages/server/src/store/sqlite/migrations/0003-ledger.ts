@@ -1,10 +1,10 @@
 /**
- * The loss ledger. The numbers of a device are kept as the highest that came and the gaps below it,
- * so a device that loses nothing is one short row, which a batch overwrites in place; what is told of
- * a day is counted as it happens, and a list of days reads as many rows as it shows.
+ * The loss ledger. A device is stored as its highest sequence number and the gaps below it. So a device without
+ * losses is one short row that a batch overwrites in place. Figures of a day are counted as they change, so a list
+ * of days reads only the rows that it shows.
  *
- * A `device_id` of 32 hex digits, as the SDK makes them, is kept as 16 bytes, any other as text. No
- * version is the empty text: a column of a key cannot be NULL.
+ * A `device_id` of 32 hex digits, the SDK's format, is stored as 16 bytes, any other as text. A missing version is
+ * stored as empty text, because a key column cannot be NULL.
  */
 export const ledger = `
 CREATE TABLE devices (

@@ -1,6 +1,6 @@
 /**
- * What is told of bots and of spam: whether only bots have called for a visitor, and how many contacts
- * were refused on a day. Both add no byte to an event.
+ * Bots and spam: whether all calls for a visitor came from bots, and how many contacts were refused per day.
+ * Events do not grow by a byte.
  */
 export const abuse = `
 ALTER TABLE visitors ADD COLUMN is_bot INTEGER NOT NULL DEFAULT 0;

@@ -1,16 +1,16 @@
 /**
- * What the corrected rules keep.
+ * Storage for the corrected rules.
  *
- * - Existing projects behave as before: colleagues of one domain share no company until their owner
- *   says so. Links are proven where an account or the public API made them, and who wrote the name or
- *   domain of a company is told by its activities.
- * - Emails and domains get their normal form, in accounts and in the history too. Where two contacts would
- *   have the same email then, the younger row stays as it is, and so does what has no normal form: it is
- *   found by nothing.
- * - Activities that tell an email are found by it, which only those cost that do.
- * - Which company a `track` named is not known of events from before: they are those up to `legacy_events`.
- * - `operations` and `attributions` outlive a visitor that is erased, so that their `visitor_ref` may be
- *   NULL, which SQLite lets no column become.
+ * - Existing projects keep their behaviour: colleagues of one domain share no company until the owner enables it.
+ *   Links are proven if an account or the public API made them. The activities show who wrote the name or domain
+ *   of a company.
+ * - Emails and domains are normalised, in accounts and in the history too. If two contacts would get the same
+ *   email, the younger row stays unchanged. So does a value without a normal form. Lookups do not find such
+ *   values.
+ * - Activities that contain an email are indexed by it. Other activities have no index entry.
+ * - For events up to `legacy_events`, it is unknown which company the `track` call named.
+ * - `operations` and `attributions` are rebuilt. They outlive an erased visitor, so `visitor_ref` must allow NULL,
+ *   and SQLite cannot change that on an existing column.
  */
 export const correctedRules = `
 ALTER TABLE projects ADD COLUMN company_by_domain INTEGER NOT NULL DEFAULT 0;

@@ -1,7 +1,7 @@
 /**
- * What outlives a crash of work in the background: that the log has to be emptied since something was erased, and how
- * far the removal of a project has come. A project that is being removed keeps its row under an id that no request can
- * name; the finished removal stays, as the record of what was removed.
+ * State of background work that must survive a crash: whether the log must be truncated after an erasure, and the
+ * progress of project removals. A project under removal keeps its row under an id that no request can name. A
+ * finished removal stays, as the record of the removed rows.
  */
 export const housekeeping = `
 CREATE TABLE owed (log_truncation_since INTEGER) STRICT;

@@ -1,4 +1,4 @@
-/** What projects have used of a day: bytes of accepted operations as JSON, which a budget bounds. */
+/** The daily usage of projects for their budget: bytes of accepted operations as JSON. */
 export const usage = `
 CREATE TABLE usage (
   day INTEGER NOT NULL,

@@ -1,4 +1,7 @@
-/** The script build of every release that this installation has served, so that pinned pages outlive an upgrade. */
+/**
+ * The script build of every release that this installation has served, so that pinned pages keep working after an
+ * upgrade.
+ */
 export const scripts = `
 CREATE TABLE scripts (
   version TEXT PRIMARY KEY,

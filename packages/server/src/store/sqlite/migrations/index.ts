@@ -8,8 +8,5 @@ import { housekeeping } from './0007-housekeeping.js'
 import { usage } from './0008-usage.js'
 import { scripts } from './0009-scripts.js'
 
-/**
- * What makes a database of version n - 1 one of version n. Once released, a step is never edited;
- * a change of the schema is one more step.
- */
+/** Each step migrates from version n - 1 to n. Never edit a released step. A schema change is a new step. */
 export const migrations: readonly string[] = [records, accounts, ledger, abuse, correctedRules, members, housekeeping, usage, scripts]

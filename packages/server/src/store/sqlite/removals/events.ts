@@ -10,7 +10,7 @@ interface Candidate extends EventPlace {
 
 const START: EventPlace = { timestamp: Number.MIN_SAFE_INTEGER, ref: 0 }
 
-/** What a slice finds: rows that it went through, those of them that are due, and where the next one begins. */
+/** The rows that a slice examined, the due rows among them, and where the next slice begins. */
 export interface Found {
   looked: number
   due: Candidate[]
@@ -18,16 +18,17 @@ export interface Found {
 }
 
 /**
- * Finds and removes events by the time of their receipt, which no index knows: one more index of events would cost a
- * third of the ingest rate. An event is never later than its receipt (R27), so all that is due stands before the same
- * time in the index by timestamp. What stands there and is not due yet came late, which is rare, and is passed over.
+ * Finds and removes events by time of receipt. There is no index for that time, because one more index of events
+ * would cost a third of the ingest rate. An event's timestamp is never later than its receipt (R27). So in the
+ * index by timestamp, all due events lie before the cut-off. Events there that are not due yet arrived late. They
+ * are rare and skipped.
  */
 export function createEventRemoval(database: Database, tables: Tables, cache: RowCache) {
   const candidates = database.prepare<[number, number, number, number, number], Candidate>(`
     SELECT timestamp, ref, received_at, attribution_ref FROM events INDEXED BY events_by_project
     WHERE project_ref = ? AND timestamp < ? AND (timestamp, ref) > (?, ?) ORDER BY timestamp, ref LIMIT ?`)
-  // Another process may have removed an event in the meantime, and its ref been given to a new one. The sign keeps
-  // SQLite from walking all events of the project for a few refs.
+  // Another process may have removed an event since, and a new event may have its ref. The unary `+` keeps SQLite
+  // from scanning all events of the project for a few refs.
   const stillDue = 'e.ref IN (SELECT value FROM json_each(:refs)) AND +e.project_ref = :project AND e.received_at < :before'
   const keepIds = database.prepare<[DueRefs]>(`
     INSERT INTO operations (project_ref, id, type) SELECT e.project_ref, e.id, 'track' FROM events e WHERE ${stillDue}`)
@@ -45,7 +46,7 @@ export function createEventRemoval(database: Database, tables: Tables, cache: Ro
       }
     },
 
-    /** Inside a transaction. @returns how many are gone */
+    /** Must run inside a transaction. @returns the number of removed events */
     remove(projectRef: number, { project_id, received_before }: DueEvents, due: Candidate[]): number {
       const refs = JSON.stringify(due.map(({ ref }) => ref))
       const these = { refs, project: projectRef, before: received_before }
@@ -60,13 +61,13 @@ export function createEventRemoval(database: Database, tables: Tables, cache: Ro
 }
 
 interface DueRefs {
-  /** JSON. */
+  /** JSON array. */
   refs: string
   project: number
   before: number
 }
 
-/** As the port answers it. */
+/** Converts to the port's format. */
 export function eventSlice({ looked, next }: Found, removed: number): Slice & { next: EventPlace | null } {
   return { looked, removed, next, isLast: next === null }
 }

@@ -1,18 +1,16 @@
 import type { Database } from 'better-sqlite3'
 import type { Manifest, RemovedKind } from '../../port.js'
 
-/** What one call of a step did; without rows, the step has nothing left to do. */
+/** The result of one call of a step. With 0 rows, the step is complete. */
 export interface Done {
   rows: number
   removed: Partial<Record<RemovedKind, number>>
 }
 
-/** Removes up to so many rows of a project, and what hangs on them. */
+/** Removes up to `rows` rows of a project, with their dependent rows. */
 export type Step = (projectRef: number, rows: number) => Done
 
-/**
- * All that a project holds, in an order in which nothing refers to what is gone already.
- */
+/** Removes all data of a project, in an order in which no remaining row refers to a removed one. */
 export function createProjectSteps(database: Database): Step[] {
   const takeVisitors = createTake(database, 'visitors')
   const takeContacts = createTake(database, 'contacts')
@@ -56,7 +54,7 @@ export function createProjectSteps(database: Database): Step[] {
   ]
 }
 
-/** Removes rows, and answers the refs of those that are gone, as JSON. */
+/** Removes rows and returns their refs as a JSON array. */
 function createTake(database: Database, table: 'visitors' | 'contacts' | 'companies') {
   const take = database.prepare<[number, number], number>(`
     DELETE FROM ${table} WHERE ref IN (SELECT ref FROM ${table} WHERE project_ref = ? LIMIT ?) RETURNING ref`).pluck()
@@ -76,7 +74,7 @@ function createChunk(database: Database, table: string, key: string[], kind?: Re
   }
 }
 
-/** Counts of both. */
+/** Adds the counts to the manifest. */
 export function addRemoved(manifest: Manifest, removed: Done['removed']): Manifest {
   const sum = { ...manifest }
   for (const kind of Object.keys(removed) as RemovedKind[]) sum[kind] += removed[kind] ?? 0

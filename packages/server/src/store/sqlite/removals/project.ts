@@ -4,18 +4,18 @@ import { addRemoved, createProjectSteps, type Done } from './project-steps.js'
 
 interface RemovalRecord extends Omit<ProjectRemoval, 'removed'> {
   project_ref: number | null
-  /** How far the activities were walked, which no index leads to. */
+  /** The progress of the scan of activities, for which there is no index. */
   walked_ref: number
   removed: string
 }
 
-/** Activities that are looked at for each row of a slice: most of them are of other projects, and are only passed over. */
+/** Activities scanned for each row of a slice. Most of them belong to other projects and are only skipped. */
 const activitiesPerRow = 10
 
-/** The project keeps its row until all else is gone, under an id that begins with a blank: no request can name it. */
+/** The project row is removed last. Until then its id begins with a space, so that no request can name it. */
 const HIDDEN_ID = "' removed ' || ref"
 
-/** Everything here runs inside a transaction of its caller. */
+/** All functions here must run inside a transaction of the caller. */
 export function createProjectRemoval(database: Database) {
   const steps = createProjectSteps(database)
   const hide = database.prepare<[string], number>(`
@@ -46,7 +46,7 @@ export function createProjectRemoval(database: Database) {
     return undefined
   }
 
-  /** @returns how far the walk came; `null` where it is over */
+  /** @returns the position after this scan, or `null` when the scan is complete */
   function walkActivities({ walked_ref }: RemovalRecord, projectRef: number, rows: number): (Done & { to: number }) | null {
     const looked = rows * activitiesPerRow
     const to = walkTo.get(walked_ref, looked) ?? null

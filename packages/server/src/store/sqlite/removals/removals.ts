@@ -16,11 +16,14 @@ interface Parts {
   cache: RowCache
   transact: Transact
   truncation: OwedTruncation
-  /** Lets a transaction take its turn among the commits. */
+  /** Queues a transaction among the commits. */
   write<Outcome>(erases: boolean, transaction: () => Outcome): Promise<Outcome>
 }
 
-/** Removal in SQLite. A slice is written as a commit is: it takes its turn, and does not wait for the disk. */
+/**
+ * Removal in SQLite. A slice is written like a commit: it is queued with the commits and does not wait for the
+ * disk.
+ */
 export function createRemovals({ database, tables, versions, cache, transact, truncation, write }: Parts): Removals {
   const events = createEventRemoval(database, tables, cache)
   const project = createProjectRemoval(database)
@@ -28,7 +31,7 @@ export function createRemovals({ database, tables, versions, cache, transact, tr
   const begin = database.transaction(project.begin)
   const removeOf = database.transaction((ref: number, now: number, rows: number) => {
     const slice = project.slice(ref, now, rows)
-    // The log would go on to show what was removed (R29).
+    // The log would still contain the removed data (R29).
     if (slice.isLast) truncation.owe()
     return slice
   })
@@ -73,7 +76,7 @@ export function createRemovals({ database, tables, versions, cache, transact, tr
 
 const nothingFound: Found = { looked: 0, due: [], next: null }
 
-/** For the row of the project itself, SQLite would look through the activities of all projects. */
+/** With foreign keys on, SQLite would scan the activities of all projects when the project row is removed. */
 function withoutForeignKeys<Outcome>(database: Database, work: () => Outcome): Outcome {
   database.pragma('foreign_keys = OFF')
   try {

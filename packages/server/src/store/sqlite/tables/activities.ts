@@ -9,7 +9,7 @@ interface ActivityRecord extends Omit<ActivityRow, 'from' | 'to'> {
   to_value: string
 }
 
-/** A contact that is erased, and the texts that stand for it. */
+/** An erased contact, with the texts that identify it. */
 export type ErasedPerson = Omit<Extract<Change, { type: 'contact_erased' }>, 'type'>
 
 interface ToldRecord {
@@ -18,7 +18,7 @@ interface ToldRecord {
   to_value: string
 }
 
-/** The log of changes. It names records by id, for it tells of those that are gone as well. */
+/** The log of changes. It refers to records by id, because the records may no longer exist. */
 export function createActivities(database: Database) {
   const byRef = database.prepare<[number], ActivityRecord>(`
     SELECT id, kind, contact_id, company_id, source, actor, operation_id, from_value, to_value, at
@@ -34,7 +34,7 @@ export function createActivities(database: Database) {
   const removeOwn = database.prepare<[number, string]>(
     'DELETE FROM activities WHERE project_ref = ? AND contact_id = ? AND company_id IS NULL',
   )
-  // Stage and deal are the company's; anything else told there may be the person's name or email.
+  // Stage and deal values belong to the company. Any other value may be the person's name or email.
   const anonymize = database.prepare<[number, string]>(`
     UPDATE activities SET contact_id = NULL, actor = NULL,
       from_value = iif(kind IN ('stage_changed', 'deal_value_changed'), from_value, 'null'),
@@ -91,7 +91,7 @@ export function createActivities(database: Database) {
     moveCompany(projectRef: number, fromId: string, intoId: string): void {
       moveCompany.run(intoId, projectRef, fromId)
     },
-    /** Takes a person out of what is told of others, before its own activities go (R29). */
+    /** Removes a person from the activities of other records, before its own activities are removed (R29). */
     forgetPerson(projectRef: number, { contact_id, names, emails }: ErasedPerson, visitorIds: readonly string[]): void {
       const texts = new Set([...names, ...emails])
       for (const companyId of companiesOf.all(projectRef, contact_id)) {
@@ -103,11 +103,11 @@ export function createActivities(database: Database) {
         forget(ofEmailAfter.all(projectRef, email), new Set(emails))
       }
     },
-    /** What it did stays, and does not tell who (R29). */
+    /** Keeps the visitor's activities but removes the actor (R29). */
     forgetVisitor(projectRef: number, visitorId: string): void {
       forgetVisitor.run(projectRef, visitorId)
     },
-    /** Its own are gone; what it did to companies stays, and does not tell who (R29). */
+    /** Removes the contact's own activities. Its activities on companies stay without the actor (R29). */
     eraseContact(projectRef: number, contactId: string): void {
       removeOwn.run(projectRef, contactId)
       anonymize.run(projectRef, contactId)
@@ -124,7 +124,7 @@ function toActivity({ from_value, to_value, ...record }: ActivityRecord): Activi
   }
 }
 
-/** The JSON with `null` for each value that is one of the texts. */
+/** Returns the JSON with `null` in place of each value that equals one of the texts. */
 function withoutTexts(json: string, texts: ReadonlySet<unknown>): string {
   return JSON.stringify(JSON.parse(json, (_key, value: unknown) => (texts.has(value) ? null : value)))
 }

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { ApiKeyRow } from '../../../domain/rows.js'
 
-/** Keys of the public API; the hash finds a key without knowing its project. */
+/** Keys of the public API. A lookup by hash needs no project. */
 export function createApiKeys(database: Database) {
   const columns = 'k.id, k.name, k.access, k.hash, k.created_at'
   const all = database.prepare<[number], ApiKeyRow>(`

@@ -1,22 +1,22 @@
 import type { Database } from 'better-sqlite3'
 
-/** What `track` answered before its events went to another contact or lost their company (R26). */
+/** The first answer of `track`, before its events moved to another contact or lost their company (R26). */
 const FIRST_ANSWER = `coalesce(first_answer, json_object(
   'contact_id', (SELECT id FROM contacts WHERE ref = contact_ref),
   'company_id', (SELECT id FROM companies WHERE ref = company_ref)))`
 
-/** Bound to `OF_ERASED`. */
+/** Bound parameters of `OF_ERASED`. */
 export interface ErasedContact {
   contact: number
 }
 
-/** What an erased contact and its visitors recorded, for it or for nobody (R29). */
+/** Attributions of the erased contact, and those of its visitors without a contact (R29). */
 export const OF_ERASED = `(contact_ref = :contact OR contact_ref IS NULL
   AND visitor_ref IN (SELECT ref FROM visitors WHERE contact_ref = :contact))`
 
 /**
- * The visitor, contact and company that events share. Events that were answered differently never
- * share one, whatever becomes of their attribution later.
+ * The visitor, contact and company that events share. Events with different first answers never share an
+ * attribution, even after it changes.
  */
 export function createAttributions(database: Database) {
   const find = database.prepare<[number, number | null, number | null], number>(`
@@ -55,9 +55,9 @@ export function createAttributions(database: Database) {
       const found = find.get(visitorRef, contactRef, companyRef)
       return found ?? Number(add.run(visitorRef, contactRef, companyRef).lastInsertRowid)
     },
-    /** Whether an event happened for the company (R11). */
+    /** Whether the company has an event (R11). */
     holdsCompany: (companyRef: number): boolean => holdsCompany.get(companyRef) === 1,
-    /** What the visitor did while it had no contact is the contact's (R7). */
+    /** Gives the contact the visitor's events from before it had a contact (R7). */
     attribute(visitorRef: number, contactRef: number): void {
       attribute.run(contactRef, visitorRef)
     },
@@ -67,11 +67,11 @@ export function createAttributions(database: Database) {
     moveCompany(fromCompanyRef: number, intoCompanyRef: number): void {
       moveCompany.run(intoCompanyRef, fromCompanyRef)
     },
-    /** The events of others that visitors of the contact recorded name no visitor any more (R29). */
+    /** Removes the visitors of the contact from events that they recorded for other contacts (R29). */
     leaveVisitorsOfContact(contactRef: number): void {
       leaveVisitors.run(contactRef)
     },
-    /** Once its events that have no contact are gone; those of a contact name no visitor any more (R29). */
+    /** Call after the visitor's events without a contact are removed. Events of a contact lose the visitor (R29). */
     eraseVisitor(visitorRef: number): void {
       removeOfVisitor.run(visitorRef)
       leaveVisitor.run(visitorRef)
@@ -79,9 +79,9 @@ export function createAttributions(database: Database) {
     leaveCompany(companyRef: number): void {
       leaveCompany.run(companyRef)
     },
-    /** Those of these that no event has any more. @returns their visitors */
+    /** Removes the given attributions that have no events left. @returns the ids of their visitors */
     removeEmpty: (refs: number[]): string[] => removeEmpty.all(JSON.stringify(refs)).flatMap((id) => id ?? []),
-    /** Once their events are gone. */
+    /** Call after the events are removed. */
     removeOfContact(contactRef: number): void {
       removeOfContact.run({ contact: contactRef })
     },

@@ -24,7 +24,7 @@ export function toCompanyRow(record: CompanyRecord): CompanyRow {
   }
 }
 
-/** One is enough, but the decisions of a group may remove some of them. */
+/** One would be enough, but earlier decisions in the same group may remove some of them. */
 const mostOfDomain = 20
 
 export function createCompanies(database: Database) {
@@ -55,11 +55,11 @@ export function createCompanies(database: Database) {
   })
 
   return {
-    /** By HAL's id, else by `external_id`. */
+    /** Finds a company by HAL's id, else by `external_id`. */
     findByIdOrExternalId: (projectRef: number, companyRef: string) =>
       byId.get(projectRef, companyRef) ?? byExternalId.get(projectRef, companyRef),
     findByRef: (ref: number) => byRef.get(ref),
-    /** Real ones first, then the oldest; not all of them where there are many. */
+    /** Real companies first, then the oldest, at most `mostOfDomain`. */
     ofDomain: (projectRef: number, domain: string): CompanyRecord[] => byDomain.all(projectRef, domain),
     inStage: (projectRef: number, stageId: string): CompanyRecord[] =>
       byStage.all(projectRef, stageId),
@@ -75,7 +75,7 @@ export function createCompanies(database: Database) {
         search: searchText([company.name, company.external_id, company.domain]),
       })
     },
-    /** Once nothing refers to it any more. */
+    /** Call after all references to the row are removed. */
     remove(ref: number): void {
       remove.run(ref)
     },

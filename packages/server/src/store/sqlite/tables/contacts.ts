@@ -56,7 +56,7 @@ export function createContacts(database: Database) {
     UPDATE contacts SET unassigned = 1 WHERE ref IN (SELECT contact_ref FROM links WHERE company_ref = ?)
       AND NOT EXISTS (SELECT 1 FROM links l WHERE l.contact_ref = contacts.ref AND l.company_ref <> ?)`)
 
-  /** Finds the contact by each, besides the email that it has. */
+  /** Makes the contact findable by each former email. */
   const saveFormerEmails = (projectRef: number, { id, former_emails }: ContactRow): void => {
     const ref = findRef.get(projectRef, id)
     if (ref === undefined) return
@@ -88,11 +88,11 @@ export function createContacts(database: Database) {
     forgetFormerEmails(ref: number): void {
       forgetFormerEmails.run(ref)
     },
-    /** Those whose only company goes (R9). */
+    /** Marks contacts that lose their only company as `unassigned` (R9). */
     leaveUnassigned(companyRef: number): void {
       leaveUnassigned.run(companyRef, companyRef)
     },
-    /** Once nothing refers to it any more. */
+    /** Call after all references to the row are removed. */
     remove(ref: number): void {
       remove.run(ref)
     },

@@ -10,7 +10,7 @@ interface DropRecord {
   count: number
 }
 
-/** What the loss ledger tells of each day and version of the SDK. */
+/** The loss ledger figures of each day and SDK version. */
 export function createDelivery(database: Database) {
   const add = database.prepare<[Figures & { project_ref: number }]>(`
     INSERT INTO delivery (project_ref, day, sdk_version, called, delivered, missing, contacts_refused)
@@ -30,13 +30,13 @@ export function createDelivery(database: Database) {
     WHERE project_ref = ? AND day BETWEEN ? AND ?`)
 
   return {
-    /** Adds to the figures of that day and version. */
+    /** Adds to the figures of a day and version. */
     add(projectRef: number, { dropped, contacts_refused = 0, ...growth }: DeliveryRow): void {
       const place = { project_ref: projectRef, day: growth.day, sdk_version: growth.sdk_version ?? '' }
       add.run({ ...growth, ...place, contacts_refused })
       for (const [reason, count] of Object.entries(dropped)) addDrop.run({ ...place, reason, count })
     },
-    /** By day, then by version. */
+    /** Sorted by day, then by version. */
     between(projectRef: number, from: number, to: number): DeliveryRow[] {
       const rows = new Map(figures.all(projectRef, from, to).map((row) => [placeOf(row), toDeliveryRow(row)]))
       if (rows.size === 0) return []

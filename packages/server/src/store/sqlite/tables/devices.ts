@@ -10,7 +10,7 @@ interface DeviceRecord {
   drops_ahead: number
 }
 
-/** What the loss ledger knows of each device. */
+/** The loss ledger state of each device. */
 export function createDevices(database: Database) {
   const find = database.prepare<[number, StoredId], DeviceRecord>(
     'SELECT highest, gaps, dropped, drops_ahead FROM devices WHERE project_ref = ? AND device_id = ?',
@@ -38,7 +38,7 @@ export function createDevices(database: Database) {
   }
 }
 
-/** The form of the ids that the SDK makes. */
+/** The format of ids that the SDK generates. */
 const sixteenBytes = /^[0-9a-f]{32}$/
 
 function storeDeviceId(id: string): StoredId {
@@ -47,7 +47,7 @@ function storeDeviceId(id: string): StoredId {
 
 type Gap = DeviceRow['gaps'][number]
 
-/** Without the names, which would be most of the bytes. */
+/** Stored as an array, because property names would take most of the bytes. */
 type GapRecord = [from: number, to: number, missing: number, day: number, sdk_version: string | null]
 
 const toGapRecord = ({ from, to, missing, day, sdk_version }: Gap): GapRecord => [from, to, missing, day, sdk_version]

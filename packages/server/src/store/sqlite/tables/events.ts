@@ -12,7 +12,7 @@ interface EventRecord {
   contact_id: string | null
   company_id: string | null
   name: string
-  /** JSON: a column does not tell `true` from 1. */
+  /** JSON, because a column cannot distinguish `true` from 1. */
   value: string | null
   properties: string
   timestamp: number
@@ -28,16 +28,16 @@ interface TrackRecord {
   properties: string
   contact_id: string | null
   company_id: string | null
-  /** `Answers` as JSON, where they cannot be rebuilt. */
+  /** `Answers` as JSON, if they cannot be rebuilt. */
   result: string | null
-  /** JSON of the ids that were answered, where the attribution has changed since. */
+  /** JSON of the ids in the first answer, if the attribution has changed since. */
   first_answer: string | null
 }
 
-/** `company_ref` is an explicit `company_id`, which the event itself does not tell (R26). */
+/** `company_ref` is an explicit `company_id`, which the event row does not contain (R26). */
 type Answers = Pick<OperationRow, 'result' | 'verified_result'> & { company_ref?: string | null }
 
-/** Events, each of them also the record of the `track` operation that made it. */
+/** Events. Each event is also the record of its `track` operation. */
 export function createEvents(database: Database) {
   const attributed = `
     FROM events e
@@ -47,7 +47,7 @@ export function createEvents(database: Database) {
     LEFT JOIN companies k ON k.ref = a.company_ref`
   const ids = 'e.id, v.visitor_id, c.id AS contact_id, k.id AS company_id'
 
-  // One statement for a page: to begin one for each row takes longer than to find the row.
+  // Loads a page with one statement, because one statement per row takes longer than finding the row.
   const byRefs = database.prepare<[string], EventRecord & { ref: number }>(`
     SELECT e.ref, ${ids}, v.is_bot, e.name, e.value, e.properties, e.timestamp, e.received_at ${attributed}
     WHERE e.ref IN (SELECT value FROM json_each(?))`)
@@ -95,7 +95,7 @@ export function createEvents(database: Database) {
       )
       if (changes === 0) throw new Error(`Operation ${event.id} exists`)
     },
-    /** Those that no contact has. */
+    /** Removes the visitor's events without a contact. */
     removeOfVisitor(visitorRef: number): void {
       removeOfVisitor.run(visitorRef)
     },

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3'
 
 /**
- * Whom visitors belonged to before, while they called. With the contact that they have now, it leads to all
- * operations of a visitor (R29): an index of those would be written with each call, and this hardly ever is.
+ * Earlier contacts for which visitors recorded operations. Together with the current contact, they lead to all
+ * operations of a visitor (R29). This table is rarely written, but an index of operations by visitor would be
+ * written with every call.
  */
 export function createFormerContacts(database: Database) {
   const add = database.prepare<[number, number]>(
@@ -25,7 +26,7 @@ export function createFormerContacts(database: Database) {
       copy.run(intoContactRef, fromContactRef)
       removeOf.run(fromContactRef)
     },
-    /** Of the contact, and of its visitors. */
+    /** Removes the rows of the contact and of its visitors. */
     removeOfContact(contactRef: number): void {
       removeOf.run(contactRef)
       removeOfVisitors.run(contactRef)

@@ -18,7 +18,7 @@ import { createVisitors } from './visitors.js'
 
 export type Tables = ReturnType<typeof createTables>
 
-/** Every table with its prepared statements. */
+/** All tables with their prepared statements. */
 export function createTables(database: Database) {
   return {
     projects: createProjects(database),

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { ContactCompany } from '@hal/contract/types'
 import type { LinkRow } from '../../../domain/rows.js'
 
-/** A link as read from a contact; `company_ref` leads on. */
+/** A link as read from a contact. `company_ref` refers to its company. */
 export interface LinkRecord extends Omit<LinkRow, 'proven' | 'email_proven'> {
   company_ref: number
   proven: 0 | 1
@@ -13,7 +13,7 @@ export function toLinkRow({ company_ref: _company, ...record }: LinkRecord): Lin
   return { ...record, proven: record.proven === 1, email_proven: record.email_proven === 1 }
 }
 
-/** Which contact belongs to which company; the order is that of their making. */
+/** Links between contacts and companies, in order of creation. */
 export function createLinks(database: Database) {
   const ofContact = database.prepare<[number], LinkRecord>(`
     SELECT c.id AS contact_id, k.id AS company_id, l.source, l.actor, l.origin, l.proven, l.email_proven, l.linked_at,
@@ -62,7 +62,7 @@ export function createLinks(database: Database) {
       })),
     contactIdsOf: (companyRef: number): string[] => contactIdsOf.all(companyRef),
     countContacts: (companyRef: number): number => countContacts.get(companyRef) ?? 0,
-    /** An existing link stays as it is. */
+    /** Adds a link. Does not change an existing one. */
     add(contactRef: number, companyRef: number, link: LinkRow): void {
       add.run(toValues(contactRef, companyRef, link))
     },
@@ -72,7 +72,7 @@ export function createLinks(database: Database) {
     remove(contactRef: number, companyRef: number): void {
       remove.run(contactRef, companyRef)
     },
-    /** Who made them is not told any more (R29). */
+    /** Removes the visitor from links that it made (R29). */
     leaveVisitor(projectRef: number, visitorId: string): void {
       leaveVisitor.run(visitorId, projectRef)
     },
@@ -82,12 +82,12 @@ export function createLinks(database: Database) {
     removeOfCompany(companyRef: number): void {
       removeOfCompany.run(companyRef)
     },
-    /** Those that both contacts have stay the receiving one's (R4). */
+    /** Moves links to another contact. A link that both contacts have stays as the receiving contact has it (R4). */
     move(fromRef: number, intoRef: number): void {
       move.run(intoRef, fromRef)
       removeOfContact.run(fromRef)
     },
-    /** As `move`, from one company to another. */
+    /** As `move`, between companies. */
     moveCompany(fromRef: number, intoRef: number): void {
       moveCompany.run(intoRef, fromRef)
       removeOfCompany.run(fromRef)

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 
-/** Which user reaches which project. */
+/** Members of projects. */
 export function createMembers(database: Database) {
   const add = database.prepare<[string, number]>(
     'INSERT INTO members (user_id, project_ref) VALUES (?, ?) ON CONFLICT DO NOTHING',

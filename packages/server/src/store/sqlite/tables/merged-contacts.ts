@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 
-/** Where contacts that are gone were merged into, for the tokens that name them (R32). */
+/** The targets of merged contacts, for tokens that name a removed contact (R32). */
 export function createMergedContacts(database: Database) {
   const find = database.prepare<[number, string], string>(`
     SELECT c.id FROM merged_contacts m JOIN contacts c ON c.ref = m.into_ref
@@ -12,7 +12,7 @@ export function createMergedContacts(database: Database) {
   const removeInto = database.prepare<[number]>('DELETE FROM merged_contacts WHERE into_ref = ?')
 
   return {
-    /** The contact that is there in its place. */
+    /** The remaining contact. */
     find: (projectRef: number, contactId: string): string | undefined => find.get(projectRef, contactId),
     add(projectRef: number, contactId: string, fromRef: number, intoRef: number): void {
       move.run(intoRef, fromRef)

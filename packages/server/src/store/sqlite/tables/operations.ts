@@ -10,7 +10,7 @@ interface OperationRecord extends Omit<OperationRow, 'id' | 'content' | 'result'
   verified_result: string | null
 }
 
-/** Operations other than `track`, and the ids of tracks whose event was erased. */
+/** Operations other than `track`, and the ids of `track` operations whose event was removed. */
 export function createOperations(database: Database) {
   const find = database.prepare<[number, StoredId], OperationRecord>(`
     SELECT o.id, o.type, v.visitor_id, c.id AS contact_id, o.content, o.result, o.verified_result
@@ -62,7 +62,7 @@ export function createOperations(database: Database) {
       const found = find.get(projectRef, storeOperationId(id))
       return found && toOperationRow(found)
     },
-    /** Whether an operation has the id, `track` included (R26). */
+    /** Whether an operation has this id, including `track` (R26). */
     isUsed(projectRef: number, id: string): boolean {
       const stored = storeOperationId(id)
       return isUsed.get(projectRef, stored, projectRef, stored) === 1
@@ -79,23 +79,26 @@ export function createOperations(database: Database) {
         operation.verified_result && JSON.stringify(operation.verified_result),
       )
     },
-    /** As events (R7): their results go with the contact. */
+    /**
+     * Gives the visitor's operations to the contact, as with events (R7). Their results are erased with the
+     * contact.
+     */
     attribute(visitorRef: number, contactRef: number): void {
       attribute.run(contactRef, visitorRef)
     },
     move(fromContactRef: number, intoContactRef: number): void {
       move.run(intoContactRef, fromContactRef)
     },
-    /** Before its events go: their ids stay used, with no result (R26, R29). */
+    /** Call before the contact's events are removed. Their ids stay used, without a result (R26, R29). */
     keepTrackIdsOfContact(contactRef: number): void {
       keepTrackIds.run({ contact: contactRef })
     },
-    /** Before its events go that no contact has. */
+    /** Call before the visitor's events without a contact are removed. */
     forgetOfVisitor(visitorRef: number): void {
       keepTrackIdsOfVisitor.run(visitorRef)
       forgetCallsOf(visitorRef)
     },
-    /** Of the contact and of its visitors, whomever they called for (R29). */
+    /** Clears the operations of the contact and of its visitors, for any contact (R29). */
     forgetOfContact(contactRef: number): void {
       forget.run(contactRef)
       for (const visitorRef of visitorsOf.all(contactRef)) forgetCallsOf(visitorRef)
@@ -113,7 +116,7 @@ function toOperationRow(record: OperationRecord): OperationRow {
   }
 }
 
-/** `version:hash`, and the hash of the claims behind it where some were used. */
+/** `version:hash`, followed by the hash of the claims if any were used. */
 function storeContent(content: OperationContent | null): string | null {
   if (content?.kind !== 'hash') return null
   const { version, hash, claims } = content

@@ -3,16 +3,16 @@ import type { Database } from 'better-sqlite3'
 /** The columns of a table. */
 interface Columns {
   key: string[]
-  /** Those with an index that seldom change. */
+  /** Indexed columns that rarely change. */
   indexed: string[]
   others: string[]
 }
 
 /**
- * Saves a row under its key. SQLite takes a row out of each index whose column is set and puts it in again,
- * though the value be the same: where no indexed column changes, none is set, and their pages stay as they are.
+ * Saves a row by its key. SQLite rewrites the index entry of every column that is set, even if the value is the
+ * same. So if no indexed column changes, none is set and the index pages stay unchanged.
  *
- * @returns a function that says whether the row is new or an indexed column of it changed
+ * @returns a function that returns whether the row is new or one of its indexed columns changed
  */
 export function createSave<Row extends object>(database: Database, table: string, { key, indexed, others }: Columns) {
   const columns = [...key, ...indexed, ...others]

@@ -25,7 +25,7 @@ export function createStages(database: Database) {
     /** In order of position. */
     all: (projectRef: number): StageRow[] => all.all(projectRef),
     find: (projectRef: number, id: string): StageRow | undefined => find.get(projectRef, id),
-    /** By id, or by name in any case (R17). */
+    /** By id, or by name, case-insensitive (R17). */
     findId: (projectRef: number, idOrName: string): string | undefined =>
       findId.get(projectRef, idOrName, foldCase(idOrName)),
     save(projectRef: number, stage: StageRow): void {

@@ -2,10 +2,10 @@ import type { Database } from 'better-sqlite3'
 import type { VisitorRow } from '../../../domain/rows.js'
 import { createSave } from './save.js'
 
-/** With the refs that lead on to its contact and company. */
+/** A visitor with the refs of its contact and company. */
 export interface VisitorRecord extends Omit<VisitorRow, 'verified' | 'is_bot' | 'properties'> {
   ref: number
-  /** What the row itself says of `last_seen_at`. */
+  /** The `last_seen_at` stored in the row itself. */
   noted_at: number
   contact_ref: number | null
   active_company_ref: number | null
@@ -26,7 +26,7 @@ export function toVisitorRow(record: VisitorRecord): VisitorRow {
 
 type SavedVisitor = Omit<VisitorRecord, 'ref' | 'noted_at' | 'contact_id' | 'active_company_id'> & { project_ref: number }
 
-/** The row may lag behind the events (`last-seen.ts`). */
+/** The stored value may be older than the last event (`last-seen.ts`). */
 const LAST_SEEN = `max(v.last_seen_at, coalesce((
   SELECT max(e.received_at) FROM attributions a JOIN events e ON e.attribution_ref = a.ref
   WHERE a.visitor_ref = v.ref AND e.timestamp >= v.last_seen_at), 0))`
@@ -83,7 +83,7 @@ export function createVisitors(database: Database) {
     findRef: (projectRef: number, visitorId: string) => findRef.get(projectRef, visitorId),
     hasAny: (projectRef: number): boolean => any.get(projectRef) !== undefined,
     contactOf: (visitorRef: number) => contactOf.get(visitorRef) ?? null,
-    /** In the order in which they were first seen. */
+    /** Sorted by first seen. */
     idsOfContact: (contactRef: number): string[] => idsOfContact.all(contactRef),
     save(refs: { project: number; contact: number | null; company: number | null }, visitor: VisitorRow): void {
       const { contact_id: _contact, active_company_id: _company, ...row } = visitor
@@ -97,21 +97,24 @@ export function createVisitors(database: Database) {
         properties: JSON.stringify(visitor.properties),
       })
     },
-    /** Nothing of the visitor changed but that it was seen. */
+    /** Updates only `last_seen_at`. */
     saw(ref: number, lastSeenAt: number): void {
       saw.run(lastSeenAt, ref)
     },
-    /** Before the events of a contact go, which may tell when visitors were last seen. */
+    /** Call before a contact's events are removed, because they may hold the `last_seen_at` of visitors. */
     noteSeenByContact(contactRef: number): void {
       noteSeen.run(contactRef)
     },
-    /** Before these events go, given as JSON. @returns the visitors that only they told of */
+    /**
+     * Call before these events, given as a JSON array, are removed.
+     * @returns the visitors whose `last_seen_at` only these events hold
+     */
     noteSeenByEvents: (eventRefs: string): string[] => noteSeenByEvents.all(eventRefs),
-    /** The company is nobody's active one any more (R29). */
+    /** Clears the company as the active one of all visitors (R29). */
     leaveCompany(companyRef: number): void {
       leaveCompany.run(companyRef)
     },
-    /** The company is not active any more for visitors of the contact (R29). */
+    /** Clears the company as the active one of the contact's visitors (R29). */
     leaveLink(contactRef: number, companyRef: number): void {
       leaveLink.run(contactRef, companyRef)
     },
@@ -121,11 +124,11 @@ export function createVisitors(database: Database) {
     moveCompany(fromCompanyRef: number, intoCompanyRef: number): void {
       moveCompany.run(intoCompanyRef, fromCompanyRef)
     },
-    /** Once nothing refers to it any more (R29). */
+    /** Call after all references to the row are removed (R29). */
     remove(visitorRef: number): void {
       remove.run(visitorRef)
     },
-    /** Once nothing refers to them any more (R29). */
+    /** Call after all references to the rows are removed (R29). */
     removeOfContact(contactRef: number): void {
       removeOfContact.run(contactRef)
     },
