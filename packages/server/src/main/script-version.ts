@@ -5,10 +5,10 @@ import { z } from 'zod'
 const manifest = z.object({ version: z.string() })
 const releases = z.record(z.string(), z.string())
 
-/** Which version a script build is. */
+/** The version of a script build. */
 export interface ScriptVersion {
   version: string
-  /** Whether these bytes were released under that version. */
+  /** Whether exactly these bytes were released under that version. */
   isRelease: boolean
 }
 

@@ -51,7 +51,7 @@ export const noQuery = z.strictObject({})
 /** For a POST without fields: no body, or an empty object. */
 export const noBody = z.strictObject({})
 
-/** Mounts an action on a path, behind a gate. Checks the credential first, then the request, then what the credential reaches. */
+/** Mounts an action on a path, behind a gate. Order of checks: credential, request, then what the credential reaches. */
 export function on<Scope, Query extends z.ZodType, Body extends z.ZodType>(
   method: Method,
   path: string,

@@ -4,8 +4,8 @@ const mostLevels = 32
 const [quote, backslash, openList, closeList, openObject, closeObject] = Buffer.from('"\\[]{}')
 
 /**
- * Whether JSON is nested deeper than any valid body. Counts brackets in the bytes, before a parser or a recursive function
- * sees them.
+ * Whether JSON is nested deeper than any valid body. Counts brackets in the bytes, before a parser or a recursive
+ * function sees them.
  */
 export function isTooDeep(json: Uint8Array): boolean {
   let level = 0

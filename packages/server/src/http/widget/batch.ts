@@ -96,7 +96,7 @@ function countBytes(
   if (device !== undefined && written < bytes) budgets.countLedgerBytes(address, bytes - written)
 }
 
-/** The size of the body if all operations were written, to avoid serialising again; otherwise of those that were written. */
+/** The body's size if all operations were written, to avoid serialising again; otherwise the size of the written ones. */
 function writtenBytes(outcomes: readonly Outcome[], entries: readonly BatchEntry[], bodyBytes: number): number {
   if (outcomes.length > 0 && outcomes.every(isWritten)) return bodyBytes
   return entries.reduce((sum, { parse }, index) => {
