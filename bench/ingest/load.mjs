@@ -2,8 +2,8 @@ import autocannon from 'autocannon'
 import { traffic } from './traffic.mjs'
 
 /**
- * The load generator that sends as fast as answers come: a process of its own, so that it shares no
- * event loop with what it measures.
+ * The closed-loop load generator, which sends the next request after each answer. It runs in its own process, so that it
+ * shares no event loop with the server.
  * Takes one argument, a JSON object; prints one line, a JSON object.
  *
  * @typedef {object} Load

@@ -4,7 +4,7 @@ import { startChromium } from '../../e2e/chromium.mjs'
 /** @typedef {import('@playwright/test').Page} Page */
 
 /**
- * A Chromium whose profile outlives it.
+ * A Chromium with a persistent profile.
  *
  * @typedef {object} Browser
  * @property {(url: string) => Promise<Page>} open
