@@ -10,8 +10,8 @@ import { trackFields, uuidV7, visitors } from './traffic.mjs'
  * Takes one argument, a JSON object; prints one line, a JSON object.
  *
  * @typedef {object} BareLoop
- * @property {string} path the file; made where it is missing, and grown by each run as HAL's is
- * @property {string} like a database of HAL, whose schema it gets
+ * @property {string} path the database file. It is created if it is missing, and grows with each run, as HAL's does
+ * @property {string} like a HAL database, whose schema is copied
  * @property {number} seconds
  */
 

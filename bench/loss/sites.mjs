@@ -7,7 +7,7 @@ import { createServer } from 'node:http'
  * @typedef {object} Site
  * @property {string} version
  * @property {string} url
- * @property {ReadonlySet<string>} late what was called too late to count
+ * @property {ReadonlySet<string>} late trials whose calls were too late to count
  * @property {() => void} close
  */
 

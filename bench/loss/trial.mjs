@@ -11,15 +11,15 @@ import { planCalls } from './sites.mjs'
  *
  * @typedef {object} Ending
  * @property {'browser killed' | 'page killed' | 'closed'} kind
- * @property {number} afterMs after the last call
+ * @property {number} afterMs time after the last call
  */
 
 /**
  * @typedef {object} Trial
- * @property {string} name of its own
+ * @property {string} name unique among the trials
  * @property {Ending} ending
- * @property {boolean} isFirst in the task in which the SDK starts; else with its database open
- * @property {boolean} isBusy beside busy processes
+ * @property {boolean} isFirst whether the calls are in the task that starts the SDK; otherwise its database is open
+ * @property {boolean} isBusy whether busy processes run meanwhile
  */
 
 export const callsOfTrial = 10

@@ -88,7 +88,7 @@ export const prototypeJs = script(() => {
     each(this: unknown[], run: (item: unknown, index: number) => void) {
       for (let index = 0; index < this.length; index++) run(this[index], index)
     },
-    // the callback gets no third argument, and an array is accepted in place of an iterator
+    // the callback gets no third argument, and `entries` returns a list instead of an iterator
     map(this: Each, run: (item: unknown, index: number) => unknown) {
       const results: unknown[] = []
       this.each((item, index) => results.push(run(item, index)))
