@@ -13,8 +13,8 @@ export interface ScriptVersion {
 }
 
 /**
- * Names the version of a script build. A release has the version of its package. Any other build has a version that
- * changes with its bytes, such as `0.2.0-dev.1a2b3c4d`, since caches keep `hal.<version>.js` for good.
+ * Returns the version of a script build. A release has the version of its package. Any other build has a version that
+ * changes with its bytes, such as `0.2.0-dev.1a2b3c4d`, because caches treat `hal.<version>.js` as immutable.
  * @param scriptPath the script build, which may be missing
  * @param releasesPath the hashes of released script builds, by version
  */

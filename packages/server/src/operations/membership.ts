@@ -39,7 +39,7 @@ type Told = { kind: ActivityKind } & Partial<Record<'from' | 'to', { user_id: st
 
 /**
  * Changes members, and records an activity for each change (A4). Run these inside `alone`, so that two commands
- * at once, or a command beside a server, cannot both remove an owner.
+ * at once, or a command beside a server, cannot together remove the last owners of a project.
  */
 export function createMembership({ database }: SqliteStore, { newId, now }: Pick<Call, 'newId' | 'now'>) {
   const activities = createActivities(database)
