@@ -6,7 +6,7 @@ export function median(values) {
 }
 
 /**
- * Of latencies in ms, in any order.
+ * Percentiles of latencies in ms. The order does not matter.
  *
  * @param {number[]} latencies
  */

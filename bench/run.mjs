@@ -26,10 +26,10 @@ const parts = {
 /** @param {string} name @returns {name is keyof typeof parts} */
 const isPart = (name) => Object.hasOwn(parts, name)
 
-/** Without a name: not what has to be installed first. */
+/** Parts that run by default: those that need no extra installation. */
 const usualParts = /** @type {const} */ (['ingest', 'page'])
 
-/** Their defaults; `rounds` and `seconds` are to be more than nothing. */
+/** Defaults of the options. `rounds` and `seconds` must be greater than 0. */
 const numbers = { rounds: 5, seconds: 4, events: 0, soak: 0, prune: 0, trials: 20 }
 
 function readArguments() {

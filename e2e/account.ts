@@ -1,19 +1,19 @@
 import type { Company, Contact, Delivery, Event, Page, Project, Visitor } from '@hal/contract/types'
 import { admin, type RunningServer } from './server.js'
 
-/** The rows of one project as its owner reads them, through the account routes. */
+/** Reads the records of one project through the account routes, as its owner. */
 export interface Account {
   projectId: string
-  /** Makes another project: what is answered reads that one. */
+  /** Creates another project, and returns the account for that one. */
   makeProject(name: string): Promise<Account>
-  /** Changes settings of the project, and answers with all of them. */
+  /** Changes settings of the project, and returns all settings. */
   configure(settings: Partial<Project>): Promise<Project>
-  /** Makes a company, as an operator does. */
+  /** Creates a company, as an operator does. */
   makeCompany(company: Pick<Company, 'name' | 'external_id'>): Promise<Company>
   /** By its id or its `external_id`. */
   company(ref: string): Promise<Company>
   companies(): Promise<Company[]>
-  /** `undefined` while nobody has this email. */
+  /** `undefined` if no contact has this email. */
   contactByEmail(email: string): Promise<Contact | undefined>
   visitor(visitorId: string): Promise<Visitor>
   /** The loss ledger, over all time. */
@@ -24,7 +24,7 @@ export interface Account {
 
 const json = { 'content-type': 'application/json' }
 
-/** The account of project `demo`, by default as the owner of a server that a test has started. */
+/** The account of project `demo`. Default: as the owner of a server that a test has started. */
 export async function signInAsOwner({ url }: Pick<RunningServer, 'url'>, { email, password } = admin): Promise<Account> {
   const login = await fetch(`${url}/api/auth/login`, { method: 'POST', headers: json, body: JSON.stringify({ email, password }) })
   const { token } = await read<{ token: string }>(login)

@@ -5,23 +5,23 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 /**
  * @typedef {object} ProcessGroup
- * @property {number} id the process id of `child`, which is the id of the group too
+ * @property {number} id process id of `child`, which is also the id of the group
  * @property {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>} child
  * @property {Promise<unknown>} ended
- * @property {() => Promise<void>} kill SIGKILL to the process and all that it started
+ * @property {() => Promise<void>} kill sends SIGKILL to the process and its descendants
  *
- * @typedef {ProcessGroup & { endpoint: string }} BrowserProcess `endpoint`: where it listens for its driver
+ * @typedef {ProcessGroup & { endpoint: string }} BrowserProcess `endpoint`: the address for its driver
  */
 
 /**
- * Starts a process as a group of its own, so that one signal reaches all of it.
+ * Starts a process in its own group, so that one signal reaches all of its descendants.
  *
  * @param {string} path @param {string[]} args @param {NodeJS.ProcessEnv} [env]
  * @returns {ProcessGroup}
  */
 export function startGroup(path, args, env = process.env) {
   const child = spawn(path, args, { detached: true, env, stdio: ['ignore', 'pipe', 'pipe'] })
-  // an unread pipe would block the process at one of its next lines
+  // an unread pipe would fill up and block the process
   child.stdout.resume()
   child.stderr.resume()
   const ended = once(child, 'exit')
@@ -35,7 +35,7 @@ export function startGroup(path, args, env = process.env) {
 }
 
 /**
- * Starts a browser that prints where it listens for its driver.
+ * Starts a browser and reads the address for its driver from its output.
  *
  * @param {string} path @param {string[]} args
  * @returns {Promise<BrowserProcess>}
@@ -50,11 +50,11 @@ export async function startBrowser(path, args) {
   }
 }
 
-/** A timer may be late by this many milliseconds. The rest is waited for in a loop. */
+/** Timers can be this many milliseconds late, so the rest is a busy loop. */
 const spinMs = 5
 
 /**
- * Kills a browser at a time, or at once if the time has passed.
+ * Kills a browser at a given time, or at once if that time has passed.
  *
  * @param {{ kill: () => Promise<void> }} browser
  * @param {number} time epoch ms
@@ -69,11 +69,11 @@ export async function killAt(browser, time) {
 }
 
 /**
- * Waits for something that a process prints at its start.
+ * Waits for a line that a process prints at its start.
  *
  * @param {import('node:stream').Readable} output @param {RegExp} pattern
  * @returns {Promise<string>} the first match in a line
- * @throws if the process ends without it
+ * @throws if the process ends without that line
  */
 export async function firstPrinted(output, pattern) {
   let printed = ''
@@ -83,7 +83,7 @@ export async function firstPrinted(output, pattern) {
     match = pattern.exec(line)?.[0]
     if (match !== undefined) break
   }
-  // the end of the loop has paused it
+  // the end of the loop has paused the stream
   output.resume()
   if (match === undefined) throw new Error(`The process ended before it was ready:\n${printed}`)
   return match

@@ -12,7 +12,7 @@ const isRoot = process.getuid?.() === 0
 function runs(path) {
   try {
     accessSync(path, constants.X_OK)
-    // Ubuntu's chromium-browser may be a shim that only tells to install a snap.
+    // Ubuntu's chromium-browser may be a shim that only asks to install a snap.
     execFileSync(path, ['--version', '--no-sandbox'], { stdio: 'ignore', timeout: 30_000 })
     return true
   } catch {
@@ -63,7 +63,7 @@ const steps = [
 /** @type {string | undefined} */
 let found
 
-/** The path of a Chromium that starts, installed where there is none. */
+/** The path of a working Chromium. Installs one if there is none. */
 export function ensureChromium() {
   return (found ??= findChromium())
 }
@@ -82,16 +82,16 @@ function findChromium() {
   throw new Error(`No Chromium for the browser tests. Install chromium or google-chrome. Tried:\n- ${tried.join('\n- ')}`)
 }
 
-/** Two pages of Chromium's own user interface: each window loads them, which takes as long as a test, and beside what a benchmark measures. */
+/** Two pages of Chromium's own UI that every window loads. Loading takes as long as a test and disturbs benchmarks. */
 export const uiPages = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup']
 
-/** Chromium obeys the last list that it is given: what Playwright turns off, so that nothing asks another host, stays off. */
+/** Chromium uses only the last list, so it repeats the features that Playwright turns off to prevent requests to other hosts. */
 const ofPlaywrightsList = [
   ...['AimEnabled', 'AvoidCorsURLLoaderRestartOnRedirect', 'AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsFirstBalancedModeAutoEnable'],
   ...['HttpsUpgrades', 'LensOverlay', 'MediaRouter', 'NetworkTimeServiceQuerying', 'OptimizationHints', 'PaintHolding', 'PreconnectToSearch', 'ThirdPartyStoragePartitioning'],
 ]
 
-/** How every browser test and benchmark starts Chromium. */
+/** Launch options of all browser tests and benchmarks. */
 export function launchOptions() {
   return {
     executablePath: ensureChromium(),
@@ -107,14 +107,14 @@ export function launchOptions() {
 }
 
 /**
- * Starts Chromium as somebody starts it: with a profile that stays, the back/forward cache, and no flag that spares tabs in
- * the background.
+ * Starts Chromium as a person does: with a persistent profile, the back/forward cache, and no flag that keeps background
+ * tabs alive.
  *
- * @param {string} profile a folder, empty or as an earlier Chromium left it
+ * @param {string} profile an empty folder, or the profile of an earlier Chromium
  */
 export function startChromium(profile) {
   const { executablePath, args } = launchOptions()
-  // the last list counts, so this one turns on again what Playwright's list turns off
+  // only the last list counts, so this one enables the other features of Playwright's list again
   const ownArgs = ['--headless=new', '--no-first-run', `--disable-features=${uiPages.join()}`, `--user-data-dir=${profile}`]
   return startBrowser(executablePath, [...args, ...ownArgs])
 }

@@ -4,7 +4,7 @@ import { expect, test } from './test.js'
 
 const maxTabs = 40
 
-/** Goes on by the Tab key until the element of this role and name has the focus. */
+/** Presses Tab until the element of this role and name has the focus. */
 async function tabTo(page: Page, role: 'button' | 'link', name: string | RegExp) {
   const target = page.getByRole(role, { name })
   for (let tabs = 0; tabs < maxTabs; tabs++) {

@@ -11,11 +11,11 @@ const allSent = (page: Page) => expect(waiting(page)).toHaveText('0 waiting · a
 const allArrived = '20 of 20 arrived, 0 twice.'
 const oneToTwenty = Array.from({ length: 20 }, (_, index) => index + 1)
 
-/** The calls that have a row, each as often as it has one. */
+/** The numbers of all stored calls, one entry for each row. */
 const numbersOfRows = async (account: Account) =>
   (await account.events({ name: 'lose-me', limit: '200' })).map(({ value }) => Number(value)).sort((one, other) => one - other)
 
-/** Opens the demo and waits until its own first call is through. */
+/** Opens the demo and waits until its first call is delivered. */
 async function openDemo(page: Page, server: RunningServer) {
   await page.goto(server.demoPath())
   await allSent(page)

@@ -3,7 +3,7 @@ import type { HalGlobal } from '../packages/sdk/src/entries/global.js'
 import { signInAsOwner } from './account.js'
 import { expect, test } from './test.js'
 
-/** Who the page is to HAL, as the client says it. */
+/** The visitor id of the page, from the client. */
 const visitorId = (page: Page) => page.evaluate(() => (window.hal as HalGlobal).state.visitorId)
 
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()

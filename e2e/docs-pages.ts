@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 
-/** The HTML of every page of the site by its path, found as a reader finds them: by links, from the first page on. */
+/** The HTML of every page of the site by path. Follows links from the first page, as readers do. */
 export async function crawlDocs(base: string): Promise<Map<string, string>> {
   const htmlByPath = new Map<string, string>()
   const waiting = ['/docs']

@@ -5,7 +5,7 @@ import type { RunOptions } from 'axe-core'
 import { crawlDocs } from './docs-pages.js'
 import { expect, test } from './test.js'
 
-// A trace keeps every state of every page, and a finding names its page and elements anyway.
+// A trace would keep every state of every page, and a finding already names its page and elements.
 test.use({ trace: 'off' })
 
 declare global {
@@ -14,18 +14,18 @@ declare global {
   }
 }
 
-/** Tests that share the pages, so that all workers take part. */
+/** The number of tests that the pages are divided into, so that all workers take part. */
 const parts = 6
-/** On a machine that runs other tests beside it a part takes over a minute. */
+/** A part takes over a minute on a busy machine. */
 const partTimeoutMs = 300_000
 
-/** The start page, and a wrong address outside and inside the documentation. */
+/** The start page, and wrong addresses outside and inside the documentation. */
 const pagesBesideDocs = ['/', '/nowhere', '/docs/nowhere']
 
-/** A color scheme changes colors and nothing else, so it decides these rules alone: axe's category `cat.color`. */
+/** A color scheme only affects the rules about colors: axe's category `cat.color`. */
 const colorRules = ['color-contrast', 'link-in-text-block']
 
-/** The width decides what is shown, so that all rules matter at each. */
+/** The width decides which elements are visible, so all rules run at each width. */
 const looks = [1280, 375].flatMap((width) => [
   { width, colorScheme: 'light' as const, rules: null },
   { width, colorScheme: 'dark' as const, rules: colorRules },
@@ -36,13 +36,13 @@ type Look = (typeof looks)[number]
 async function show(page: Page, { width, colorScheme }: Look): Promise<void> {
   await page.setViewportSize({ width, height: 900 })
   await page.emulateMedia({ colorScheme })
-  // What scrolls sideways becomes focusable after the next layout.
+  // Scrollable elements become focusable after the next layout.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds on a page that has it. Only violations come back: all that is in order would take longer than the search. */
+/** Runs axe on a page that contains it. Returns only violations: transferring passes would take longer than the check. */
 async function findingsOf(page: Page, { rules }: Look): Promise<string[]> {
   const options: RunOptions = { resultTypes: ['violations'], ...(rules && { runOnly: { type: 'rule', values: rules } }) }
   const violations = await page.evaluate(async (options) => (await window.axe.run(document, options)).violations, options)
@@ -56,7 +56,7 @@ for (let part = 1; part <= parts; part++)
     const paths = [...pagesBesideDocs, ...(await crawlDocs(server.url)).keys()].filter((_, index) => index % parts === part - 1)
     for (const path of paths) {
       await page.goto(path)
-      // Once a page, since that takes as long as to search a short one.
+      // Once for each page, because loading axe takes as long as checking a short page.
       await page.evaluate(axeSource)
       for (const look of looks) {
         const place = `${path} at ${look.width} px, ${look.colorScheme}`

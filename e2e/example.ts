@@ -7,19 +7,19 @@ import { test as base } from './test.js'
 
 export interface Example {
   folder: string
-  /** Runs a script of its package.json to its end. */
+  /** Runs a package.json script to its end. */
   run(script: string): Promise<void>
-  /** Runs a script that serves; answers with the address that it prints once it listens. */
+  /** Runs a script that starts a server, and returns the address that the script prints. */
   serve(script: string, ...options: string[]): Promise<string>
 }
 
 interface Fixtures {
-  /** Installs an example by its folder; what it serves talks to this test's server. */
+  /** Installs an example from its folder, connected to this test's server. */
   example(name: string, env?: Record<string, string>): Example
 }
 
 interface WorkerFixtures {
-  /** The packed SDK, which all examples of a worker are installed from. */
+  /** The packed SDK, from which a worker installs all examples. */
   tarball: string
 }
 
@@ -49,7 +49,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 })
 
-/** In a process group of its own: a signal to npm alone may leave behind what npm has started. */
+/** Runs npm in its own process group: a signal to npm alone may leave its children running. */
 function npmRun(cwd: string, args: string[], env: Record<string, string>) {
   return spawn('npm', ['run', ...args], { cwd, env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
 }

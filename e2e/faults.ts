@@ -1,9 +1,9 @@
 import type { BrowserContext } from '@playwright/test'
 
 export interface Faults {
-  /** Faults that this test provokes itself, such as the browser's own line for a server that is gone. */
+  /** Allows faults that the test provokes itself, such as the browser's message about an unreachable server. */
   allow(pattern: RegExp): void
-  /** What went wrong on the pages and is not allowed. */
+  /** All faults of the pages that are not allowed. */
   list(): string[]
 }
 

@@ -15,7 +15,7 @@ interface Answer {
   warnings?: Warning[]
 }
 
-/** What came of a fixture, without what differs from server to server. */
+/** The outcome of a fixture, without values that differ between servers. */
 type Outcome = { name: string; warnings: string[] } & Omit<Answer, 'warnings'>
 
 interface VisitorsCall extends FixtureCall {
@@ -23,9 +23,9 @@ interface VisitorsCall extends FixtureCall {
 }
 
 interface Fixtures {
-  /** Makes every call through the SDK at once, each for the visitor of its fixture. */
+  /** Makes all calls through the SDK at once, each for the visitor of its fixture. */
   call(fixtures: Loaded[]): Promise<Outcome[]>
-  /** A server that knows as little, for the bodies themselves. */
+  /** A second server with the same state, which receives the bodies directly. */
   twin: RunningServer
 }
 
@@ -50,7 +50,7 @@ const test = base.extend<Fixtures>({
 
 const visitorOf = ({ body }: Loaded) => ({ visitor_id: Object(body).visitor_id })
 
-/** As text, since what Playwright makes of a value is not always what stands in it (`__proto__`, lone surrogates). */
+/** As text, because Playwright changes some values when it serialises them (`__proto__`, lone surrogates). */
 const toText = (calls: unknown) => JSON.stringify(calls, (_key, value) => (value === Infinity ? '1e999' : value)).replaceAll('"1e999"', '1e999')
 
 const callAll = (page: Page, calls: string) =>
@@ -68,7 +68,7 @@ const callAll = (page: Page, calls: string) =>
     return Promise.all(outcomes)
   }, calls)
 
-/** Posts each body as it is. */
+/** Posts each body unchanged. */
 async function postAll(url: string, fixtures: Loaded[]): Promise<Outcome[]> {
   const answers = fixtures.map(async ({ name, route, text, idempotency_key: key }) => {
     const headers = { 'content-type': 'application/json', ...(key !== undefined && { 'idempotency-key': key }) }
@@ -92,13 +92,13 @@ const isNot =
   ({ name }: Loaded) =>
     !names.includes(name)
 
-/** What the client sends is not what the page said. */
+/** Fixtures for which the client sends other values than the page passed. */
 const changedByClient = [
-  // null is no id
+  // the client treats null as no id
   'wire-limits-visitor-id-of-a-wrong-type-null',
 ]
 
-/** What a batch has beside its operations, a single call does not; and the client writes its own envelope. */
+/** Fixtures that differ in a batch: single calls have other fields, and the client writes its own envelope. */
 const changedInBatch = ['fine-print-body-512-kib', 'wire-type-and-seq-stand-in-batches-only', 'fine-print-blank-in-the-envelope']
 
 test('what the contract takes, HAL answers through the SDK as it answers the body itself', async ({ call, twin }) => {

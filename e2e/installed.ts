@@ -13,7 +13,7 @@ export interface Installed {
   remove(): Promise<void>
 }
 
-/** The SDK as it would be published, packed into a folder of its own; answers with the tarball's path. */
+/** Packs the SDK as it would be published, into a new folder. Returns the path of the tarball. */
 export function packSdk(): string {
   const folder = temporaryFolder('hal-tarball-')
   execFileSync('npm', ['pack', '-w', sdk, '--pack-destination', folder, '--silent'], { cwd: root })
@@ -23,9 +23,8 @@ export function packSdk(): string {
 }
 
 /**
- * An example as somebody has it who copied its folder out of the repository and installed the tarball there.
- * Of all other packages it sees only those that its own package.json names, as `npm ci` has installed them in
- * the root: nothing is fetched.
+ * Installs an example as a user does who copies its folder and installs the tarball there. Of other packages it can only
+ * use those in its own package.json, as `npm ci` has installed them in the root. Nothing is downloaded.
  */
 export function installExample(name: string, tarball: string): Installed {
   const folder = join(temporaryFolder('hal-example-'), name)
@@ -35,7 +34,7 @@ export function installExample(name: string, tarball: string): Installed {
     if (dependency === sdk) unpack(tarball, target)
     else link(join(root, 'node_modules', dependency), target)
   }
-  // npm looks for the commands of a package's scripts here
+  // npm looks for the commands of package scripts here
   link(join(root, 'node_modules/.bin'), join(folder, 'node_modules/.bin'))
   return { folder, remove: () => rm(dirname(folder), { recursive: true, force: true }) }
 }

@@ -3,9 +3,9 @@ import type { SiteFiles } from './site.js'
 
 const path = '/page-fault'
 
-/** Faults that pages report to their site, since not every driver shows the console of its browser. */
+/** Faults that pages report to their site, because some drivers do not expose the browser's console. */
 export interface ReportedFaults {
-  /** Has to be the first script of a page. */
+  /** Must be the first script of a page. */
   script: string
   /** The part of the site that receives the reports. */
   files: SiteFiles

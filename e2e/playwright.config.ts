@@ -10,7 +10,7 @@ export default defineConfig({
   forbidOnly: onCi,
   workers: 2,
   retries: 0,
-  // Each test starts a server and a browser page of its own, on machines that may be busy.
+  // Each test starts its own server and browser page, on machines that may be busy.
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: process.env.HAL_E2E_REPORT ?? 'test-results/report.json' }]],

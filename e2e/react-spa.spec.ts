@@ -4,7 +4,7 @@ import { test as base } from './example.js'
 import { expect } from './test.js'
 
 interface Fixtures {
-  /** The app as `npm run dev` serves it, where strict mode runs effects twice; HAL knows acme and globex. */
+  /** The app under `npm run dev`, where strict mode runs effects twice. The companies acme and globex exist. */
   app: Page
 }
 
@@ -18,7 +18,7 @@ const test = base.extend<Fixtures>({
   },
 })
 
-// Each test has a vite of its own.
+// Each test starts its own vite.
 test.slow()
 
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()

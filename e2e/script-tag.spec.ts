@@ -7,7 +7,7 @@ import { startSite, stub, type Site } from './site.js'
 import { expect, test as base } from './test.js'
 
 interface Fixtures {
-  /** Opens a customer's page whose head is given; `HOST` in it stands for the server. */
+  /** Opens a customer's page with this head. `HOST` in it is replaced by the server. */
   open(head: string): Promise<void>
 }
 
@@ -148,7 +148,7 @@ test('it leaves nothing in the page but `hal` and `HalWidget`', async ({ page, o
   expect(await page.evaluate(() => document.cookie)).toBe('')
 })
 
-/** What a page prints with `console.warn` and `console.log`. */
+/** Messages that a page prints with `console.warn` and `console.log`. */
 const printedBy = (page: Page): string[] => {
   const lines: string[] = []
   page.on('console', (message) => message.text().startsWith('[hal]') && lines.push(message.text()))

@@ -14,7 +14,7 @@ const stopWithinMs = 10_000
 export const admin = { email: 'owner@example.test', password: 'correct horse battery staple' }
 
 export interface ServerOptions {
-  /** Variables on top of the fixture's own. */
+  /** Variables in addition to those of the fixture. */
   env?: Record<string, string>
   port?: number
 }
@@ -23,21 +23,21 @@ export interface RunningServer {
   url: string
   port: number
   databasePath: string
-  /** All that the server has printed so far. */
+  /** All output of the server so far. */
   output(): string
-  /** The path of the demo with its key, as the server printed it. */
+  /** The path of the demo with its key, from the server's output. */
   demoPath(): string
-  /** SIGTERM, and the clean exit that must follow. */
+  /** Sends SIGTERM and expects a clean exit. */
   stop(): Promise<void>
-  /** SIGKILL: what a crash leaves behind. */
+  /** Sends SIGKILL, as in a crash. */
   kill(): Promise<void>
-  /** Starts again on the same port and data. */
+  /** Starts it again on the same port and data. */
   start(): Promise<void>
-  /** Stops what runs and removes the data. */
+  /** Stops the server and removes the data. */
   dispose(): Promise<void>
 }
 
-/** The built server on a free port and an empty SQLite file of its own. */
+/** The built server on a free port, with its own empty SQLite file. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const folder = await mkdtemp(join(tmpdir(), 'hal-e2e-'))
   const databasePath = join(folder, 'hal.sqlite')
@@ -113,7 +113,7 @@ function environment(port: number, databasePath: string): NodeJS.ProcessEnv {
   }
 }
 
-/** A port of the loopback interface on which nothing listens. */
+/** A free port on the loopback interface. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -2,19 +2,19 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 
-/** The stub, as a customer has it inline. */
+/** The stub, inline as on a customer's page. */
 export const stub = `<script>${readFileSync(new URL('../packages/sdk/stub/stub.js', import.meta.url), 'utf8').trim()}</script>`
 
-/** The script build in the page itself: such a page needs no server to load. */
+/** The script build inline, so that the page loads without a server. */
 export const inlineScript = (attributes: string): string =>
   `<script ${attributes}>${readFileSync(new URL('../packages/sdk/dist/hal.global.js', import.meta.url), 'utf8')}</script>`
 
-/** The npm build as `window.hal`, without a bundler. `options` is the source text of the options. */
+/** The npm build as `window.hal`, without a bundler. `options` is the source code of the options. */
 export const npmBuild = (options: string): string => {
   return `<script type="module">import { createHal } from '${builtFiles}index.js'; window.hal = createHal(${options})</script>`
 }
 
-/** Where each site has the files of the npm build, as a bundler lays them out. Sandboxed frames are of no origin, so they need CORS. */
+/** The path of the npm build's files, with the layout of a bundler. Sandboxed frames have an opaque origin, so they need CORS. */
 const builtFiles = '/sdk/'
 
 function sendBuiltFile(path: string, response: ServerResponse): void {
@@ -27,10 +27,10 @@ export interface Site {
   close(): Promise<void>
 }
 
-/** Files of a site beside its page: the script by the path. A promise makes the browser wait. */
+/** Files of a site in addition to its page, by path. With a promise, the browser waits for the file. */
 export type SiteFiles = Record<string, (request: IncomingMessage) => string | Promise<string>>
 
-/** A customer's site on an origin other than HAL's. `head` is the page at every path, or returns the page at a path. */
+/** A customer's site on another origin than HAL's. `head` is the page at every path, or a function from path to page. */
 export async function startSite(head: string | ((path: string) => string), files: SiteFiles = {}): Promise<Site> {
   const headAt = typeof head === 'string' ? () => head : head
   const start = '<!doctype html><meta charset="utf-8"><title>A shop</title><link rel="icon" href="data:,">'
@@ -54,7 +54,7 @@ export async function startSite(head: string | ((path: string) => string), files
   }
 }
 
-/** The port of a server that listens. */
+/** The port of a listening server. */
 export function portOf(server: Server): number {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The server has no port')

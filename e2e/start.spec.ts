@@ -3,7 +3,7 @@ import type { RunningServer } from './server.js'
 import { startSite } from './site.js'
 import { expect, test } from './test.js'
 
-/** Opens the link that the server printed, as a newcomer does. */
+/** Opens the link that the server printed, as a new user does. */
 const openLink = (page: Page, server: RunningServer) => page.goto(/Start +http:\/\/[^/]+(\/#key=\S+)/.exec(server.output())?.[1] ?? '/')
 
 test('whoever has only the printed link integrates a page and sees its first call (K28)', async ({ page, context, server }) => {

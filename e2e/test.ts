@@ -5,12 +5,12 @@ import { startServer, type RunningServer } from './server.js'
 interface Fixtures {
   /** Variables for this test's server: `test.use({ serverEnv: { HAL_DEMO: 'off' } })`. */
   serverEnv: Record<string, string>
-  /** A real server with an empty database, of this test alone. */
+  /** A real server with an empty database, for this test alone. */
   server: RunningServer
   faults: Faults
 }
 
-/** Playwright's test with a server; a fault on any page fails the test. */
+/** Playwright's test with a server. A fault on any page fails the test. */
 export const test = base.extend<Fixtures>({
   serverEnv: [{}, { option: true }],
   server: async ({ serverEnv }, use) => {

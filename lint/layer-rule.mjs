@@ -18,7 +18,7 @@ function packageOf(specifier) {
 }
 
 /**
- * What is wrong with the import, or nothing.
+ * Describes the fault of an import, or returns `undefined`.
  * @param {string} file
  * @param {string} from
  * @param {string} specifier

@@ -1,11 +1,11 @@
 /**
- * Who may import whom. A layer imports itself and what stands in `imports`, as `values` or only as
- * `types`; with `packages` it imports no package but those, no built-in module of Node either.
- * A source file that is in no layer is refused: a new folder is added here, with a reason to be one.
+ * Allowed imports of each layer. A layer imports itself and the layers in `imports`, as `values` or only as `types`.
+ * With `packages`, it imports only those packages, and no built-in module of Node.
+ * A source file outside of all layers is refused: add a new folder here, with the reason for it.
  *
  * @typedef {'values' | 'types'} Kind
  * @typedef {object} Layer
- * @property {string} path folder, or file without its ending
+ * @property {string} path folder, or file without its extension
  * @property {Record<string, Kind>} imports
  * @property {string[]} [packages]
  * @property {true} [pure] no promise, clock, randomness or other effect
@@ -21,27 +21,27 @@ export const layers = {
   domain: {
     path: `${server}/domain`,
     imports: { contract: 'values' },
-    // `node:url` for `domainToUnicode`, which asks nothing but its argument.
+    // `node:url` for `domainToUnicode`, which depends only on its argument.
     packages: ['tldts', 'node:url'],
     pure: true,
   },
-  // Stands before the store that it is a file of: its error classes are for everybody.
+  // A separate layer, although its files are in the store: every layer may use its error classes.
   port: { path: `${server}/store/port`, imports: { contract: 'types', domain: 'types' } },
-  // The accounts' tables are steps of the one schema.
+  // The migrations of the one schema include the accounts' tables.
   store: { path: `${server}/store`, imports: { contract: 'values', domain: 'values', port: 'values', accounts: 'values' } },
   identity: { path: `${server}/identity`, imports: { contract: 'values', domain: 'types' } },
   accounts: { path: `${server}/accounts`, imports: { contract: 'values' } },
-  // What is counted by rate, and under which key.
+  // Rate limits and their keys.
   limits: { path: `${server}/limits`, imports: {} },
-  // The store is handed in: who calls it knows its port and not which one it is.
+  // `main` passes the store in. Ingest knows its port, not the implementation.
   ingest: {
     path: `${server}/ingest`,
     imports: { contract: 'values', domain: 'values', identity: 'values', port: 'values', limits: 'values' },
   },
-  // What is done in the background, in slices; whoever has a store may run it: the server and a terminal.
+  // Background work in slices. It runs wherever there is a store: in the server and in a terminal.
   housekeeping: { path: `${server}/housekeeping`, imports: { port: 'values' } },
   config: { path: `${server}/config`, imports: { contract: 'values' } },
-  // What a page needs to use a project. The terminal and the start page show the same.
+  // The snippets of a project. The terminal and the start page show the same ones.
   installation: { path: `${server}/installation`, imports: {} },
   http: {
     path: `${server}/http`,
@@ -56,14 +56,14 @@ export const layers = {
       limits: 'values',
     },
   },
-  // Where backups lie and what they are named: a terminal writes them, the server reports their age.
+  // Location and names of backups: the `hal` command writes them, the server reports their age.
   backups: { path: `${server}/backups`, imports: {} },
-  // What an operator does from a terminal, on the database itself: the server may be down.
+  // Operators' commands, which work on the database itself, because the server may be down.
   operations: {
     path: `${server}/operations`,
     imports: { contract: 'types', domain: 'values', port: 'values', store: 'values', accounts: 'values', config: 'values', housekeeping: 'values', installation: 'values', backups: 'values' },
   },
-  // The second entry, which puts operations together as `main` does the server.
+  // The second entry point: it assembles operations as `main` assembles the server.
   hal: { path: `${server}/hal`, imports: { operations: 'values', config: 'values', main: 'values' } },
   main: {
     path: `${server}/main`,
@@ -84,12 +84,12 @@ export const layers = {
   },
 }
 
-/** The layer that an import by package name reaches. */
+/** The layer of an import by package name. */
 export const layersByPackage = new Map([
   ['@hal/contract', 'contract'],
   ['@hal/sdk', 'sdk'],
   ['@hal/server', 'main'],
 ])
 
-/** Tests and their helpers put layers together as they need. */
+/** Tests and their helpers may import any layer. */
 export const testFiles = ['**/*.test.ts', '**/test/**', '**/*.conformance.ts', '**/conformance.ts', '**/testing.ts']

@@ -1,15 +1,15 @@
 /**
- * What `npm audit --json` came to.
+ * The result of `npm audit --json`.
  *
  * @typedef {{ verdict: 'clean' | 'found' | 'failed' | 'skipped', line: string }} Verdict
  */
 
-/** What counts as a finding. */
+/** Severities that count as findings. */
 const counted = /** @type {const} */ (['high', 'critical'])
 
 /**
- * `skipped` where no registry gave an answer: a machine without a network cannot know. Any other
- * trouble, such as a missing lock file, is a failure.
+ * Returns `skipped` if no registry answered, as on a machine without a network. Any other error, such as a missing lock
+ * file, is a failure.
  *
  * @param {string} printed
  * @returns {Verdict}

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root, run } from './run.mjs'
 
-// The SDK as it would be published, in the hands of a consumer who has installed nothing else.
+// Installs the SDK as it would be published, in an empty project without other packages.
 const consumer = mkdtempSync(join(tmpdir(), 'hal-consumer-'))
 const installed = join(consumer, 'node_modules/@hal/sdk')
 
@@ -63,7 +63,7 @@ const test: TestHal<Events> = createTestHal<Events>({ companies: ['acme', { id: 
 test.refuseNext({ code: 'rate_limited', detail: 'Slow down' })
 `
 
-// On a server every call rejects, unhandled it reports nothing, and no timer is left, so the process ends by itself.
+// On a server, every call rejects without an unhandled rejection, and no timer keeps the process alive.
 const ssr = `const before = Object.keys(globalThis).join()
 const { createHal } = await import('@hal/sdk')
 await import('@hal/sdk/global')
@@ -74,7 +74,7 @@ if (code !== 'not_in_browser') throw new Error('expected not_in_browser, not ' +
 if (Object.keys(globalThis).join() !== before) throw new Error('the SDK left a global behind')
 `
 
-// As a test runner without ES modules loads it.
+// Loads the package as a test runner without ES modules does.
 const commonJs = `const { createHal, HalError } = require('@hal/sdk')
 const { createTestHal } = require('@hal/sdk/testing')
 createHal({ projectId: 'demo' })
@@ -90,7 +90,7 @@ function writeConsumer() {
   writeFileSync(join(consumer, 'required.cjs'), commonJs)
 }
 
-/** Each way in which TypeScript finds a package, with the `module` that goes with it. */
+/** Each module resolution of TypeScript, with a matching `module` setting. */
 const resolutions = [
   ['node', 'esnext'],
   ['node16', 'node16'],
@@ -113,7 +113,7 @@ function compiles(moduleResolution, module) {
 const node = (/** @type {string} */ file) => run('timeout', ['20', process.execPath, join(consumer, file)])
 const shipped = (/** @type {string} */ file) => readFileSync(join(installed, file), 'utf8')
 
-/** Rule numbers are for the people of this repository: nobody else can look them up. */
+/** Shipped files must not contain rule numbers, because users cannot look them up. */
 function namesNoRule() {
   const found = shippedFiles().filter((file) => /\.(d\.c?ts|md)$/.test(file) && /\bR\d+/.test(shipped(file)))
   if (found.length > 0) console.log(`Rule numbers stand in ${found.join(', ')}`)
@@ -123,7 +123,7 @@ function namesNoRule() {
 /** @type {[string, () => boolean][]} */
 const checks = [
   ['publint', () => run('npx', ['publint', 'run', tarball, '--strict'])],
-  // the script build and the stub are scripts for pages: nobody requires them
+  // the script build and the stub are browser scripts, not modules
   ['are the types wrong', () => run('npx', ['attw', tarball, '--profile', 'strict', '--exclude-entrypoints', './stub', './global', '--no-emoji'])],
   ['types need no other package', () => !/\b(from|import\()\s*['"](?!\.)/.test(shipped('dist/index.d.ts'))],
   ...resolutions.map(([resolution = '', module = '']) => /** @type {[string, () => boolean]} */ ([`compiles with moduleResolution ${resolution}`, () => compiles(resolution, module)])),

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 /** @typedef {{ passed: number, failed: number }} Counts */
 
 /**
- * The counts of a runner that wrote `report` as JSON. A runner that failed without a failed test
- * (a file that does not load, no report, no test at all) counts as one failure.
+ * Reads the counts from a test runner's JSON report. A runner that failed without a failed test (a file that does not
+ * load, no report, no tests) counts as one failure.
  * @param {string} report
  * @param {boolean} succeeded
  * @param {(json: any) => Counts} read

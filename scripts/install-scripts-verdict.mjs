@@ -1,4 +1,4 @@
-/** Packages that may run a script as they are installed, each with its reason. Any other is a finding. */
+/** Packages that may run install scripts, each with its reason. Any other such package is a finding. */
 export const allowed = {
   'better-sqlite3': 'compiles SQLite, or fetches the binary that its own releases hold',
 }
@@ -12,12 +12,12 @@ export const allowed = {
 const nameOf = (path) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
 
 /**
- * Names every package of a lockfile that runs a script as it is installed. What such a script fetches is covered by
- * no checksum of the lockfile.
+ * Names every package of a lockfile that runs an install script. The lockfile's checksums do not cover files that such
+ * a script downloads.
  *
  * @param {Lockfile} lockfile
- * @param {Readonly<Record<string, string>>} reasons why a package may, by its name
- * @returns {Verdict} clean where each has a reason and each reason has a package
+ * @param {Readonly<Record<string, string>>} reasons why a package may, by package name
+ * @returns {Verdict} clean if each such package has a reason and each reason has a package
  */
 export function installScriptsVerdict({ packages = {} }, reasons) {
   const found = Object.entries(packages).flatMap(([path, { hasInstallScript }]) => (hasInstallScript === true ? [nameOf(path)] : []))

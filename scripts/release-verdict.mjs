@@ -1,4 +1,4 @@
-/** The form of a release's version. */
+/** The format of a release version. */
 export const release = /^\d+\.\d+\.\d+$/
 
 /**
@@ -7,8 +7,8 @@ export const release = /^\d+\.\d+\.\d+$/
  */
 
 /**
- * Whether a build may carry its version. A released version belongs to the bytes of its script for good: caches and
- * pages with Subresource Integrity keep them.
+ * Checks whether a build may carry its version. A released version belongs to the bytes of one script for ever, because
+ * caches and pages with Subresource Integrity keep them.
  *
  * @param {Build} build `hash` is the SHA-256 of the script build in hex, `releases` the recorded ones by version
  * @returns {Verdict}
@@ -24,7 +24,7 @@ export function checkVerdict({ version, hash, releases }) {
  * Records the build as the release of its version.
  *
  * @param {Build & { changelog: string }} build
- * @returns {Verdict & { releases?: Record<string, string> }} `releases` where the list changes
+ * @returns {Verdict & { releases?: Record<string, string> }} `releases` if the list changes
  */
 export function recordVerdict({ version, hash, releases, changelog }) {
   if (!release.test(version)) return { isGood: false, line: `${version} is not the version of a release, such as 0.2.0. Set it in every package.json.` }

@@ -6,7 +6,7 @@ const foldersIn = (/** @type {string} */ folder) => readdirSync(join(root, folde
 
 const workspaces = ['.', ...foldersIn('packages'), ...foldersIn('examples'), 'e2e', 'bench']
 
-/** Where the version of this checkout is written: the files, and a pattern whose first group stays as it is. */
+/** The places that contain the version: files, and a pattern whose first group is kept. */
 const places = [
   { paths: workspaces.map((folder) => `${folder}/package.json`), pattern: /("(?:version|@hal\/\w+)": ")[^"]+/g },
   { paths: ['packages/sdk/src/transport/batch.ts'], pattern: /(sdkVersion = ')[^']+/g },
@@ -15,10 +15,10 @@ const places = [
 ]
 
 /**
- * Sets the version of all packages, of what they need of each other, and of the SDK in its batches and examples.
+ * Sets the version of all packages, of their dependencies on each other, and of the SDK in its batches and examples.
  *
  * @param {string} version such as `0.2.0`
- * @returns whether the lockfile could follow
+ * @returns whether the lockfile could be updated
  */
 export function setVersion(version) {
   for (const { paths, pattern } of places)

@@ -27,7 +27,7 @@ const stub = () => readFileSync(join(root, 'packages/sdk/stub/stub.js'), 'utf8')
 
 const scriptBuild = () => readFileSync(join(dist, 'hal.global.js'))
 
-/** What a consumer's bundler makes of an app that only identifies and tracks. */
+/** Bundles an app that only identifies and tracks, as a consumer would. */
 async function consumersBundle() {
   const folder = mkdtempSync(join(tmpdir(), 'hal-size-'))
   const app = join(folder, 'app.mjs')
@@ -51,7 +51,7 @@ const kB = 1000
 /** @param {number} bytes */
 const inKB = (bytes) => `${(bytes / kB).toFixed(1)} kB`
 
-/** The README tells the size that was measured, not one that once was. */
+/** The README must show the measured size. */
 function readmeSays(/** @type {string} */ figure) {
   const marker = '<!-- size:hal.global.js -->'
   const readme = join(root, 'README.md')
@@ -61,7 +61,7 @@ function readmeSays(/** @type {string} */ figure) {
   return false
 }
 
-/** The budgets. They are promises to the pages that embed the SDK: the code gives way, not the number. */
+/** Size budgets. They are promises to pages that embed the SDK: reduce the code, do not raise the number. */
 const budgets = [
   { name: 'stub, raw', bytes: Buffer.byteLength(stub()), most: 440 },
   { name: 'hal.global.js, gzip -9', bytes: gzipped(scriptBuild()), most: 9.9 * kB },

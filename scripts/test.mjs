@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { closingLine, countsOf, playwrightCounts, vitestCounts } from './counts.mjs'
 import { root, run } from './run.mjs'
 
-// vitest, then the build, then the tests on it, of the process and in browsers: all, whatever fails before.
+// Runs vitest, then the build, then the tests of the built process and in browsers. A failure does not skip the rest.
 const reports = join(root, '.cache/reports')
 const unitReport = join(reports, 'vitest.json')
 const processReport = join(reports, 'process.json')
 const e2eReport = join(reports, 'playwright.json')
 
-// The report of an earlier run must not stand in for this one's.
+// Removes reports of an earlier run, so that they are not read as results of this one.
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 

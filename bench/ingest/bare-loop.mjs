@@ -5,13 +5,13 @@ import { percentiles } from '../median.mjs'
 import { trackFields, uuidV7, visitors } from './traffic.mjs'
 
 /**
- * What a batch of HAL is measured against: better-sqlite3 alone, inserting the same event rows, 100 a
- * transaction, on the same schema, indexes and pragmas. Only the transactions are timed.
+ * The baseline for HAL's batches: better-sqlite3 alone, inserting the same event rows, 100 in each transaction, with
+ * the same schema, indexes and pragmas. Only the transactions are timed.
  * Takes one argument, a JSON object; prints one line, a JSON object.
  *
  * @typedef {object} BareLoop
- * @property {string} path the file; made where it is missing, and grown by each run as HAL's is
- * @property {string} like a database of HAL, whose schema it gets
+ * @property {string} path the database file. It is created if it is missing, and grows with each run, as HAL's does
+ * @property {string} like a HAL database, whose schema is copied
  * @property {number} seconds
  */
 
@@ -21,7 +21,7 @@ const rowsInTransaction = 100
 function open({ path, like }) {
   const isNew = !existsSync(path)
   const database = new Database(path)
-  // As `store/sqlite/connect.ts`; the log is copied as often as HAL's is, which another thread does there.
+  // The same settings as `store/sqlite/connect.ts`. Checkpoints run as often as in HAL, which uses another thread.
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
   database.pragma('wal_autocheckpoint = 4000')
@@ -47,7 +47,7 @@ function row() {
   return [1, Buffer.from(uuidV7().replaceAll('-', ''), 'hex'), attribution, name, String(value), JSON.stringify(properties), now, now, null]
 }
 
-/** @param {BareLoop} options @returns {import('./load.mjs').Loaded} transactions a second */
+/** @param {BareLoop} options @returns {import('./load.mjs').Loaded} in transactions per second */
 function run(options) {
   const database = open(options)
   const insert = database.prepare(`

@@ -11,7 +11,7 @@ import { seedCompanies, seedIdentities } from './traffic.mjs'
 
 const connections = 64
 const latencyRuns = 3
-/** Before the first round counts: code is compiled as it is used. */
+/** Not measured: the code is still being compiled. */
 const warmUpSeconds = 2
 
 /**
@@ -22,7 +22,7 @@ const warmUpSeconds = 2
  */
 
 /**
- * Durable ingest beside servers that keep nothing, and beside the database alone, in one run, in turn.
+ * Compares durable ingest with servers that store nothing and with the bare database, in alternating rounds of one run.
  *
  * @param {Options} options
  */
@@ -81,7 +81,7 @@ async function seed({ url, token }) {
 /**
  * @param {Record<string, Target>} targets
  * @param {Pick<Options, 'rounds' | 'seconds'>} options
- * @returns {Promise<Record<string, Loaded[]>>} of each target, one a round
+ * @returns {Promise<Record<string, Loaded[]>>} for each target, one result per round
  */
 async function measure(targets, { rounds, seconds }) {
   for (const target of Object.values(targets)) await target(warmUpSeconds)
@@ -95,7 +95,7 @@ async function measure(targets, { rounds, seconds }) {
 }
 
 /**
- * At half of the rate that HAL can do, requests are sent at their times, whatever the answers.
+ * Sends requests at fixed times, independent of the answers, at half of the rate that HAL reaches.
  *
  * @param {Hal} hal @param {string} reference @param {number} rate @param {Options} options
  */
@@ -113,7 +113,7 @@ async function measureLatency(hal, reference, rate, { seconds }) {
 }
 
 /**
- * Two servers that have run equally long: what has run for minutes is faster than what has just started.
+ * Compares two servers with the same uptime, because a server gets faster during its first minutes.
  *
  * @param {string} folder @param {Options} options
  */

@@ -2,25 +2,25 @@ import autocannon from 'autocannon'
 import { traffic } from './traffic.mjs'
 
 /**
- * The load generator that sends as fast as answers come: a process of its own, so that it shares no
- * event loop with what it measures.
+ * The closed-loop load generator, which sends the next request after each answer. It runs in its own process, so that it
+ * shares no event loop with the server.
  * Takes one argument, a JSON object; prints one line, a JSON object.
  *
  * @typedef {object} Load
  * @property {string} url
- * @property {string} [path] instead of that of the traffic
+ * @property {string} [path] replaces the path of the traffic
  * @property {import('./traffic.mjs').TrafficName} traffic
  * @property {number} seconds
  * @property {number} connections
- * @property {Record<string, string>} [headers] beside, or instead of, a content type of plain text
+ * @property {Record<string, string>} [headers] in addition to, or instead of, the content type `text/plain`
  *
  * @typedef {object} Loaded
- * @property {number} answered with 2xx
- * @property {number} perSecond of those
+ * @property {number} answered number of 2xx answers
+ * @property {number} perSecond 2xx answers per second
  * @property {number} failed
  * @property {{ p50: number, p99: number }} latencyMs
- * @property {{ p50: number, p99: number }} [lateMs] how much later than due requests were sent, a part of their latency
- * @property {number} [cpuMs] of the server, for each request
+ * @property {{ p50: number, p99: number }} [lateMs] how late requests were sent, which is part of their latency
+ * @property {number} [cpuMs] CPU time of the server for each request
  */
 
 /** @param {Load} load @returns {Promise<Loaded>} */

@@ -3,18 +3,18 @@ import { percentiles } from '../median.mjs'
 import { traffic } from './traffic.mjs'
 
 /**
- * The load generator that sends each request at its time, whatever the answers: as visitors do. A
- * latency begins when the request was due, so that a server that stalls pays for everybody who waits.
- * autocannon's own rate is no such thing: it sends what is due in a second as fast as it can, and rests.
- * How late the generator itself was is told beside: no server answers sooner than that.
+ * The open-loop load generator, which sends each request at its time, independent of the answers, as visitors do. A
+ * latency starts when the request was due, so a stall of the server counts for every waiting request. autocannon's
+ * own rate option differs: it sends the requests of a second as fast as it can, then pauses. The report also shows
+ * how late the generator itself was, because no latency can be lower than that.
  * Takes one argument, a JSON object; prints one line, a JSON object.
  *
  * @typedef {import('./load.mjs').Load & { rate: number }} OpenLoad `rate`: requests a second; `connections`: the
- *   most at once, a request for which none is free waits, and its latency runs. Without a bound each stall would
- *   open hundreds, which cost the server more than the requests, until it refuses them.
+ *   maximum at once. A request without a free connection waits, and its latency includes the wait. Without a limit,
+ *   each stall would open hundreds, which cost the server more than the requests, until it refuses them.
  */
 
-/** Does not count: the generator's code is slow until it is compiled, and all requests of half a second wait for that. */
+/** Not measured: the generator is slow until its code is compiled, which delays all requests of half a second. */
 const warmUpSeconds = 2
 
 /**
@@ -34,12 +34,12 @@ function send(url, agent, body) {
 }
 
 /**
- * Calls `begin` with the time at which each of `count` requests is due, at that time or, since timers
- * are coarse, up to a millisecond later.
+ * Calls `begin` with the due time of each of `count` requests, at that time or up to a millisecond later, because
+ * timers are coarse.
  *
  * @template Answer
  * @param {number} count @param {number} rate @param {(dueAt: number) => Promise<Answer>} begin
- * @returns {Promise<Answer[]>} in the order in which they were due
+ * @returns {Promise<Answer[]>} in order of due time
  */
 function atTheirTimes(count, rate, begin) {
   const startedAt = performance.now()

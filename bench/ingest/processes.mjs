@@ -10,13 +10,13 @@ import { fileURLToPath } from 'node:url'
 /** @param {string} path */
 const file = (path) => fileURLToPath(new URL(path, import.meta.url))
 
-/** As `npm run serve`: what a request makes outlives a commit, so that a larger space for the young is collected for less. */
+/** As in `npm run serve`: objects of a request survive until its commit, so a larger young generation copies less. */
 const serveFlags = ['--max-semi-space-size=32']
 
 const owner = { email: 'owner@example.test', password: 'correct horse battery staple' }
 
 /**
- * A server in a process of its own.
+ * A server in its own process.
  *
  * @typedef {object} Running
  * @property {string} url
@@ -57,7 +57,7 @@ export const startReference = () => start(file('./reference.mjs'), {})
 /**
  * The built server of HAL.
  *
- * @param {string} [databasePath] default: an empty file, which goes when it stops
+ * @param {string} [databasePath] default: an empty file, which is removed when the server stops
  * @returns {Promise<Running & { databasePath: string, token: string }>}
  */
 export async function startHal(databasePath) {
@@ -85,7 +85,7 @@ export async function startHal(databasePath) {
 }
 
 /**
- * A command of the operator, on a database that a server may have open.
+ * Runs an operator's command on a database that a server may have open.
  *
  * @param {string} databasePath @param {string[]} args
  */
@@ -95,7 +95,7 @@ export function startHalCommand(databasePath, args) {
 }
 
 /**
- * The processor time that a process has used so far, on Linux; elsewhere not a number.
+ * CPU time of a process so far, in ms, on Linux; `NaN` elsewhere.
  *
  * @param {number} pid
  */
@@ -110,7 +110,7 @@ export function cpuMs(pid) {
 }
 
 /**
- * The memory that a process has resident, in MiB, on Linux; elsewhere not a number.
+ * Resident memory of a process, in MiB, on Linux; `NaN` elsewhere.
  *
  * @param {number} pid
  */
@@ -155,7 +155,7 @@ export async function get(url, path, token) {
 }
 
 /**
- * Runs a load generator once: at `rate` requests a second, else as fast as answers come.
+ * Runs a load generator once: at `rate` requests per second, or in a closed loop.
  *
  * @param {import('./load.mjs').Load & { rate?: number }} load
  * @returns {Promise<import('./load.mjs').Loaded>}
@@ -167,7 +167,7 @@ export async function runLoad(load) {
 }
 
 /**
- * Runs the loop that is better-sqlite3 alone once.
+ * Runs the bare better-sqlite3 loop once.
  *
  * @param {import('./bare-loop.mjs').BareLoop} loop
  */

@@ -11,10 +11,10 @@ const keptDays = 30
  */
 
 /**
- * Single tracks at a fixed rate, in turn: while nothing else is done, while the server removes what its project no
- * longer keeps, and while `hal prune` does so from a process of its own. Each turn has a server that has just started.
+ * Sends single tracks at a fixed rate, in turns: without other work, while the server removes events past the retention,
+ * and while `hal prune` removes them from another process. Each turn starts a new server.
  *
- * @param {string} path a database with projects and visitors, which nobody has open
+ * @param {string} path a database with projects and visitors that no process has open
  * @param {{ events: number, rate: number, rounds: number, seconds: number, connections: number }} options
  * @returns {Promise<PruneRuns>}
  */
@@ -43,7 +43,7 @@ async function turn(path, name, load) {
   const loaded = await runLoad({ ...load, url: hal.url, traffic: 'track' })
   const removed = before - oldEvents(path)
   const removedPerSecond = (removed * 1_000) / (performance.now() - startedAt)
-  // What is left is for the next turn: it may be killed at any moment.
+  // The next turn removes the rest. It is safe to kill at any moment.
   pruning?.kill('SIGKILL')
   await hal.stop()
   if (name !== 'idle' && oldEvents(path) === 0) throw new Error('All was removed before the end: the figure would mean nothing. Use a larger --prune.')

@@ -4,16 +4,16 @@ import { get } from './processes.mjs'
 import { visitors } from './traffic.mjs'
 
 const readsOfEach = 500
-/** Before them, and not counted: code of both ends is compiled as it is used. */
+/** Not measured: code at both ends is still being compiled. */
 const warmUpReads = 200
-/** Whose records are read, chosen at random among the newest. */
+/** Reads pick a random contact among this many of the newest. */
 const contacts = 200
 
 /** @param {number} below */
 const pick = (below) => Math.floor(Math.random() * below)
 
 /**
- * How long it takes to read nothing, a visitor, a contact and a timeline, one after the other.
+ * Measures sequential reads: of no record, a visitor, a contact and a timeline.
  *
  * @param {{ url: string, token: string }} hal
  * @returns {Promise<Record<string, { p50: number, p99: number }>>} ms
@@ -23,13 +23,13 @@ export async function measureReads({ url, token }) {
   const contact = () => `/api/contacts/${data[pick(data.length)].id}`
   /** @type {Record<string, () => string>} */
   const paths = {
-    // What the road costs: it reads nothing, and what is slow there is no query.
+    // Baseline for the HTTP round trip without any query.
     '/healthz, for comparison': () => '/healthz',
     visitor: () => `/api/visitors/visitor-${pick(visitors)}`,
     contact,
     timeline: () => `${contact()}/timeline`,
   }
-  // `fetch` takes as long as the server does, and its garbage would be the p99.
+  // `fetch` takes as long as the server itself, and its garbage collection would dominate the p99.
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   /** @type {Record<string, { p50: number, p99: number }>} */
   const measured = {}
@@ -49,7 +49,7 @@ export async function measureReads({ url, token }) {
 
 /**
  * @param {Agent} agent @param {string} url @param {string} token
- * @returns {Promise<void>} once all of the answer is there
+ * @returns {Promise<void>} resolves once the whole answer has arrived
  */
 function receive(agent, url, token) {
   return new Promise((resolve, reject) => {

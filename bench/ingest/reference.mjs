@@ -2,9 +2,8 @@ import { createServer } from 'node:http'
 import express from 'express'
 
 /**
- * What HAL is measured against: servers that keep nothing. `/bare` answers 204 at once; `/collect`
- * collects and parses the body first, as anything that means to keep it must. `/floor` is without
- * Express: what the load generator and Node's own HTTP take.
+ * Baseline servers that store nothing. `/bare` answers 204 at once. `/collect` reads and parses the body first, as any
+ * server that stores it must. `/floor` uses no Express: it shows the cost of the load generator and of Node's HTTP.
  */
 
 /** @param {import('node:http').IncomingMessage} request @param {(body: unknown) => void} done */

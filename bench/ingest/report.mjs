@@ -2,7 +2,7 @@ import { median } from '../median.mjs'
 
 /** @typedef {import('./load.mjs').Loaded} Loaded */
 
-/** What each target is called in the table. */
+/** The name of each target in the table. */
 const names = {
   bare: 'Express, bare 204',
   parsed: 'Express, body parsed, 204',
@@ -12,7 +12,7 @@ const names = {
   batch: 'HAL, batch of 100 tracks',
 }
 
-/** A reference that varies more than this from round to round says that others use the machine. */
+/** If a baseline varies more than this between rounds, other programs use the machine. */
 const quietSpread = 1.5
 
 /** @param {Record<string, Loaded[]>} measured */
@@ -104,7 +104,7 @@ export function reportSoak(rate, minutes) {
 }
 
 /**
- * By rate, and by the processor time of each request.
+ * The ratio by rate, and by CPU time of each request.
  *
  * @param {Loaded[]} [a] @param {Loaded[]} [b]
  */
@@ -115,7 +115,7 @@ function ratios(a = [], b = []) {
 }
 
 /**
- * Each round is compared with itself: what slows the machine for a while slows both.
+ * Compares the two results of each round, because a temporary slowdown of the machine affects both.
  *
  * @param {number[]} a @param {number[]} b
  */

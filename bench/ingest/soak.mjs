@@ -3,11 +3,11 @@ import { residentMib, runLoad } from './processes.mjs'
 const secondsOfMinute = 60
 
 /**
- * Sends single tracks at a rate for many minutes, and looks at the memory after each.
+ * Sends single tracks at a fixed rate for many minutes, and measures the memory after each minute.
  *
  * @param {import('./processes.mjs').Running} hal
  * @param {{ minutes: number, rate: number, connections: number }} options
- * @returns {Promise<(import('./load.mjs').Loaded & { residentMib: number })[]>} one a minute
+ * @returns {Promise<(import('./load.mjs').Loaded & { residentMib: number })[]>} one result per minute
  */
 export async function soak(hal, { minutes, rate, connections }) {
   const measured = []

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { trackFields, uuidV7 } from './traffic.mjs'
 
 /**
- * How many events a database has, and how large it is.
+ * The number of events in a database, and its size.
  *
  * @param {string} path
  */
@@ -18,7 +18,7 @@ export function sizeOf(path) {
 const rowsInTransaction = 50_000
 
 /**
- * Writes events of known visitors into a database of HAL that nobody has open.
+ * Writes events of known visitors into a HAL database that no process has open.
  *
  * @param {string} path
  * @param {number} count
@@ -45,7 +45,7 @@ export function fillEvents(path, count, receivedAt) {
     console.error(`ingest: ${left} events to fill in`)
     write(Math.min(left, rowsInTransaction))
   }
-  // HAL's rows are some fifty events behind at most.
+  // Keeps visitors up to date, as HAL's rows lag at most about fifty events behind.
   database.prepare('UPDATE visitors SET last_seen_at = ?').run(Date.now())
   database.pragma('wal_checkpoint(TRUNCATE)')
   database.close()

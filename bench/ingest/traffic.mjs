@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 /**
- * What the load sends. Ids are made as the SDK makes them, UUIDv7, so that the indexes see the keys
- * that they will see in life.
+ * Generates requests. Ids are UUIDv7, as in the SDK, so that the indexes see realistic keys.
  *
  * @typedef {object} Request
  * @property {string} path
@@ -46,12 +45,12 @@ const call = (route, fields) => ({
 
 const track = () => call('track', trackFields())
 
-/** The same call as others would keep it, whose path is theirs. */
+/** The same event in the format of other servers. */
 const eventFields = () => ({ event_id: uuidV7(), visitor_id: visitor(), ...trackFields() })
 const event = () => ({ path: '/', body: JSON.stringify(eventFields()) })
 const wrappedEvent = () => ({ path: '/', body: JSON.stringify({ data: eventFields() }) })
 
-/** A visitor always is the same person, at one of the companies. */
+/** A visitor is always the same person, at the same company. */
 function identify() {
   const number = pick(visitors)
   return call('identify', {
@@ -84,13 +83,13 @@ export const traffic = { track, mixed, batch, event, wrappedEvent }
 
 /** @typedef {keyof typeof traffic} TrafficName */
 
-/** The companies that the traffic speaks of, as bodies of `POST /api/companies`. */
+/** The companies in the traffic, as bodies of `POST /api/companies`. */
 export const seedCompanies = Array.from({ length: companies }, (_, number) => ({
   name: `Company ${number}`,
   external_id: `company-${number}`,
 }))
 
-/** Identifies that make every visitor known, as bodies of batches. */
+/** Identify operations that make every visitor known, as bodies of batches. */
 export function seedIdentities() {
   const numbers = Array.from({ length: visitors }, (_, number) => number)
   return Array.from({ length: visitors / 500 }, (_, index) => ({

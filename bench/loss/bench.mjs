@@ -16,14 +16,14 @@ import { callsOfTrial, eventName, runTrial, sendStored } from './trial.mjs'
 const busyCount = 8
 const scriptName = 'hal.global.js'
 const builtFolder = new URL('../../packages/sdk/dist/', import.meta.url).pathname
-/** An attempt does not count where the calls or the end came later than this many milliseconds. */
+/** A trial counts only if its calls and its end were at most this many milliseconds late. */
 const toleranceMs = 3
 const maxAttempts = 10
 
 /**
- * The script build of this checkout, and of another version where one is given.
+ * The script build of this checkout, and of another version if a folder is given.
  *
- * @param {string} folder of the other version's `packages/sdk/dist`, relative to where npm was started; empty: none
+ * @param {string} folder the other version's `packages/sdk/dist`, relative to the folder where npm was started; empty: none
  * @returns {Record<string, string>}
  */
 function readScripts(folder) {
@@ -35,8 +35,8 @@ function readScripts(folder) {
 }
 
 /**
- * How many calls are lost when a browser or page ends right after them. Both versions are in one browser, each in a process
- * of its own, and end at the same moment.
+ * Counts the calls that are lost when a browser or page ends right after them. Both versions run in one browser, each in
+ * its own process, and end at the same moment.
  *
  * @param {{ trials: number, sdk: string }} options
  */
@@ -89,7 +89,7 @@ async function runUntilOnTime(profile, sites, busy, planned) {
 }
 
 /**
- * The pages of the last trials send what they stored.
+ * Lets the pages of the last trials send their stored calls.
  *
  * @param {string} profile @param {Site[]} sites
  */
@@ -101,7 +101,7 @@ async function sendAllStored(profile, sites) {
 }
 
 /**
- * How many events of each name the server has.
+ * Counts the stored events by name.
  *
  * @param {string} databasePath @returns {Map<string, number>}
  */

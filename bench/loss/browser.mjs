@@ -4,13 +4,13 @@ import { startChromium } from '../../e2e/chromium.mjs'
 /** @typedef {import('@playwright/test').Page} Page */
 
 /**
- * A Chromium whose profile outlives it.
+ * A Chromium with a persistent profile.
  *
  * @typedef {object} Browser
  * @property {(url: string) => Promise<Page>} open
  * @property {() => Promise<number[]>} pageProcesses the ids of the processes that run pages
- * @property {() => Promise<void>} kill SIGKILL to all of its processes
- * @property {() => Promise<void>} close as somebody closes it: first the tabs, then the rest
+ * @property {() => Promise<void>} kill sends SIGKILL to all of its processes
+ * @property {() => Promise<void>} close closes the tabs first, then the browser, as a person does
  */
 
 /** @param {string} profile @returns {Promise<Browser>} */

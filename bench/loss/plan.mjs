@@ -12,7 +12,7 @@ export const endings = [
 /** @param {Ending} ending */
 export const endingName = ({ kind, afterMs }) => (kind === 'closed' ? 'closed at once' : `${kind} after ${afterMs} ms`)
 
-/** Where a trial belongs in the report. */
+/** The columns of the report. */
 export const setups = [
   { name: 'database open', isFirst: false, isBusy: false },
   { name: 'database open, busy', isFirst: false, isBusy: true },
@@ -23,7 +23,7 @@ export const setups = [
 /** @typedef {Trial & { setup: string, row: string }} PlannedTrial */
 
 /**
- * The trials of one round: each ending in each setup.
+ * The trials of one round: each ending with each setup.
  *
  * @param {number} round
  * @returns {PlannedTrial[]}

@@ -5,15 +5,15 @@ const highest = -20
 const usual = 0
 
 /**
- * Lets the main threads of processes go first, so that what is planned for a time is done at that time. All their other
- * threads compete with the machine's work as before. Needs root on Linux; without it nothing changes.
+ * Gives the main threads of processes the highest priority, so that planned actions happen on time. Their other threads
+ * compete with the rest of the machine as before. Needs root on Linux; otherwise it has no effect.
  *
  * @param {number[]} pids
  */
 export const goFirst = (pids) => pids.forEach((pid) => attempt(() => setPriority(pid, highest)))
 
 /**
- * Runs with the highest priority that this process can get.
+ * Runs `run` with the highest priority that this process can get.
  *
  * @template Result @param {() => Promise<Result>} run @returns {Promise<Result>}
  */
@@ -29,7 +29,7 @@ export async function firstOfAll(run) {
 /** @param {number} priority */
 function setOwnPriority(priority) {
   attempt(() => setPriority(priority))
-  // Linux may weigh sessions before it weighs the processes in them (sched(7), "The autogroup feature")
+  // Linux may schedule sessions before the processes in them (sched(7), "The autogroup feature")
   attempt(() => writeFileSync('/proc/self/autogroup', String(priority)))
 }
 
@@ -38,6 +38,6 @@ function attempt(change) {
   try {
     change()
   } catch {
-    // not allowed, or not Linux: then ends come late, which the report shows
+    // no permission, or not Linux: ends are late then, which the report shows
   }
 }

@@ -2,7 +2,7 @@ import { median } from '../median.mjs'
 import { endings, endingName, setups } from './plan.mjs'
 
 /**
- * What a trial cost one version.
+ * The losses of one version in a trial.
  *
  * @typedef {object} Loss
  * @property {string} version
@@ -13,7 +13,7 @@ import { endings, endingName, setups } from './plan.mjs'
  */
 
 /**
- * A Markdown table: a row for each ending, and in each cell how many calls each version lost.
+ * Renders a Markdown table with a row for each ending. Each cell shows the lost calls of each version.
  *
  * @param {Loss[]} losses @param {string[]} versions
  */
@@ -32,7 +32,7 @@ function share(losses) {
 }
 
 /**
- * Whether the ends came on time: a late end loses less.
+ * Reports whether ends were on time, because a late end loses fewer calls.
  *
  * @param {number[]} lateMs
  */

@@ -7,18 +7,18 @@ import { createServer } from 'node:http'
  * @typedef {object} Site
  * @property {string} version
  * @property {string} url
- * @property {ReadonlySet<string>} late what was called too late to count
+ * @property {ReadonlySet<string>} late trials whose calls were too late to count
  * @property {() => void} close
  */
 
-/** Tolerance for calls, in milliseconds. A trial whose calls were later does not count. */
+/** A trial does not count if its calls were later than this many milliseconds. */
 const toleranceMs = 1
 
-/** Two names of one machine are two sites, which Chromium keeps in processes of their own. */
+/** Two hostnames of one machine are two sites, which Chromium isolates in separate processes. */
 const hostnames = ['127.0.0.1', 'localhost']
 
 /**
- * Runs in the page. Makes the calls at a time, all in one task; in a page without SDK it starts that in the same task.
+ * Runs in the page. Makes all calls in one task at a given time. If the page has no SDK, starts it in the same task.
  *
  * @param {{ at: number, trial: string, count: number, toleranceMs: number, startMs: number }} given
  */
@@ -39,7 +39,7 @@ function callAt({ at, trial, count, toleranceMs, startMs }) {
 }
 
 /**
- * Starts a site for each version: `/open` has the SDK, `/first` only its source, for `callAt` to start.
+ * Starts a site for each version: `/open` runs the SDK, `/first` only contains its source for `callAt` to start.
  *
  * @param {Record<string, string>} scripts the source of each version
  * @param {string} endpoint
@@ -81,7 +81,7 @@ async function startSite(version, script, endpoint, projectId, hostname) {
 /** @typedef {import('@playwright/test').Page} Page */
 
 /**
- * Has the page make calls at a time; returns before that.
+ * Schedules calls in the page, and returns before they are made.
  *
  * @param {Page} page @param {{ at: number, trial: string, count: number, startMs: number }} given
  */

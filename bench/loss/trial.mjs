@@ -7,39 +7,39 @@ import { planCalls } from './sites.mjs'
 /** @typedef {import('@playwright/test').Page} Page @typedef {import('./browser.mjs').Browser} Browser @typedef {import('./sites.mjs').Site} Site */
 
 /**
- * How the calls of a page come to their end.
+ * How a page ends after its calls.
  *
  * @typedef {object} Ending
  * @property {'browser killed' | 'page killed' | 'closed'} kind
- * @property {number} afterMs after the last call
+ * @property {number} afterMs time after the last call
  */
 
 /**
  * @typedef {object} Trial
- * @property {string} name of its own
+ * @property {string} name unique among the trials
  * @property {Ending} ending
- * @property {boolean} isFirst in the task in which the SDK starts; else with its database open
- * @property {boolean} isBusy beside busy processes
+ * @property {boolean} isFirst whether the calls are in the task that starts the SDK; otherwise its database is open
+ * @property {boolean} isBusy whether busy processes run meanwhile
  */
 
 export const callsOfTrial = 10
 
 /**
- * What the calls of a trial are named.
+ * The event name of a trial's calls.
  *
  * @param {string} trial @param {string} version
  */
 export const eventName = (trial, version) => `${trial}/${version}`
 
-/** Until pages, busy processes and this process stand by: so long, and some round trips to the pages. */
+/** Time for pages, busy processes and this process to get ready, in addition to some round trips to the pages. */
 const standByMs = 100
 const roundTrips = 4
-/** Before its time, a page begins to wait in a loop; one that starts the SDK does so after that start. */
+/** A page starts to wait in a loop this long before the calls; a page that starts the SDK does so after that start. */
 const waitMs = 3
 const startMs = 60
 
 /**
- * Sends what earlier pages of the profile stored, and waits for the answer.
+ * Sends the calls that earlier pages of the profile stored, and waits for the answer.
  *
  * @param {Page} page
  */
@@ -53,7 +53,7 @@ export const sendStored = (page) =>
   })
 
 /**
- * Opens one page for each version, makes the calls of all at the same moment, and ends them.
+ * Opens one page for each version, makes all calls at the same moment, and ends the pages.
  *
  * @param {string} profile
  * @param {Site[]} sites
@@ -90,7 +90,7 @@ async function roundTripMs(pages) {
  * @returns {Promise<number>} how many milliseconds late
  */
 async function end(browser, processes, { kind, afterMs }, at) {
-  // a call that is made at a millisecond has been made by the end of it
+  // a call planned for a millisecond is made before the end of that millisecond
   const time = at + afterMs + 1
   if (kind === 'browser killed') return killAt(browser, time)
   if (kind === 'closed') {
@@ -101,7 +101,7 @@ async function end(browser, processes, { kind, afterMs }, at) {
   }
   const kill = async () => processes.forEach((pid) => process.kill(pid, 'SIGKILL'))
   const lateMs = await killAt({ kill }, time)
-  // what has come to the browser is on its way to the disk
+  // lets the browser process write what it has received to disk
   await wait(500)
   return lateMs
 }

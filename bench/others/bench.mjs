@@ -6,30 +6,30 @@ import { startHalProduct, startParse, startPostgres, startStrapi } from './produ
 import { report, reportRows } from './report.mjs'
 
 const connections = 64
-/** Before the first round counts: code is compiled as it is used. */
+/** Not measured: the code is still being compiled. */
 const warmUpSeconds = 2
 
 /**
  * @typedef {import('../ingest/load.mjs').Loaded} Loaded
  * @typedef {import('./products.mjs').Product} Product
  *
- * HAL and another product, one right after the other.
+ * Results of HAL and another product, measured one right after the other.
  * @typedef {{ name: string, hal: Loaded, other: Loaded }} Pair
  *
- * Keeps an account of what a product has answered.
+ * Counts the answers of a product.
  * @typedef {Product & { run: (seconds: number) => Promise<Loaded>, account: { answered: number, runs: number } }} Target
  */
 
 /**
- * Single durable events beside what people would use instead: the same load generator, connections and
- * kind of work, in one run, in turn.
+ * Compares single durable events with alternatives to HAL: the same load generator, number of connections and kind of
+ * work, in alternating rounds of one run.
  *
  * @param {{ rounds: number, seconds: number }} options
  */
 export async function bench(options) {
   install()
   const folder = await makeFolder()
-  // PostgreSQL does not run as root, but as another user.
+  // PostgreSQL runs as another user, because it refuses to run as root.
   await chmod(folder, 0o755)
   /** @type {(() => Promise<void>)[]} */
   const stops = []

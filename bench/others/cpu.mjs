@@ -1,9 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs'
 
 /**
- * The processor time in ms that these processes and all that came of them have used so far, on Linux;
- * elsewhere not a number. PostgreSQL works in processes of its own, some of which end again: their time
- * is then their parent's (`cutime`).
+ * CPU time in ms of these processes and all of their descendants so far, on Linux; `NaN` elsewhere. PostgreSQL starts
+ * processes that end again. Their time is then part of their parent's (`cutime`).
  *
  * @param {number[]} roots
  */
@@ -11,7 +10,7 @@ export function cpuMsOfAll(roots) {
   const processes = readProcesses()
   if (processes.length === 0) return NaN
   const counted = new Set(roots)
-  // A child may stand ahead of its parent: repeated until nobody joins.
+  // A child may be listed before its parent, so this repeats until no process is added.
   for (let before = 0; before < counted.size; ) {
     before = counted.size
     for (const { pid, parent } of processes) if (counted.has(parent)) counted.add(pid)
@@ -19,7 +18,7 @@ export function cpuMsOfAll(roots) {
   return processes.reduce((sum, { pid, cpuMs }) => sum + (counted.has(pid) ? cpuMs : 0), 0)
 }
 
-/** As proc(5) has them; times are in hundredths of a second. */
+/** Reads processes from proc(5). Times are in hundredths of a second. */
 function readProcesses() {
   return folders().flatMap((folder) => {
     const fields = statOf(folder)?.split(') ')[1]?.split(' ').map(Number) ?? []
@@ -41,7 +40,7 @@ function statOf(folder) {
   try {
     return readFileSync(`/proc/${folder}/stat`, 'utf8')
   } catch {
-    // It has ended in between.
+    // The process has ended meanwhile.
     return undefined
   }
 }

@@ -9,12 +9,12 @@ import { start, startHal } from '../ingest/processes.mjs'
 /**
  * @typedef {import('../ingest/processes.mjs').Running} Running
  *
- * A server that keeps one event a request, and answers when it is committed.
+ * A server that stores one event per request, and answers once it is committed.
  * @typedef {object} Product
  * @property {string} name
- * @property {number[]} pids of all that works for it, but for children
+ * @property {number[]} pids the processes of the product, without their children
  * @property {Pick<import('../ingest/load.mjs').Load, 'url' | 'path' | 'traffic' | 'headers'>} load
- * @property {() => number} rows how many events its database has
+ * @property {() => number} rows the number of events in its database
  * @property {Running['stop']} stop
  */
 
@@ -24,7 +24,7 @@ const file = (path) => fileURLToPath(new URL(path, import.meta.url))
 /** @type {{ dependencies: Record<string, string> }} */
 const { dependencies: versions } = JSON.parse(readFileSync(file('./package.json'), 'utf8'))
 
-/** As in production; nothing is sent to their makers, and no log is kept. */
+/** Settings as in production, without telemetry and log files. */
 const production = { NODE_ENV: 'production', PARSE_SERVER_LOGS_FOLDER: 'null', STRAPI_TELEMETRY_DISABLED: 'true' }
 
 const json = { 'content-type': 'application/json' }
@@ -43,7 +43,7 @@ export async function startHalProduct() {
   return { name: 'HAL on SQLite', pids: [pid], load: { url, traffic: 'track' }, rows: () => rowsOfSqlite(databasePath), stop }
 }
 
-/** @param {string} folder for its files, which the user that it runs as must be able to enter */
+/** @param {string} folder for its files; the user that it runs as must be able to enter it */
 export const startPostgres = (folder) => start(file('./servers/postgres.mjs'), { BENCH_FOLDER: folder })
 
 /** @param {Running} postgres @returns {Promise<Product>} */

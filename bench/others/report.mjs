@@ -47,8 +47,8 @@ export function reportRows(targets, connections) {
 }
 
 /**
- * Every event that was answered must be in the database. As a run ends, each connection may have one on
- * its way, which is kept but no longer answered.
+ * Every answered event must be in the database. When a run ends, each connection may have one request in flight, which
+ * is stored without a counted answer.
  *
  * @param {{ answered: number, runs: number, rows: number }} account @param {number} connections
  */

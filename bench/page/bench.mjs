@@ -12,10 +12,10 @@ import { compareStarts } from './start.mjs'
 const read = (/** @type {string} */ path) => readFileSync(new URL(`../../packages/sdk/${path}`, import.meta.url), 'utf8')
 const script = read('dist/hal.global.js')
 const slowdown = 4
-/** Fresh pages for each script whose start is compared. */
+/** The number of fresh pages for each compared script. */
 const startPages = 15
 
-/** What a page would write by hand: an array, a timer, one request. It loses calls; it is the floor of cost. */
+/** A hand-written script: an array, a timer, one request. It loses calls, and shows the lowest possible cost. */
 const byHand = `window.hal = { q: [], track(name, value) {
   this.q.push({ name, value, timestamp: Date.now() })
   this.t ??= setTimeout(() => { const body = JSON.stringify({ operations: this.q.splice(0) }); this.t = undefined
@@ -25,10 +25,13 @@ const byHand = `window.hal = { q: [], track(name, value) {
 const scripts = { hal: script, 'by-hand': byHand, empty: '' }
 const blankPage = '/blank'
 
-/** As pages do: the browser makes what scripts see of the document for the first that looks at it, whichever that is. */
+/** A script of the page itself, as on most pages: the first script that uses the document pays for creating its wrappers. */
 const ownScript = "<script>document.documentElement.className = 'js'</script>"
 
-/** A server with pages that embed each script, the same with a script of their own before it (`?own`); while it is "gone" it cuts every connection. */
+/**
+ * A server with a page for each script, and the same page with its own script first (`?own`).
+ * While it is "gone" it cuts every connection.
+ */
 async function startServer() {
   const seen = { requests: 0, bytes: 0, isGone: false }
   const server = createServer((request, response) => {
@@ -61,7 +64,7 @@ async function startServer() {
 }
 
 /**
- * CPU time of the main thread, in ms: what else the machine does at the same time does not count.
+ * CPU time of the main thread, in ms. Other load on the machine does not count.
  * @param {Session} session @param {'TaskDuration' | 'ScriptDuration'} name
  */
 async function cpuMs(session, name = 'TaskDuration') {
@@ -70,8 +73,8 @@ async function cpuMs(session, name = 'TaskDuration') {
 }
 
 /**
- * A start: CPU ms of the script's evaluation, which is what the page waits for, with the init in it: after that calls are
- * taken. And of all its scripts in the next half second, with what comes after that: lock, store, what earlier pages left.
+ * Measures a start in CPU ms: the evaluation of the script with its init, which blocks the page, and all scripts in the
+ * next half second, which include the lock, the store, and leftovers of earlier pages.
  *
  * @param {import('@playwright/test').Browser} browser @param {string} url
  */
@@ -101,7 +104,7 @@ async function onPage(browser, url, run) {
   return result
 }
 
-/** Calls in one task: µs of each, ms of the work that they leave for later, and the longest task in that. */
+/** Makes calls in one task. Measures µs for each call, ms of deferred work, and the longest task in that work. */
 const burst = (/** @type {number} */ calls) => async (/** @type {Page} */ page, /** @type {Session} */ session) => {
   await page.evaluate(() => {
     Reflect.set(window, 'longest', 0)
@@ -109,7 +112,7 @@ const burst = (/** @type {number} */ calls) => async (/** @type {Page} */ page, 
       list.getEntries().forEach(({ duration }) => Reflect.set(window, 'longest', Math.max(Reflect.get(window, 'longest'), duration)))
     new PerformanceObserver(note).observe({ entryTypes: ['longtask'] })
   })
-  /** In a task of the page's own: to be asked from outside costs as much as a hundred calls. */
+  /** Runs in a task of the page, because evaluating from outside costs as much as a hundred calls. */
   const callMs = async (/** @type {number} */ count) => {
     const before = await cpuMs(session)
     await page.evaluate(
@@ -134,7 +137,7 @@ const burst = (/** @type {number} */ calls) => async (/** @type {Page} */ page, 
   return { usPerCall: (calledMs * 1000) / calls, laterMs, longestMs: Number(await page.evaluate('longest')) }
 }
 
-/** 50,000 calls with the server gone, 500 a task, for 12 s at most. */
+/** Makes 50,000 calls while the server is gone, 500 in each task, for at most 12 s. */
 async function outage(/** @type {Page} */ page, /** @type {Session} */ session) {
   const seen = await page.evaluate(async () => {
     const hal = Reflect.get(window, 'hal')
@@ -157,7 +160,7 @@ async function outage(/** @type {Page} */ page, /** @type {Session} */ session) 
 const figure = (/** @type {number} */ value) => value.toFixed(1)
 
 /**
- * What HAL costs a page, beside an empty script and a hand-written one in the same run.
+ * Measures the cost of HAL for a page, next to an empty and a hand-written script in the same run.
  *
  * @param {{ rounds: number }} options
  */
@@ -165,7 +168,7 @@ export async function bench({ rounds }) {
   const server = await startServer()
   const browser = await chromium.launch(launchOptions())
   const at = (/** @type {string} */ name) => `${server.url}/${name}`
-  /** Of each figure the median. */
+  /** The median of each figure. */
   const inRounds = async (/** @type {() => Promise<Record<string, number>>} */ run) => {
     /** @type {Record<string, number>[]} */
     const runs = []

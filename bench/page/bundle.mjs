@@ -5,14 +5,14 @@ import { nodeResolve } from '@rollup/plugin-node-resolve'
 import { rollup } from 'rollup'
 import { minify } from '../../packages/sdk/bundle.mjs'
 
-/** Where the entry would lie: packages are looked for from there. */
+/** The path that module resolution starts from. */
 const entryPath = join(import.meta.dirname, 'entry.js')
 
-/** The recorder of sessions is a file of its own, which the library fetches only where it is switched on. */
+/** The session recorder is a separate file that the library loads only if it is enabled. */
 const fetchedLater = /replay/
 
 /**
- * What a page would embed of a library, made as HAL's script build is: one IIFE, by the same minifier.
+ * Bundles a library as HAL's script build is bundled: one IIFE, with the same minifier.
  *
  * @param {string} source an ES module
  * @returns {Promise<string>}
@@ -25,7 +25,7 @@ async function bundle(source) {
 }
 
 /**
- * The scripts whose starts are compared, by name.
+ * The scripts to compare, by name.
  *
  * @returns {Promise<Record<string, string>>}
  */

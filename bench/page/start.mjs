@@ -9,7 +9,7 @@ const slowdown = 4
 const attribute = 'data-project-id'
 
 /**
- * Puts a script into a blank page as text, so that nothing of it was compiled before.
+ * Inserts a script into a blank page as text, so that no code cache applies.
  *
  * @param {Page} page @param {string} source
  * @returns {Promise<void>}
@@ -21,7 +21,7 @@ const insert = (page, source) =>
         const script = document.createElement('script')
         script.setAttribute(attribute, 'demo')
         script.text = source
-        // in a task of its own, as the parser runs a script
+        // a separate task, as when the parser runs a script
         setTimeout(() => {
           document.head.append(script)
           resolve()
@@ -31,7 +31,7 @@ const insert = (page, source) =>
   )
 
 /**
- * CPU time of the main thread for a script on a fresh page, in ms: compiling, evaluation and init.
+ * Main-thread CPU time of a script on a fresh page, in ms: compilation, evaluation and init.
  *
  * @param {Browser} browser @param {string} url of a blank page @param {string} source
  */
@@ -45,13 +45,13 @@ async function startMs(browser, url, source) {
   await insert(page, source)
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString())
   await context.close()
-  // a script that is put in as text has no address
+  // a script inserted as text has no URL
   const evaluations = /** @type {TraceEvent[]} */ (traceEvents).flatMap(({ name, tdur, args }) => (name === 'EvaluateScript' && args.data?.url === '' ? (tdur ?? 0) : []))
   return Math.max(0, ...evaluations) / 1000
 }
 
 /**
- * What a page waits for while HAL starts, beside a comparable library and an empty script: medians of pages in turn.
+ * Compares how long HAL, a comparable library and an empty script block a page at start: medians of alternating pages.
  *
  * @param {Browser} browser @param {string} url of a blank page @param {number} pages fresh ones for each script
  */

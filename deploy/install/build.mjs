@@ -3,13 +3,13 @@ import { basename, join } from 'node:path'
 import { InstallError, run } from './commands.mjs'
 import { releaseFolder } from './layout.mjs'
 
-/** What a checkout holds that belongs to it alone, or is made again for each release. */
+/** Parts of a checkout that are local to it, or that each release generates again. */
 const notCopied = ['node_modules', 'dist', '.git', '.cache', 'data']
 /** Parts of the source that a server does not need. Their packages would only take space. */
 const notInstalled = ['e2e', 'bench']
 
 /**
- * Builds a release in a folder of its own. Nothing that runs is touched.
+ * Builds a release in a new folder. The running release is not touched.
  * @param {import('./layout.mjs').Layout} layout
  * @param {string} source a folder with the source, or a .tar.gz of one
  * @param {number} at epoch ms; it makes the name of the folder unique
@@ -44,7 +44,7 @@ async function copySource(source, target) {
 }
 
 /**
- * The documentation has a page for each example, made from its README. Nothing else of an example is needed.
+ * The documentation has a page for each example, generated from its README. A release needs no other file of an example.
  * @param {string} examples
  */
 function removeExamples(examples) {
@@ -61,7 +61,7 @@ function versionOf(folder, source) {
     const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
     if (name === 'hal') return String(version)
   } catch {
-    // Whatever is wrong with the file, it is not the one of HAL.
+    // A file that cannot be read is not HAL's.
   }
   throw new InstallError(`${source} is not the source of HAL: it has no package.json with the name hal.`)
 }

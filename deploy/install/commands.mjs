@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-/** A step of the installation failed. The message says what was tried, and what to do if that is known. */
+/** A step of the installation failed. The message says what failed, and the next step if it is known. */
 export class InstallError extends Error {
   /** @override */
   name = 'InstallError'
@@ -10,19 +10,19 @@ export class InstallError extends Error {
 /**
  * @typedef {object} CommandOptions
  * @property {string} [cwd]
- * @property {NodeJS.ProcessEnv} [env] on top of the own environment
+ * @property {NodeJS.ProcessEnv} [env] in addition to the environment of this process
  * @property {Owner} [as] another user, for root only
  *
  * @typedef {{ uid: number, gid: number }} Owner
  */
 
 /**
- * Runs a command to its end. What it prints on standard error is shown.
+ * Runs a command to its end and shows its standard error.
  * @param {string} command
  * @param {string[]} args
  * @param {CommandOptions} [options]
- * @returns {Promise<string>} what it printed on standard output
- * @throws {InstallError} if it does not end with 0
+ * @returns {Promise<string>} its standard output
+ * @throws {InstallError} if the exit code is not 0
  */
 export async function run(command, args, options = {}) {
   const child = spawn(command, args, { ...spawnOptions(options), stdio: ['ignore', 'pipe', 'inherit'] })
@@ -37,7 +37,7 @@ export async function run(command, args, options = {}) {
 
 /** @param {CommandOptions} options */
 export function spawnOptions({ cwd, env = {}, as }) {
-  // Only root may run a command as somebody else. Everybody else owns what they install.
+  // Only root may run a command as another user. Without root, the installing user owns all files.
   const owner = as !== undefined && process.getuid?.() === 0 ? { uid: as.uid, gid: as.gid } : {}
   return { ...(cwd !== undefined && { cwd }), env: { ...process.env, ...env }, ...owner }
 }

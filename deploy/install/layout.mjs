@@ -4,15 +4,14 @@ import { parseEnv } from 'node:util'
 import { InstallError } from './commands.mjs'
 
 /**
- * Where an installation keeps its things: `releases/NAME` for each release, and the link `current` to the one that
- * runs.
+ * The paths of an installation: `releases/NAME` for each release, and the link `current` to the running one.
  *
  * @typedef {object} Layout
  * @property {string} base such as /opt/hal
  * @property {string} settings such as /etc/hal/hal.env
  */
 
-/** How many releases stay: the one that runs, and the one before. */
+/** The number of releases that are kept: the running one and the previous one. */
 const keptReleases = 2
 
 /** @param {Layout} layout */
@@ -32,7 +31,7 @@ export function currentRelease(layout) {
 }
 
 /**
- * Points `current` to a release. A rename replaces the link in one step, so there is no moment without one.
+ * Points `current` to a release. A rename replaces the link atomically, so `current` always exists.
  * @param {Layout} layout
  * @param {string} release
  */
@@ -44,7 +43,7 @@ export function switchTo(layout, release) {
 }
 
 /**
- * Removes old releases, except the one that runs and the newest of the others.
+ * Removes old releases, except the running one and the newest of the others.
  * @param {Layout} layout
  */
 export function removeOldReleases(layout) {
@@ -61,7 +60,7 @@ export function removeOldReleases(layout) {
  * Reads the settings of the installation.
  * @param {Layout} layout
  * @returns {{ databasePath: string, readyUrl: string }}
- * @throws {InstallError} if there is no absolute path of a database: releases come and go, and the data must stay
+ * @throws {InstallError} if the database has no absolute path: releases are replaced, but the data must stay
  */
 export function readSettings({ settings }) {
   if (!existsSync(settings)) throw new InstallError(`${settings} is missing. Copy deploy/hal.env there and adapt it.`)

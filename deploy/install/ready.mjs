@@ -6,7 +6,7 @@ const askEveryMs = 100
 /**
  * Waits until a server is ready to take requests.
  * @param {() => string | null} readyUrl `null` while the address is not known
- * @param {{ withinMs: number, hasFailed(): Promise<boolean> }} options `hasFailed` ends the waiting early
+ * @param {{ withinMs: number, hasFailed(): Promise<boolean> }} options `hasFailed` ends the wait early
  * @throws {InstallError} if the server fails, or is not ready in time
  */
 export async function waitUntilReady(readyUrl, { withinMs, hasFailed }) {

@@ -5,11 +5,11 @@ import { waitUntilReady } from './ready.mjs'
 /**
  * @typedef {object} Service
  * @property {() => Promise<void>} stop
- * @property {() => Promise<void>} start ends once the server is ready, and throws an InstallError if it is not
+ * @property {() => Promise<void>} start resolves once the server is ready; throws an InstallError if it does not become ready
  */
 
 /**
- * The server as systemd runs it.
+ * The server as a systemd unit.
  * @param {{ unit: string, readyUrl: string, readyWithinMs: number }} options
  * @returns {Service}
  */
@@ -20,7 +20,7 @@ export function createService({ unit, readyUrl, readyWithinMs }) {
       await run('systemctl', ['stop', unit])
     },
     async start() {
-      // A unit that has failed too often is not started again without this.
+      // systemd does not start a unit that has failed too often until it is reset.
       spawnSync('systemctl', ['reset-failed', unit], { stdio: 'ignore' })
       await run('systemctl', ['start', unit])
       await waitUntilReady(() => readyUrl, { withinMs: readyWithinMs, hasFailed }).catch((/** @type {Error} */ error) => {

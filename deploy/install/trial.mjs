@@ -6,16 +6,16 @@ import { InstallError, run, spawnOptions } from './commands.mjs'
 import { waitUntilReady } from './ready.mjs'
 
 /**
- * Tries a release on a copy of the data: it starts on a free port, brings the copy to its schema, must become ready,
- * stop cleanly and find nothing wrong with the copy.
+ * Tries a release on a copy of the data. It must start on a free port, migrate the copy, become ready, stop cleanly and
+ * find no fault in the copy.
  *
  * @param {object} parts
- * @param {string} parts.current the release that runs; it makes the copy
+ * @param {string} parts.current the running release, which makes the copy
  * @param {string} parts.release the release to try
  * @param {string} parts.databasePath
  * @param {string} parts.settings
  * @param {number} parts.readyWithinMs
- * @throws {InstallError} with what the release printed
+ * @throws {InstallError} with the output of the release
  */
 export async function tryOnCopy({ current, release, databasePath, settings, readyWithinMs }) {
   const owner = statSync(databasePath)
@@ -57,7 +57,7 @@ async function startAndStop(release, { settings, readyWithinMs, ...options }) {
   }
 }
 
-/** @param {string} printed what the server said at its start */
+/** @param {string} printed the output of the server at its start */
 function readyUrlIn(printed) {
   const address = /listens on (\S+)/.exec(printed)?.[1]
   return address === undefined ? null : `${address}/readyz`

@@ -6,18 +6,18 @@ import { switchTo } from './layout.mjs'
 /**
  * @typedef {object} Upgrade
  * @property {import('./layout.mjs').Layout} layout
- * @property {string} current the release that runs
- * @property {string} release the release that takes its place
+ * @property {string} current the running release
+ * @property {string} release the new release
  * @property {string} databasePath
  * @property {import('./service.mjs').Service} service
  * @property {(line: string) => void} say
  */
 
 /**
- * Replaces the release that runs. If the new one does not become ready, the old one runs again, on the data from
- * before if the new one has changed their schema.
+ * Replaces the running release. If the new one does not become ready, the old one runs again. If the new one has changed
+ * the schema, the backup is restored first.
  * @param {Upgrade} upgrade
- * @throws {InstallError} if the new release does not run; the message says what runs instead
+ * @throws {InstallError} if the new release does not run; the message names the release that runs instead
  */
 export async function upgradeTo(upgrade) {
   const { layout, release, service, say } = upgrade
@@ -39,7 +39,7 @@ export async function upgradeTo(upgrade) {
 
 /**
  * @param {Upgrade} upgrade
- * @returns {Promise<string>} the file
+ * @returns {Promise<string>} the path of the backup
  */
 async function backUp(upgrade) {
   const printed = await hal(upgrade, 'backup')
@@ -51,12 +51,13 @@ async function backUp(upgrade) {
 /**
  * Runs the old release again.
  * @param {Upgrade} upgrade
- * @param {string | null} backup `null` if the upgrade failed before there was one, and so before anything changed
+ * @param {string
+ *  null} backup `null` if the upgrade failed before the backup, and so before any change
  */
 async function goBack(upgrade, backup) {
   const { layout, current, service, say } = upgrade
   say('Going back to the release from before.')
-  // First of all, so that whatever starts the server from now on finds a release that runs.
+  // First, so that any start of the server from now on uses a release that works.
   switchTo(layout, current)
   await service.stop()
   try {

@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root } from './tools.js'
 
-/** A stage of a Dockerfile, carried out in a folder that stands for the root of its file system. */
+/** A stage of a Dockerfile that was run in a folder instead of a root file system. */
 export interface Stage {
   folder: string
   env: Record<string, string>
@@ -17,13 +17,13 @@ interface Instruction {
 }
 
 /**
- * Carries out a Dockerfile without a container engine. Each stage gets a folder, RUN runs in it with its absolute
- * paths moved there, COPY takes from the checkout what .dockerignore lets through. The base images are this machine.
+ * Runs a Dockerfile without a container engine. Each stage gets a folder. RUN runs in it, with absolute paths moved
+ * there. COPY copies files of the checkout that .dockerignore does not exclude. This machine replaces the base images.
  * @param path of the Dockerfile
  * @param into an empty folder
- * @param env variables on top, for every RUN
+ * @param env extra variables for every RUN
  * @returns the last stage
- * @throws if a command fails, or if there is an instruction that is not known here
+ * @throws if a command fails, or if an instruction is unknown
  */
 export function carryOut(path: string, into: string, env: Record<string, string>): Stage {
   const stages = new Map<string, Stage>()
@@ -48,7 +48,7 @@ interface Surroundings {
   env: Record<string, string>
 }
 
-/** What an instruction does at build time. The others only describe how the image is run. */
+/** The effect of an instruction at build time. The others only describe how the image runs. */
 const effects: Record<string, (value: string, surroundings: Surroundings) => void> = {
   WORKDIR: (value, { stage }) => void mkdirSync(join(stage.folder, value), { recursive: true }),
   ENV: (value, { stage }) => void Object.assign(stage.env, Object.fromEntries([...value.matchAll(/(\w+)=(\S+)/g)].map(([, key, text]) => [key, text]))),
@@ -77,7 +77,7 @@ function newStage(folder: string): Stage {
   return { folder, env: {}, values: new Map([['WORKDIR', '/']]) }
 }
 
-/** Where the next instruction of a stage works. */
+/** The folder in which the next instruction of a stage runs. */
 const workdirOf = ({ folder, values }: Stage): string => join(folder, values.get('WORKDIR') ?? '/')
 
 function run(command: string, stage: Stage, extra: Record<string, string>): void {
@@ -85,7 +85,7 @@ function run(command: string, stage: Stage, extra: Record<string, string>): void
   execFileSync('sh', ['-ec', inFolder(command, stage.folder)], { cwd: workdirOf(stage), env, stdio: ['ignore', 'ignore', 'pipe'] })
 }
 
-/** Moves the absolute paths of an image in a text to the folder that stands for its root. */
+/** Moves absolute paths of the image to the folder that replaces its root. */
 export const inFolder = (text: string, folder: string): string => text.replace(/(^|[\s:=])(\/(?:opt|var|usr)\/)/g, `$1${folder}$2`)
 
 function copy(value: string, stage: Stage, stages: Map<string, Stage>): void {
@@ -104,7 +104,7 @@ function stageNamed(name: string, stages: Map<string, Stage>): Stage {
   return stage
 }
 
-/** A folder is copied by its content, a file goes into a folder or takes the name of the target. */
+/** Copies the content of a folder. Copies a file into a folder or to the target path. */
 function copyPath(source: string, target: string): void {
   const isFile = statSync(source).isFile()
   const isInto = isFile && (target.endsWith('/') || statSync(target, { throwIfNoEntry: false })?.isDirectory() === true)
@@ -124,7 +124,7 @@ function copyFromContext(path: string, target: string): void {
   }
 }
 
-/** The rules of .dockerignore: the last pattern that matches a file or a folder above it decides. */
+/** The rules of .dockerignore: the last pattern that matches a file or a parent folder decides. */
 export function ignoreRule(text: string): (file: string) => boolean {
   const patterns = text
     .split('\n')

@@ -5,7 +5,7 @@ import { startBuiltServer, type BuiltServer } from '../../packages/server/test/p
 import { isInstalled, root, temporaryFolder } from './tools.js'
 
 const hal = `${root}/bin/hal`
-/** What systemd passes on to a program that has no settings of its own. */
+/** The environment that systemd passes to a program without settings of its own. */
 const bareEnvironment = { PATH: process.env.PATH }
 
 let folder: ReturnType<typeof temporaryFolder>
@@ -28,7 +28,7 @@ function run(program: string, args: string[], { env = {}, cwd = '/', uid }: { en
 }
 
 describe('bin/hal', () => {
-  // Without a shell in between, as systemd starts it: the first line of the file has to name its interpreter.
+  // Without a shell in between, as systemd starts it: the file needs a shebang line.
   it('is started by execve, from another folder, and reads its settings file', () => {
     const { status, stdout, stderr } = run(hal, ['check'])
     expect(stderr).toBe('')
@@ -60,7 +60,7 @@ describe('bin/hal', () => {
   })
 
   it.runIf(process.getuid?.() === 0 && isInstalled('setpriv'))('says as which user to run it if the settings cannot be read', () => {
-    // From a place that every user can read.
+    // A folder that every user can read.
     cpSync(hal, folder.file('bin/hal'))
     cpSync(`${root}/packages/server/dist/hal.js`, folder.file('packages/server/dist/hal.js'))
     execFileSync('chmod', ['-R', 'a+rX', folder.path])

@@ -7,7 +7,7 @@ import { eventually } from '../../packages/server/test/process/folder.js'
 import { carryOut, ignoreRule, inFolder, type Stage } from './dockerfile.js'
 import { root, temporaryFolder } from './tools.js'
 
-// An install and a build of everything.
+// Time to install and build everything.
 const buildWithinMs = 600_000
 const isRoot = process.getuid?.() === 0
 
@@ -19,7 +19,7 @@ beforeAll(() => {
 }, buildWithinMs)
 afterAll(() => folder.remove())
 
-/** The real npm, except that SQLite is not compiled again: the one of this checkout is taken. That saves minutes. */
+/** The real npm, except that it reuses this checkout's compiled SQLite. That saves minutes. */
 function npmWithCompiledSqlite(): string {
   const bin = folder.file('npm-bin')
   const real = execFileSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).trim()
@@ -47,7 +47,7 @@ const environment = (port: number) => ({
   PORT: String(port),
 })
 
-/** The user of the image, for whoever may become another user. */
+/** The user of the image, if this process may switch users. */
 function imageUser(): { uid?: number; gid?: number } {
   const [uid = NaN, gid = NaN] = valueOf('USER').split(':').map(Number)
   expect(uid).toBeGreaterThan(0)

@@ -13,7 +13,7 @@ import { root, temporaryFolder } from './tools.js'
 // Each test installs a release and starts servers, on machines that may be busy.
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 })
 
-/** A machine with HAL on it: `current`, the settings, and a service manager of a few lines in place of systemd. */
+/** A machine with HAL: `current`, the settings, and a small script in place of systemd. */
 let folder: ReturnType<typeof temporaryFolder>
 let port: number
 /** The release that was installed first. */
@@ -38,7 +38,7 @@ function addProgram(name: string, script: string): void {
   chmodSync(folder.file(`bin/${name}`), 0o755)
 }
 
-/** `npm ci` and the build were done in this checkout: their results are linked. */
+/** `npm ci` and the build ran in this checkout, so their results are linked. */
 const npm = `#!/bin/sh
 set -e
 case $1 in
@@ -50,7 +50,7 @@ case $1 in
 esac
 `
 
-/** Starts and stops the server as hal.service says, without restarting it. */
+/** Starts and stops the server as hal.service does, without restarts. */
 const systemctl = () => `#!/bin/sh
 pid=$(cat "${folder.file('pid')}" 2>/dev/null)
 case $1 in
@@ -76,7 +76,7 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-/** The source of a release, with files of its own on top. */
+/** The source of a release, with extra files. */
 function source(name: string, files: Record<string, string> = {}): string {
   const path = folder.file(name)
   mkdirSync(join(path, 'packages'), { recursive: true })
@@ -102,7 +102,7 @@ const ready = () => eventually(async () => expect((await fetch(`${url()}/readyz`
 const keptEvents = async () => (await signIn(url(), admin)).eventIds()
 const track = (id: string) => callWidget(url(), 'track', { id, visitor_id: 'v', name: 'kept' })
 
-/** Installs the first release and starts it, as the handbook says. */
+/** Installs the first release and starts it, as the handbook describes. */
 async function firstInstallation(): Promise<string> {
   const installed = await install(source('first'))
   expect(installed, installed.printed).toMatchObject({ code: 0 })
@@ -112,7 +112,7 @@ async function firstInstallation(): Promise<string> {
   return current()
 }
 
-/** The release from before runs, with all of its data, and nothing of the other is left. */
+/** The previous release runs with all of its data, and nothing of the failed release is left. */
 async function expectUntouched(): Promise<void> {
   expect(current()).toBe(before)
   expect(readdirSync(folder.file('base/releases'))).toHaveLength(1)
@@ -121,7 +121,7 @@ async function expectUntouched(): Promise<void> {
   expect(readdirSync(folder.file('data')).filter((name) => name.startsWith('trial-'))).toEqual([])
 }
 
-/** A main.js that runs the real server, except where `condition` holds: there it does something else. */
+/** A main.js that runs the real server unless `condition` holds. */
 const mainThat = (condition: string, otherwise: string) =>
   `if (${condition}) { ${otherwise} } else { await import(${JSON.stringify(join(root, 'packages/server/dist/main.js'))}) }\n`
 const isTrial = `process.env.PORT === '0'`
@@ -166,7 +166,7 @@ describe('deploy/install.mjs', () => {
     expect(current()).not.toBe(before)
     expect(await keptEvents()).toEqual(['before'])
     expect(readdirSync(folder.file('data/backups')).filter((name) => name.endsWith('.sqlite')).length).toBeGreaterThan(0)
-    // Two releases stay, however many upgrades there were.
+    // Two releases remain, regardless of the number of upgrades.
     expect((await install(source('third'))).code).toBe(0)
     expect(readdirSync(folder.file('base/releases'))).toHaveLength(2)
   })

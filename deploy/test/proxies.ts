@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { complaintOf, withFile } from './tools.js'
 
 /**
- * Asks the installed nginx whether it accepts a site. A certificate made for the test takes the place of the named
- * one, or is added if the site names none.
+ * Lets the installed nginx verify a site. A test certificate replaces the one that the site names, or is added if the site
+ * names none.
  * @returns the complaint, or `null`
  */
 export const nginxComplaint = (site: string): string | null =>
   withFile('site.conf', site, (_path, folder) => complaintOf('nginx', '-t', '-c', nginxConfiguration(site, folder)))
 
-/** Writes a whole configuration round a site, with all files in `folder`. Returns its path. */
+/** Writes a full configuration around a site, with all files in `folder`. Returns its path. */
 function nginxConfiguration(site: string, folder: string): string {
   const certificate = makeCertificate(folder)
   const named = site.replace(/^\s*ssl_certificate(_key)? .*$/gm, '')
@@ -34,6 +34,6 @@ function makeCertificate(folder: string): string {
   return `ssl_certificate ${certificate}; ssl_certificate_key ${key};`
 }
 
-/** Asks the installed Caddy whether it accepts a Caddyfile. Returns the complaint, or `null`. */
+/** Lets the installed Caddy verify a Caddyfile. Returns the complaint, or `null`. */
 export const caddyComplaint = (caddyfile: string): string | null =>
   withFile('Caddyfile', caddyfile, (path) => complaintOf('caddy', 'validate', '--adapter', 'caddyfile', '--config', path))

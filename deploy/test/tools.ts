@@ -8,14 +8,14 @@ export const root = join(import.meta.dirname, '../..')
 /** Whether a program is installed on this machine. */
 export const isInstalled = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
 
-/** A folder of its own for a test, which every user may enter. */
+/** A temporary folder that every user may enter. */
 export function temporaryFolder(): { path: string; file(name: string): string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'hal-deploy-'))
   chmodSync(path, 0o755)
   return { path, file: (name) => join(path, name), remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-/** Runs a checker on files. Returns what it complained about, or `null` if it accepted them. */
+/** Runs a checker on files. Returns its complaint, or `null` if it accepted them. */
 export function complaintOf(program: string, ...args: string[]): string | null {
   const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8' })
   if (error) throw error

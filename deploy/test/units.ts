@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { complaintOf, root, temporaryFolder } from './tools.js'
 
 /**
- * Asks systemd whether it accepts units. `/opt/hal/current` stands for this checkout, so that every program that a
- * unit starts has to exist and be executable.
- * @param units each text by its file name
+ * Lets systemd verify units. `/opt/hal/current` is replaced with this checkout, so every program that a unit starts must
+ * exist and be executable.
+ * @param units unit texts by file name
  * @returns the complaint, or `null`
  */
 export function unitsComplaint(units: Record<string, string>): string | null {

@@ -3,7 +3,7 @@ import { stringOnlyFetch } from './dirt.js'
 import { builds } from './embed.js'
 import { expect, test } from './test.js'
 
-/** What stands between page and server may answer in its place. */
+/** Answers from a device between page and server. */
 const answers = {
   'a network error as a response': 'Response.error()',
   'a 403 of a firewall': `new Response('<h1>Blocked</h1>', { status: 403, headers: { 'content-type': 'text/html' } })`,

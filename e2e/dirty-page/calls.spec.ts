@@ -44,7 +44,7 @@ for (const field of ['id', 'type', 'seq'])
     expect(await account.contactByEmail('nora@acme.test')).toMatchObject({ user_id: null })
   })
 
-/** A member that is refused, and the path that the server would name. */
+/** Values that the client refuses, with the path that the server would name. */
 const damaged: Record<string, string> = {
   'hal.setProperties({ a: { b: { c: NaN } } })': 'properties.a.b.c',
   'hal.setProperties({ items: [{ price: 1 }, { price: NaN }] })': 'properties.items[1].price',

@@ -7,7 +7,7 @@ import { expect, test } from './test.js'
 const hourMs = 60 * 60 * 1000
 const steps = { 'set back an hour': -hourMs, 'set back a year': -365 * 24 * hourMs, 'set forward an hour': hourMs, 'set forward a year': 365 * 24 * hourMs }
 
-/** The next request is answered with a 503. */
+/** Answers the next request with a 503. */
 const failOnce = (page: Page) =>
   page.route('**/api/widget/batch', (route) => route.fulfill({ status: 503, headers: { 'access-control-allow-origin': '*' }, body: '' }), { times: 1 })
 

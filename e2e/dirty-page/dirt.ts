@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 const script = (run: () => void): string => `<script>(${run})()</script>`
 
-/** What old code adds for its own convenience, enumerable as assignments are. */
+/** Methods that old code adds to prototypes. Assignments make them enumerable. */
 export const extendedPrototypes = script(() => {
   Object.assign(Object.prototype, {
     clone(this: object) {
@@ -30,7 +30,7 @@ export const extendedPrototypes = script(() => {
   })
 })
 
-/** Lists, dates, texts and numbers write themselves as JSON, as in Prototype 1.6. */
+/** Lists, dates, texts and numbers have a `toJSON`, as in Prototype 1.6. */
 export const toJsonOfPrototype = script(() => {
   const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
   Object.assign(Array.prototype, { toJSON: (() => '["replaced"]') satisfies () => string })
@@ -51,10 +51,10 @@ export const toJsonOfPrototype = script(() => {
   })
 })
 
-/** The real library. Its package has no part that needs a document, but all the built-ins that it replaces. */
+/** The real library. Its package omits the DOM parts, but contains all built-ins that it replaces. */
 export const mooTools = `<script>${readFileSync(new URL(import.meta.resolve('mootools')), 'utf8')}</script>`
 
-/** The built-ins that Prototype 1.7 replaces, each as narrow as its own. */
+/** The built-ins that Prototype 1.7 replaces, with the same restrictions. */
 export const prototypeJs = script(() => {
   interface Each extends Array<unknown> {
     each(run: (item: unknown, index: number) => void): void
@@ -78,7 +78,7 @@ export const prototypeJs = script(() => {
   Object.assign(Array, { from: toArray })
   Object.assign(Object, { keys: toKeys, values: toValues, clone: (object: object) => Object.assign({}, object) })
   Object.assign(Function.prototype, {
-    // what it returns is a plain function, which `new` cannot use as the bound class
+    // returns a plain function, so `new` does not construct the original class
     bind(this: (...given: unknown[]) => unknown, context: unknown, ...first: unknown[]) {
       return context === undefined && first.length === 0 ? this : (...given: unknown[]) => Reflect.apply(this, context, [...first, ...given])
     },
@@ -88,7 +88,7 @@ export const prototypeJs = script(() => {
     each(this: unknown[], run: (item: unknown, index: number) => void) {
       for (let index = 0; index < this.length; index++) run(this[index], index)
     },
-    // the callback gets no third argument, and what is called an iterator here is a list
+    // the callback gets no third argument, and `entries` returns a list instead of an iterator
     map(this: Each, run: (item: unknown, index: number) => unknown) {
       const results: unknown[] = []
       this.each((item, index) => results.push(run(item, index)))
@@ -106,7 +106,7 @@ export const prototypeJs = script(() => {
     size(this: unknown[]) {
       return this.length
     },
-    // without a callback the first item, or the list itself (1.6)
+    // without a callback, returns the first item or the list itself (1.6)
     reduce(this: unknown[]) {
       return this.length > 1 ? this : this[0]
     },
@@ -126,7 +126,7 @@ export const prototypeJs = script(() => {
   Object.assign(window, { Element: function Element() {}, Hash: function Hash() {}, $: (id: string) => document.getElementById(id) })
 })
 
-/** An analytics tool that looks at every request, and knows `fetch` only as `fetch(text, init)`. */
+/** An analytics tool that wraps `fetch` and supports only `fetch(text, init)`. */
 export const stringOnlyFetch = script(() => {
   const real = window.fetch
   window.fetch = function (this: unknown, ...given: Parameters<typeof fetch>) {
@@ -136,17 +136,17 @@ export const stringOnlyFetch = script(() => {
   }
 })
 
-/** A page that lets nobody change the language after it. It stands behind what changes it. */
+/** A page that freezes the prototypes. Place it after scripts that change them. */
 export const frozenPrototypes = script(() => {
   for (const { prototype } of [Object, Function, Array, String, Number, Boolean, Date, RegExp, Error, TypeError, Promise, Map, Set, AbortController, Response])
     Object.freeze(prototype)
 })
 
-/** Elements whose names are those of HAL's globals, and one that a comment may bring along. */
+/** Elements with the names of HAL's globals, and one that a comment may contain. */
 export const namedElements = `<div id="hal"></div><form id="HalWidget"><input name="q"></form>
 <img name="currentScript" alt="" src="data:," data-project-id="of-somebody-else" data-endpoint="https://evil.example">`
 
-/** An outer clock that stands still, as tests of the host page have it. */
+/** A frozen clock, as in tests of the host page. */
 export const frozenClock = script(() => {
   const now = Date.now()
   window.Date = class extends Date {
@@ -157,7 +157,7 @@ export const frozenClock = script(() => {
   } as DateConstructor
 })
 
-/** A clock that `stepClock(ms)` moves. */
+/** A clock that `stepClock(ms)` changes. */
 export const steppedClock = script(() => {
   const { now } = Date
   let steppedMs = 0

@@ -14,7 +14,7 @@ import {
 import { builds, callsOf, type Build } from './embed.js'
 import { expect, test } from './test.js'
 
-/** What can live together does; a page each for what cannot. */
+/** Kinds of dirt that work together share a page. The others have a page each. */
 const dirtyPages = {
   'a page without dirt': '',
   'a page with MooTools 1.5, extended prototypes, toJSON, a string-only fetch, frozen prototypes and named elements':
@@ -27,7 +27,7 @@ const allBuilds = Object.keys(builds) as Build[]
 
 const at = '2026-03-04T05:06:07.000Z'
 
-/** Each of the five calls, with the values that a page may change on their way. */
+/** The five calls, with values that a page may change on their way. */
 const normalCalls = [
   `hal.identify({ email: 'nora@acme.test', name: 'Nora', company: { id: 'acme' }, metadata: { langs: ['en', 'de'], since: new Date('${at}'), plan: { seats: 3 } } })`,
   `hal.setProperties({ tags: ['a', 'b'], seen: new Date('${at}'), count: 7 })`,
@@ -37,23 +37,23 @@ const normalCalls = [
   `hal.setDeal({ deal_value: 12000, stage: 'Proposal' })`,
 ]
 
-/** What the normal calls leave on the server, whatever the page looks like. */
+/** Expects the rows of the normal calls, whatever the page looks like. */
 async function expectNormalRows(account: Account): Promise<void> {
   const contact = await account.contactByEmail('nora@acme.test')
   expect(contact).toMatchObject({ name: 'Nora', metadata: { langs: ['en', 'de'], since: at, plan: { seats: 3 }, tags: ['a', 'b'], seen: at, count: 7 } })
   expect(await account.company('acme')).toMatchObject({ stage: { name: 'Proposal' }, deal_value: 12000 })
-  // the server corrects times by how far the page's clock is off
+  // the server corrects the times by the clock offset of the page
   const events = await account.events({ contact_id: contact?.id ?? '' })
   expect(events.find(({ name }) => name === 'opened')).toMatchObject({ value: 3, properties: { list: ['x', 1, null], when: at } })
   expect(events.find(({ name }) => name === 'earlier')).toMatchObject({ value: 'text', timestamp: expect.stringMatching(/^2026-03-04T05:0/) })
 }
 
-/** Every call is counted, and none is missing. */
+/** Expects every call in the loss ledger, with none missing. */
 async function expectLedger(account: Account, called: number): Promise<void> {
   await expect.poll(account.delivery).toMatchObject({ called, delivered: called, missing: 0, dropped: {} })
 }
 
-/** Signs out, and in as somebody else. */
+/** Signs out, and signs in as another person. */
 async function changeVisitor(page: Page): Promise<void> {
   const before = await visitorOf(page)
   await page.evaluate('hal.reset()')

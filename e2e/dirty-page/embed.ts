@@ -1,6 +1,6 @@
 import { npmBuild, stub } from '../site.js'
 
-/** The two ways in, each as a page has it; the page may call at once. */
+/** The two ways to embed the SDK. The page may make calls at once. */
 export const builds = {
   'script tag': (attributes = '') => `${stub}<script async src="HOST/hal.js" data-project-id="PROJECT" ${attributes}></script>`,
   'npm build': (options = '') => npmBuild(`{ projectId: 'PROJECT', endpoint: 'HOST', ${options} }`),
@@ -8,5 +8,5 @@ export const builds = {
 
 export type Build = keyof typeof builds
 
-/** A script that runs once there is a client or its stub, in the order of the page. */
+/** A script that runs once the client or its stub exists. */
 export const callsOf = (build: Build, calls: string): string => `<script ${build === 'npm build' ? 'type="module"' : ''}>${calls}</script>`

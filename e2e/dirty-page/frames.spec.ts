@@ -32,7 +32,7 @@ for (const build of Object.keys(builds) as Build[])
     await expectHeard(page)
   })
 
-/** Frames whose address has no origin of its own. */
+/** Frames with an opaque origin. */
 const frames = {
   'a srcdoc frame': (html: string) => `<iframe srcdoc="${escaped(html)}"></iframe>`,
   'a frame that its page writes': (html: string) => `<iframe></iframe><template>${html}</template>
@@ -42,7 +42,7 @@ const frames = {
 
 for (const [name, frame] of Object.entries(frames))
   test(`without an endpoint, ${name} sends to the origin of its page (F20)`, async ({ shop, context, faults }) => {
-    // the shop has no HAL server
+    // the shop does not serve HAL's routes
     faults.allow(/Failed to load resource|JSON/)
     const sent = context.waitForEvent('request', (request) => request.method() === 'POST')
     const page = await shop.open(frame(`${npmBuild(`{ projectId: 'PROJECT' }`)}<script type="module">void hal.track('a')</script>`))

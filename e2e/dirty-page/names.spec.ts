@@ -5,7 +5,7 @@ import { expect, test } from './test.js'
 
 const evil = 'https://evil.example'
 
-/** What a comment on a page may hold that stands before the script. */
+/** Elements that a comment on a page may contain, before the script. */
 const elementsAsScript = {
   'an image with options of its own': `<img name="currentScript" alt="" src="data:," data-project-id="of-somebody-else" data-endpoint="${evil}">`,
   'an image without options': '<img name="currentScript" alt="" src="data:,">',

@@ -3,7 +3,7 @@ import { npmBuild, stub } from '../site.js'
 import { arrivedEvents, callAll, loaded } from './calls.js'
 import { expect, test } from './test.js'
 
-/** The lines of the console so far, of whichever level. */
+/** All console lines so far, of every level. */
 function linesOf(page: Page): string[] {
   const lines: string[] = []
   page.on('console', (message) => lines.push(message.text()))
@@ -14,7 +14,7 @@ const tag = (attributes: string) => `${stub}<script src="HOST/hal.js" ${attribut
 const npm = (options: string) => npmBuild(`{ projectId: 'PROJECT', endpoint: 'HOST', ${options} }`)
 const called = `<script type="module">void hal.track('a')</script>`
 
-/** A set-up with one mistake, and what the line on the console has to name. */
+/** Set-ups with one mistake each, and the text that the console line must contain. */
 const mistakes: Record<string, [html: string, option: RegExp]> = {
   'a project id that is undefined': [npm('projectId: undefined'), /projectId/],
   'a project id that is null': [npm('projectId: null'), /projectId/],
@@ -29,7 +29,7 @@ const mistakes: Record<string, [html: string, option: RegExp]> = {
 
 for (const [name, [html, option]] of Object.entries(mistakes))
   test(`${name} is one line on the console that names it, and no error of the page (F14)`, async ({ shop, context, faults }) => {
-    // a wrong endpoint is also a line of the browser's own
+    // a wrong endpoint also makes the browser print a line of its own
     faults.allow(/Failed to load resource|URL scheme|ERR_NAME_NOT_RESOLVED|ERR_FAILED|CORS/)
     const page = await context.newPage()
     const lines = linesOf(page)

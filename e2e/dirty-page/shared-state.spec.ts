@@ -2,7 +2,7 @@ import { arrivedEvents, callAll, loaded, makeCalls, visitorOf } from './calls.js
 import { builds } from './embed.js'
 import { expect, test } from './test.js'
 
-/** As a host page clears a device at logout. */
+/** Clears the device at logout, as some host pages do. */
 const clearDevice = `(async () => {
   localStorage.clear()
   sessionStorage.clear()
@@ -56,7 +56,7 @@ test('subdomains share one visitor, also one that was changed on another one mea
   expect(await visitorOf(second)).toBe(await visitorOf(first))
   await first.evaluate('hal.reset()')
   const changed = await visitorOf(first)
-  // something that writes the profile of a page that has not heard of the change
+  // a call that writes the profile from a page that does not know about the change
   await callAll(second, [`hal.track('a')`])
   await second.reload()
   expect(await visitorOf(second)).toBe(changed)

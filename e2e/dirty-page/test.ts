@@ -14,7 +14,7 @@ export interface Shop {
 }
 
 interface Fixtures {
-  /** A project of this test alone, which has the company `acme`. */
+  /** A project for this test alone, with the company `acme`. */
   account: Account
   shop: Shop
   faults: Faults
@@ -25,10 +25,10 @@ interface WorkerFixtures {
   owner: Account
 }
 
-/** A server may take long to start on a busy machine, and the tests that share it do not pay for that. */
+/** A server may start slowly on a busy machine. This time does not count towards the tests that share it. */
 const startTimeoutMs = 60_000
 
-/** Playwright's test with a server for each worker and a project for each test; a fault on any page fails the test. */
+/** Playwright's test with a server for each worker and a project for each test. A fault on any page fails the test. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   server: [
     // eslint-disable-next-line no-empty-pattern

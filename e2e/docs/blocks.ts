@@ -6,14 +6,14 @@ export interface Block {
   line: number
   /** The heading above it. Empty above the first heading. */
   heading: string
-  /** What stands behind the fence, such as `sh`. Empty if nothing does. */
+  /** The language after the fence, such as `sh`. Empty if there is none. */
   language: string
   text: string
 }
 
 const fence = /^(\s*)(`{3,}|~{3,})\s*(\S*)/
 
-/** Reads the fenced blocks of a Markdown document, in their order. The indentation of a list item is removed. */
+/** Reads the fenced blocks of a Markdown document, in order. Removes the indentation of list items. */
 export function blocksOf(document: string, markdown: string): Block[] {
   const blocks: Block[] = []
   let heading = ''

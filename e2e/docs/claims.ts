@@ -1,26 +1,26 @@
 import type { Block } from './blocks.js'
 import type { World } from './world.js'
 
-/** Runs a block as it is written, and asserts what the text beside it promises. */
+/** Runs a block as it is written, and asserts the promises of the text around it. */
 export interface Check {
   /** The languages of a fence that it can check, such as `sh`. */
   languages: string[]
   run(block: Block, world: World): Promise<void>
 }
 
-/** The checks of a document: below each heading one for each block, in the order of the document. */
+/** The checks of a document: for each heading, one for each block below it, in order. */
 export type Claims = Record<string, Check[]>
 
-/** A block and the check that claims it. */
+/** A block and its check. */
 export interface Claimed {
   block: Block
   check: Check
 }
 
 /**
- * Gives each block its check.
- * @returns the pairs in the order of the document, and a line `file:line: what is wrong` for each block that no check
- *   claims, and each check that has no block or cannot check its language
+ * Assigns each block its check.
+ * @returns the pairs in document order, and a line `file:line: what is wrong` for each block without a check and each check
+ *   without a block or with the wrong language
  */
 export function claim(document: string, blocks: Block[], claims: Claims): { claimed: Claimed[]; faults: string[] } {
   const left = new Map(Object.entries(claims).map(([heading, checks]) => [heading, [...checks]]))

@@ -20,7 +20,7 @@ import type { World } from './world.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** How an app compiles that installed the SDK. */
+/** The compiler options of an app with the SDK. */
 export const compilerOptions: CompilerOptions = {
   strict: true,
   noEmit: true,
@@ -33,10 +33,10 @@ export const compilerOptions: CompilerOptions = {
   types: [],
 }
 
-/** Packed once for all documents of a worker, since `npm pack` takes seconds. */
+/** Packed once for all documents of a worker, because `npm pack` takes seconds. */
 let tarball: string | undefined
 
-/** Unpacks the SDK as it would be published into an app in the folder of the document, once. Returns the app's folder. */
+/** Unpacks the packed SDK into an app in the document's folder, once. Returns the folder of the app. */
 export function installedSdk({ folder }: World): string {
   const consumer = join(folder, 'app')
   const target = join(consumer, 'node_modules/@hal/sdk')
@@ -48,14 +48,14 @@ export function installedSdk({ folder }: World): string {
   return consumer
 }
 
-/** Of a framework an app has what is installed here. */
+/** Links the installed packages of a framework. */
 function link(name: string, consumer: string): void {
   const target = join(consumer, 'node_modules', name)
   mkdirSync(dirname(target), { recursive: true })
   symlinkSync(join(root, 'node_modules', name), target)
 }
 
-/** Expects a file of the app to compile, and not to compile with any of the mistakes. */
+/** Expects a file of the app to compile, and to fail with each of the mistakes. */
 export function expectToCompile(consumer: string, name: string, text: string, mistakes: [string, string][] = []): void {
   const file = join(consumer, name)
   expect(faultsIn(file, text), 'it compiles').toEqual([])
@@ -66,10 +66,10 @@ export function expectToCompile(consumer: string, name: string, text: string, mi
   writeFileSync(file, text)
 }
 
-/** The declarations of the language are parsed once, since that takes most of a compilation. */
+/** Cached, because parsing the language's declarations takes most of a compilation. */
 const libraries = new Map<string, SourceFile | undefined>()
 
-/** Compiles a text in the place of a file. Returns the complaints. */
+/** Compiles text in place of a file. Returns the errors. */
 function faultsIn(file: string, text: string): string[] {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, text)

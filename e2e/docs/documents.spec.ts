@@ -9,11 +9,11 @@ import { test } from './test.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What a reader copies from. Plans and licences of others are not among it. */
+/** Documents with blocks to copy. Plans and third-party licences are not among them. */
 const places = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'packages/sdk/README.md', 'docs/*.md', 'deploy/*.md', 'examples/*/README.md']
 const documents = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', ...places], { cwd: root, encoding: 'utf8' }).trim().split('\n')
 
-// Each starts servers and a browser, on machines that may be busy.
+// Each test starts servers and a browser, on machines that may be busy.
 test.describe.configure({ timeout: 300_000 })
 
 test('every document with checks exists', () => {

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createShell, type Shell } from './shell.js'
 
-/** A machine that blocks may change: users, system folders and ports are its own. */
+/** A machine that blocks may change. It has its own users, system folders and ports. */
 export interface Machine {
   shell: Shell
   stop(): Promise<void>
@@ -24,14 +24,14 @@ echo ready
 # The shell stays as the first process, which has to take leave of the processes that nobody waits for.
 sleep infinity & wait`
 
-/** Whether this machine lets a test make another: root, with namespaces and overlays. */
+/** Whether this system can create such a machine: it needs root, namespaces and overlay mounts. */
 export function canMakeMachine(): boolean {
   const tried = spawnSync('unshare', ['--mount', '--net', '--pid', '--fork', '--mount-proc', 'sh', '-c', 'mount -t tmpfs tmpfs /opt && ip link set lo up'])
   return process.getuid?.() === 0 && tried.status === 0
 }
 
 /**
- * Makes a machine with namespaces of Linux. It sees this machine's programs, and the checkout at /opt/checkout.
+ * Creates a machine with Linux namespaces. It has this system's programs, and the checkout at /opt/checkout.
  * @param folder an empty folder
  */
 export async function startMachine(folder: string, checkout: string, env: Record<string, string>): Promise<Machine> {
@@ -50,7 +50,7 @@ export async function startMachine(folder: string, checkout: string, env: Record
   }
 }
 
-/** The process with the number 1 on the machine, by its number here. */
+/** The id, on this system, of the machine's process 1. */
 function firstProcessOf({ pid }: ChildProcess): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim())
 }

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 
 export interface Shell {
   /**
-   * Runs a block in bash. Variables and the folder stay for the next one, as in a terminal.
-   * @throws if a command of it fails, with all that it printed
+   * Runs a block in bash. Variables and the current folder carry over to the next block, as in a terminal.
+   * @throws if a command fails, with all output
    */
   run(text: string): Promise<{ stdout: string; stderr: string }>
   /** The value of a variable that a block has set. */
@@ -15,7 +15,7 @@ export interface Shell {
   set(name: string, value: string): void
 }
 
-// Everything that a block assigns is kept. The first command that fails ends it.
+// Keeps every variable that a block assigns. Stops at the first command that fails.
 const script = `set -ae -o pipefail
 . "$1/variables"
 cd "$(cat "$1/folder")"
@@ -24,9 +24,9 @@ trap 'export -p >"$1/variables"; pwd >"$1/folder"' EXIT
 `
 
 /**
- * Makes a shell for the blocks of one document.
- * @param folder where it begins
- * @param env all variables that it has at first
+ * Creates a shell for the blocks of one document.
+ * @param folder the initial folder
+ * @param env all initial variables
  * @param prefix a program that runs bash, with its arguments, such as one that enters a namespace
  */
 export function createShell(folder: string, env: Record<string, string>, prefix: string[] = []): Shell {
@@ -52,7 +52,7 @@ export function createShell(folder: string, env: Record<string, string>, prefix:
   }
 }
 
-/** Reads the list that `export -p` prints: `declare -x NAME="VALUE"`. */
+/** Parses the output of `export -p`: `declare -x NAME="VALUE"`. */
 function valueIn(file: string, name: string): string | undefined {
   if (!existsSync(file)) return undefined
   const [, value] = new RegExp(`^declare -x ${name}=["'](.*)["']$`, 'm').exec(readFileSync(file, 'utf8')) ?? []

@@ -1,20 +1,20 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 
-/** A program that goes on running. */
+/** A program that keeps running. */
 export interface Terminal {
-  /** The address that it printed first. */
+  /** The first address that it printed. */
   url: string
   printed: string
-  /** Ends it and whatever it has started. */
+  /** Ends the program and all of its child processes. */
   close(): Promise<void>
 }
 
 const address = /(https?:\/\/(?:127\.0\.0\.1|localhost):[1-9]\d*).*\n/
 
 /**
- * Runs a command in bash until it prints the address that it serves.
- * @throws with all that it printed, if it ends before
+ * Runs a command in bash until it prints an address.
+ * @throws with all output, if it ends before that
  */
 export async function openTerminal(command: string, options: { cwd: string; env: Record<string, string> }): Promise<Terminal> {
   const child = spawn('bash', ['-e', '-o', 'pipefail', '-c', command], { ...options, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
@@ -22,7 +22,7 @@ export async function openTerminal(command: string, options: { cwd: string; env:
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: unknown) => {
       printed += String(chunk)
-      // A whole line: the rest of what is printed with it has come as well.
+      // Waits for the end of the line, so that the rest of the line has arrived too.
       const [, found] = address.exec(printed) ?? []
       if (found !== undefined) resolve(found)
     }
@@ -33,7 +33,7 @@ export async function openTerminal(command: string, options: { cwd: string; env:
   return { url, printed, close: () => end(child) }
 }
 
-/** In a process group of its own: a signal to the shell alone would leave behind what it has started. */
+/** Runs in its own process group: a signal to the shell alone would leave its children running. */
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
   process.kill(-child.pid)

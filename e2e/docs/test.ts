@@ -13,10 +13,10 @@ import type { Hal, World } from './world.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const bin = fileURLToPath(new URL('bin', import.meta.url))
-/** As documents name the owner. */
+/** The owner's email in the documents. */
 const email = 'admin@localhost'
 
-/** Variables for every block: the programs of this folder stand in front of those of the machine. */
+/** Variables of every block. The programs of this folder come before those of the machine. */
 const blockEnvironment = (): Record<string, string> => ({
   PATH: `${bin}:${root}/bin:${process.env.PATH}`,
   HOME: process.env.HOME ?? '/',
@@ -81,7 +81,7 @@ export const test = base.extend<{ world: World }>({
   },
 })
 
-/** What documents write in the place of the reader's own. */
+/** Replaces the placeholders of the documents. */
 function fill(text: string, { url, password, version }: Hal): string {
   return text
     .replaceAll('http://127.0.0.1:3000', url)

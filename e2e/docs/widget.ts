@@ -1,6 +1,6 @@
 import type { World } from './world.js'
 
-/** Sends an `identify` of a visitor of its own to the server of a document. */
+/** Sends an `identify` with a new visitor to the server of a document. */
 export async function identify(world: World, fields: object): Promise<{ status: number; body: unknown }> {
   const { url } = await world.hal()
   const body = JSON.stringify({ project_id: 'demo', visitor_id: crypto.randomUUID(), ...fields })

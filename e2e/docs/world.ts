@@ -2,37 +2,37 @@ import type { Page } from '@playwright/test'
 import type { Account } from '../account.js'
 import type { Shell } from './shell.js'
 
-/** Where HAL runs for a document, and how its owner signs in. */
+/** The HAL of a document, and the sign-in of its owner. */
 export interface Hal {
   url: string
   email: string
   password: string
-  /** As the names of its files have it. */
+  /** The version in the file names of its packages. */
   version: string
   account: Account
   /** The SQLite file. */
   databasePath: string
 }
 
-/** What the blocks of one document share. */
+/** The state that the blocks of one document share. */
 export interface World {
-  /** A folder of the document's own, in which its blocks run. */
+  /** The document's own folder, in which its blocks run. */
   folder: string
   /** A page of the browser. */
   page: Page
   shell: Shell
-  /** The server: the one that a block of the document has started, else one of the built server. */
+  /** The server that a block of the document has started, or else a new one of the built server. */
   hal(): Promise<Hal>
-  /** The shell of a machine that blocks may change, or `null` if there can be none. */
+  /** A shell on a machine that blocks may change, or `null` if this system cannot provide one. */
   machine(): Promise<Shell | null>
-  /** Starts a program that serves, as a reader does in another terminal. Returns the address that it prints. */
+  /** Starts a server program, as a reader does in another terminal. Returns the address that it prints. */
   terminal(command: string, options: { cwd: string; env?: Record<string, string> }): Promise<{ url: string; printed: string }>
-  /** From now on this is the server of the document. */
+  /** Makes this the server of the document from now on. */
   use(hal: Pick<Hal, 'url' | 'email' | 'password' | 'databasePath'>): Promise<void>
-  /** A text of the document with the addresses and secrets of this run in place of those of the document. */
+  /** Replaces the addresses and secrets of the document in a text with those of this run. */
   filled(text: string): Promise<string>
-  /** Says that a block was not run, and why. */
+  /** Reports that a block was not run, and why. */
   skip(reason: string): void
-  /** What an earlier block left for a later one. */
+  /** Values that earlier blocks leave for later ones. */
   kept: Map<string, string>
 }

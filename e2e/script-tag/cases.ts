@@ -7,7 +7,7 @@ import { test } from './fixtures.js'
 
 declare global {
   interface Window {
-    /** What a case's own script has noted. */
+    /** Values that the script of a case has noted. */
     noted: unknown[]
   }
 }
@@ -21,7 +21,7 @@ const track = (tab: Tab, name: string) => tab.evaluate((name) => void (window.ha
 const flush = (tab: Tab) => tab.evaluate(() => (window.hal as HalGlobal).flush())
 const noted = (tab: Tab) => tab.evaluate(() => window.noted)
 
-/** What holds of a page with the script tag, in any browser. */
+/** Tests of a page with the script tag, for any browser. */
 export function testScriptTag(browser: string): void {
   test(`calls made before the script has loaded are sent in the order of the calls, and their promises settle, ${browser}`, async ({ account, open }) => {
     const { id: companyId } = await account.makeCompany({ external_id: 'acme', name: 'Acme Inc' })

@@ -6,13 +6,16 @@ import type { Tab } from '../torture/browser.js'
 import { test as base } from '../torture/ground.js'
 
 interface Fixtures {
-  /** Of this test's own project. */
+  /** The account of this test's project. */
   account: Account
-  /** Opens a customer's page with this head in a new tab. In it, `HOST` stands for the server and `PROJECT` for the id of the project. */
+  /**
+   * Opens a customer's page with this head in a new tab. `HOST` and `PROJECT` in it are replaced by the server
+   * and the project id.
+   */
   open(head: string, files?: SiteFiles): Promise<Tab>
 }
 
-/** A test with a customer's page in a browser that `launch` starts; a fault on the page fails it. */
+/** A test with a customer's page in the browser of `launch`. A fault on the page fails the test. */
 export const test = base.extend<Fixtures>({
   account: async ({ ground }, use) => use(await ground.owner.makeProject('Script tag')),
   open: async ({ ground, account }, use) => {

@@ -2,7 +2,7 @@ import type { OperationType } from '@hal/contract/types'
 
 type Method = 'identify' | 'setProperties' | 'track' | 'setStage' | 'setDeal'
 
-/** What the wire calls it. */
+/** The operation type of each method. */
 export const typeOf: Record<Method, OperationType> = {
   identify: 'identify',
   setProperties: 'set_properties',
@@ -11,15 +11,15 @@ export const typeOf: Record<Method, OperationType> = {
   setDeal: 'set_deal',
 }
 
-/** A call that a page is to make. */
+/** A call for a page to make. */
 export interface PlannedCall {
   method: Method
   given: unknown[]
-  /** Whose contact it is about. */
+  /** The email of the contact that the call is about. */
   email: string
 }
 
-/** How calls are spread over time: one task makes them all, or each comes some time after the other. */
+/** The timing of calls: all in one task, or with a pause between them. */
 export interface Workload {
   name: string
   count: number
@@ -29,12 +29,12 @@ export interface Workload {
 export const singleCalls: Workload = { name: 'single calls', count: 40, everyMs: 20 }
 export const burst: Workload = { name: 'a burst of 500', count: 500, everyMs: undefined }
 
-/** Somebody else signs in after so many calls. */
+/** Another person signs in after this many calls. */
 const callsOfOne = 20
 
 /**
- * The calls of one page: person after person, each with properties, stages back and forth, deals and
- * events. What an event or a deal is attributed to tells whether each `identify` came in its place.
+ * Plans the calls of one page: for each person, properties, stages in both directions, deals and events. The contact of
+ * an event or deal shows whether each `identify` was applied in order.
  */
 export function planCalls(count: number, emailOf: (person: number) => string): PlannedCall[] {
   return Array.from({ length: count }, (_, n) => planCall(n, emailOf(Math.floor(n / callsOfOne))))

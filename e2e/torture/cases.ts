@@ -8,20 +8,20 @@ import { scenarios, type Ability, type Scenario } from './scenarios.js'
 import { rounds } from './settings.js'
 import { startWorld } from './world.js'
 
-/** A scenario with so many calls on such a network. */
+/** A scenario with a workload and a network state. */
 export interface Case {
   scenario: Scenario
   workload: Workload
   weather: Weather
 }
 
-/** Each scenario that a browser and its driver are capable of, with each workload in each of these weathers. */
+/** All cases that a browser and its driver support: each scenario with each workload in each network state. */
 export const casesIn = (weathers: readonly Weather[], abilities: readonly Ability[]): Case[] =>
   scenarios
     .filter(({ needs }) => needs === undefined || abilities.includes(needs))
     .flatMap((scenario) => [singleCalls, burst].flatMap((workload) => weathers.map((weather) => ({ scenario, workload, weather }))))
 
-/** A test for each case: round after round of all of them, or once those that are in the short run. */
+/** Creates a test for each case: all of them for each round, or the short selection once. */
 export function testCases(all: Case[], isInShort: (one: Case) => boolean, browser: string): void {
   if (rounds === 0) for (const one of all.filter(isInShort)) testCase(one, 0, browser)
   for (let round = 0; round < rounds; round++) for (const one of all) testCase(one, round, `${browser}, round ${round + 1}`)

@@ -3,21 +3,21 @@ import type { Tab } from './browser.js'
 import { countRows, readRows, type AppliedOperation, type Rows } from './rows.js'
 import type { World } from './world.js'
 
-/** Several of the longest pauses between attempts in a row, on a machine that is busy. */
+/** Longer than several of the longest retry delays in a row, on a busy machine. */
 export const arrivesWithin = { timeout: 120_000, intervals: [20, 50, 100, 200] }
 
-/** Every promise of the page is fulfilled, and nothing waits in it. */
+/** Expects every promise of the page to be fulfilled, with no calls left in it. */
 export async function expectSettled(page: Tab): Promise<void> {
   const look = () => page.evaluate(() => ({ ...window.harness.outcomes, waiting: window.hal?.state.queueLength }))
   const { called } = await look()
   await expect.poll(look, arrivesWithin).toEqual({ called, fulfilled: called, refused: [], waiting: 0 })
 }
 
-/** What the server holds is what was called: each once, in its order, with its effects. */
+/** Expects the server to hold every call exactly once, in order, with its effects. */
 export async function expectEachOnce({ source, proxy, runs }: World, isParallel = false): Promise<void> {
   const called = runs.flat()
   await expect.poll(() => countRows(source), arrivesWithin).toBeGreaterThanOrEqual(called.length)
-  // a copy that is still under way could double one
+  // a request in flight could still apply a call twice
   await expect.poll(proxy.pending, arrivesWithin).toBe(0)
   const rows = readRows(source)
   expect([...rows.events, ...rows.operations].map(({ id }) => id).sort()).toEqual(called.map(({ id }) => id).sort())
@@ -25,14 +25,14 @@ export async function expectEachOnce({ source, proxy, runs }: World, isParallel 
   expectEffects(rows, called, isParallel)
 }
 
-/** The loss ledger says so too: all that was called was delivered. */
+/** Expects the loss ledger to agree: all calls were delivered. */
 export async function expectLedger({ account, runs }: World): Promise<void> {
   const calls = runs.flat().length
-  // a call that was told with a number which it did not get is told once more, after it has settled
+  // a call that was counted under a number that it did not get is counted again after it has settled
   await expect.poll(account.delivery, arrivesWithin).toMatchObject({ called: calls, delivered: calls, missing: 0, dropped: {} })
 }
 
-/** Events and other operations are rows of two tables, so each is compared for itself; whose they are ties them together. */
+/** Events and other operations are in two tables, so each table is compared separately. The emails connect the two. */
 function expectOrder({ events, operations }: Rows, called: AppliedOperation[]): void {
   const numbers = new Map(called.map(({ id }, index) => [id, index]))
   const told = (rows: AppliedOperation[]) => rows.flatMap(({ id, type, email }) => (numbers.has(id) ? `call ${numbers.get(id)}: ${type} of ${email}` : []))
@@ -40,7 +40,7 @@ function expectOrder({ events, operations }: Rows, called: AppliedOperation[]): 
   expect(told(operations)).toEqual(told(called.filter(({ type }) => type !== 'track')))
 }
 
-/** A deal or stage was changed once for each call that changes it; of several tabs' stages some change nothing. */
+/** Expects one change for each call that changes a deal or stage. With several tabs, some stage calls change nothing. */
 function expectEffects({ activities }: Rows, called: AppliedOperation[], isParallel: boolean): void {
   const changes = activities.map(({ id }) => id)
   expect(changes, 'no effect twice').toEqual([...new Set(changes)])

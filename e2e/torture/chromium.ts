@@ -3,7 +3,7 @@ import { startChromium } from '../chromium.mjs'
 import { watchFaults } from '../faults.js'
 import type { Launch, Tab } from './browser.js'
 
-/** What Chromium itself prints where a request fails. */
+/** Chromium's own messages for failed requests. */
 const networkLines = /Failed to load resource|blocked by CORS policy/
 
 export const launchChromium: Launch = async (profile) => {
@@ -19,7 +19,7 @@ export const launchChromium: Launch = async (profile) => {
       newTab: async () => toTab(await context.newPage()),
       pageFaults: faults.list,
       async close() {
-        // a menu closes the tabs first; this alone tells their pages nothing, not even by `pagehide`
+        // a menu closes the tabs first; this command alone would fire no event in their pages, not even `pagehide`
         const [, ...pages] = context.pages()
         await Promise.all(pages.map((page) => page.close()))
         await session.send('Browser.close')
@@ -27,7 +27,7 @@ export const launchChromium: Launch = async (profile) => {
       },
       kill,
       async clear(origin) {
-        // a page that came out of the back/forward cache is none of the context's
+        // the context does not know pages that were restored from the back/forward cache
         const { targetInfos } = await session.send('Target.getTargets')
         const tabs = targetInfos.filter(({ type, url }) => type === 'page' && url.startsWith(origin))
         await Promise.all(tabs.map(({ targetId }) => session.send('Target.closeTarget', { targetId })))
@@ -45,7 +45,7 @@ const toTab = (page: Page): Tab =>
     async crash() {
       const session = await page.context().newCDPSession(page)
       const crashed = page.waitForEvent('crash')
-      // a page that has crashed does not answer
+      // a crashed page does not answer
       void session.send('Page.crash').catch(() => undefined)
       await crashed
     },

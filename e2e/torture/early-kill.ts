@@ -8,12 +8,12 @@ import { countRows, readRows } from './rows.js'
 import { rounds } from './settings.js'
 import { startWorld, type World } from './world.js'
 
-/** Until page and driver both stand by. */
+/** Time for page and driver to get ready. */
 const standByMs = 1500
 
 /**
- * The page makes all calls in one task, the server is gone, and the browser is killed that much later. Page and driver
- * go by one clock: a driver that only heard of the calls would kill too late.
+ * The page makes all calls in one task while the server is gone, and the browser is killed `afterMs` later. Page and driver
+ * act at planned times, because a driver that waited for a message about the calls would kill too late.
  */
 async function loseToKill(world: World, count: number, afterMs: number): Promise<number> {
   const page = await world.open()
@@ -39,7 +39,7 @@ async function loseToKill(world: World, count: number, afterMs: number): Promise
   return count - arrived
 }
 
-/** It takes long and measures more than it proves: the short run leaves it out. */
+/** Takes long and measures more than it asserts, so the short run omits it. */
 export function testEarlyKills(browser: string): void {
   for (const count of rounds > 0 ? [1, 100] : []) {
     for (const afterMs of [0, 5, 10, 20, 50]) {

@@ -6,24 +6,24 @@ export interface Answer {
   body: Buffer
 }
 
-/** One request on its way through the proxy. */
+/** A request that the proxy holds. */
 export interface Exchange {
-  /** Brings it to the server whole; the answer tells that it was applied. */
+  /** Forwards the whole request. The answer means that the server has applied it. */
   pass(): Promise<Answer>
-  /** Brings half of its body to the server, and breaks that connection. */
+  /** Forwards half of the body, then breaks the connection to the server. */
   passHalf(): Promise<unknown>
   answer(answer: Answer): void
   answerHalf(answer: Answer): Promise<unknown>
-  /** Breaks the connection to the page, as a reset. */
+  /** Resets the connection to the page. */
   reset(): void
 }
 
 const slowMs = 2000
 const nothing = Buffer.alloc(0)
-/** Pages may read what HAL's own 503 and 429 say. */
+/** CORS headers, so that pages can read the 503 and 429 of HAL. */
 const inASecond = { 'retry-after': '1', 'access-control-allow-origin': '*', 'access-control-expose-headers': 'retry-after' }
 
-/** What may become of a request. */
+/** Possible faults of a request. */
 export const faults = {
   none: async ({ pass, answer }: Exchange) => answer(await pass()),
   'connection refused': ({ reset }: Exchange) => reset(),
@@ -35,7 +35,7 @@ export const faults = {
     await answerHalf(await pass())
     reset()
   },
-  // as a load balancer answers, which knows nothing of CORS
+  // as a load balancer without CORS headers answers
   '503 without Retry-After': ({ answer }: Exchange) => answer({ status: 503, headers: {}, body: nothing }),
   '503 with Retry-After': ({ answer }: Exchange) => answer({ status: 503, headers: inASecond, body: nothing }),
   '429 with Retry-After': ({ answer }: Exchange) => answer({ status: 429, headers: inASecond, body: nothing }),

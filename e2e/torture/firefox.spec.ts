@@ -5,7 +5,7 @@ import { installedFirefox, launchFirefox } from './firefox.js'
 import { test } from './ground.js'
 import { testHalfMadeStore, testUnload } from './unload.js'
 
-/** One way to end of each kind; a kill after 100 ms would tell how busy the machine is. */
+/** One ending of each kind. The result of a kill after 100 ms would depend on how busy the machine is. */
 const inShort = ['a navigation at once', 'the tab closed at once', 'the browser killed 6000 ms after the last call, and reopened', '2 tabs at once, the first one then closed']
 
 const isInShort = ({ scenario, workload, weather }: Case): boolean =>

@@ -6,16 +6,16 @@ import { startBrowser } from '../browser-process.mjs'
 import type { Launch, Tab } from './browser.js'
 import { firstThatRuns } from './programs.js'
 
-/** The Firefox that is installed, if one is. `HAL_FIREFOX` names another, or, empty, none. */
+/** The installed Firefox, if there is one. `HAL_FIREFOX` names another; an empty value means none. */
 export const installedFirefox = firstThatRuns([process.env.HAL_FIREFOX ?? ['firefox', 'firefox-esr']].flat(), '--version')
 
-/** What would call home. */
+/** Preferences whose features contact Mozilla. */
 const unwanted = ['datareporting.policy.dataSubmissionEnabled', 'app.normandy.enabled', 'extensions.getAddons.cache.enabled']
 
-/** What Firefox itself prints where a request fails: it tells it as an error of the page. */
+/** Firefox's own message for failed requests, which it reports as an error of the page. */
 const networkLine = /Cross-Origin Request Blocked/
 
-/** Starts the Firefox at this path, or of this name on the `PATH`. */
+/** Starts the Firefox at this path, or with this name on the `PATH`. */
 export const launchFirefox = (path: string): Launch => async (profile) => {
   await writeFile(join(profile, 'user.js'), unwanted.map((name) => `user_pref(${JSON.stringify(name)}, false);\n`).join(''))
   const { endpoint, ended, kill } = await startBrowser(path, ['--headless', '--no-remote', '--profile', profile])
@@ -48,7 +48,7 @@ export const launchFirefox = (path: string): Launch => async (profile) => {
 
 const toTab = (page: Page): Tab => ({
   goto: (url) => page.goto(url),
-  // what comes out of a page is JSON
+  // values from a page are JSON
   evaluate: page.evaluate.bind(page) as Tab['evaluate'],
   reload: () => page.reload(),
   waitForURL: (url) => expect.poll(() => page.evaluate(() => document.readyState === 'complete' && location.href).catch(() => false)).toMatch(url),

@@ -8,15 +8,15 @@ import type { Launch, RunningBrowser } from './browser.js'
 import { launchChromium } from './chromium.js'
 
 /**
- * What the cases of a worker share, since to start it takes longer than a case does. Each case has a project
- * and an origin of its own in it, and leaves the browser running, without tabs; one that fails ends the worker.
+ * Resources that all cases of a worker share, because starting them takes longer than a case. Each case has its own project
+ * and origin, and leaves the browser running without tabs. A failed case ends the worker.
  */
 export interface Ground {
   server: RunningServer
-  /** Signed in. */
+  /** The signed-in owner. */
   owner: Account
   browser(): RunningBrowser
-  /** Starts the browser again, with the profile that the last one left. */
+  /** Starts the browser again with the previous profile. */
   reopen(): Promise<void>
 }
 
@@ -25,7 +25,7 @@ interface WorkerFixtures {
   ground: Ground
 }
 
-/** Playwright's test with a ground; `test.use({ launch })` takes another browser than Chromium. */
+/** Playwright's test with shared resources. `test.use({ launch })` selects a browser other than Chromium. */
 export const test = base.extend<object, WorkerFixtures>({
   launch: [({ browserName: _ }, use) => use(launchChromium), { scope: 'worker' }],
   ground: [
@@ -39,7 +39,7 @@ export const test = base.extend<object, WorkerFixtures>({
       await server.dispose()
       await rm(profile, { recursive: true, force: true })
     },
-    // server and browser start slowly on a machine that is busy
+    // server and browser start slowly on a busy machine
     { scope: 'worker', timeout: 180_000 },
   ],
 })

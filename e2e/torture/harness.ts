@@ -1,7 +1,7 @@
 import type { HalGlobal } from '../../packages/sdk/src/entries/global.js'
 import type { PlannedCall } from './calls.js'
 
-/** What became of the calls of a page so far. */
+/** The outcomes of a page's calls so far. */
 export interface Outcomes {
   called: number
   fulfilled: number
@@ -12,34 +12,37 @@ export interface Outcomes {
 export interface Making {
   /** Default: all in one task. */
   everyMs?: number | undefined
-  /** Waits for this time, and signs out in the task of the first call. */
+  /** Waits until this time, and signs out in the task of the first call. */
   resetAt?: number | undefined
-  /** Where it goes in the task after the last one. */
+  /** Navigates here in the task after the last call. */
   thenGoTo?: string | undefined
 }
 
-/** Calls that were made. */
+/** The calls that a page made. */
 export interface Made {
   /** Their operation ids. */
   ids: string[]
-  /** When the last one was made. */
+  /** Time of the last call. */
   lastAt: number
-  /** Whose it was. */
+  /** The visitor who made them. */
   visitor: string | undefined
 }
 
 export interface Harness {
   outcomes: Outcomes
   make(calls: PlannedCall[], how: Making): Promise<Made>
-  /** To be made when the page is shown again, and by the next one when that is; a driver may have lost sight of them by then. */
+  /** Makes these calls when the page or the next one is shown again, because a driver may have lost the page by then. */
   makeOnReturn(visits: PlannedCall[][], how: Making): void
-  /** To be made when the page ends, after the SDK has heard of it; the next page of the origin reads the ids from `localStorage`. */
+  /**
+   * Makes these calls when the page ends, after the SDK's own listener. The next page of the origin reads the
+   * ids from `localStorage`.
+   */
   makeAtEnd(calls: PlannedCall[]): void
 }
 
-/** What a page that was returned to tells the other pages of its origin. */
+/** The report of a page after a return, for other pages of its origin. */
 export interface Returned {
-  /** Out of the back/forward cache. */
+  /** Whether it was restored from the back/forward cache. */
   isRestored: boolean
   ids: string[]
   outcomes: Outcomes
@@ -51,7 +54,7 @@ declare global {
   }
 }
 
-/** Runs in the page: it is sent there as text, so it refers to nothing outside itself. */
+/** Runs in the page. It is sent there as text, so it must not refer to anything outside itself. */
 export function installHarness(): void {
   const outcomes: Outcomes = { called: 0, fulfilled: 0, refused: [] }
   const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -80,7 +83,7 @@ export function installHarness(): void {
   }
 
   const makeOnReturn: Harness['makeOnReturn'] = (visits, how) => {
-    // another case may have had this port
+    // an earlier case may have used this port
     localStorage.removeItem('returned')
     sessionStorage.setItem('onReturn', JSON.stringify({ visits, how }))
   }
@@ -104,7 +107,7 @@ export function installHarness(): void {
 
   addEventListener('pageshow', ({ persisted }) => {
     const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
-    // Chromium reloads a page that it finds to be spoiled after it took it out of its cache
+    // Chromium reloads a page if it finds that the cached copy cannot be used
     if (persisted || entry?.type !== 'navigate') void returned(persisted)
   })
 

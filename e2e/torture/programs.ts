@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 
 /**
  * Finds an installed program.
- * @param names names on the `PATH`, or paths; an empty one is none
- * @param question an argument that makes the program print something and exit with 0
- * @returns the first that does so
+ * @param names names on the `PATH`, or paths; empty ones are skipped
+ * @param question an argument with which the program exits with 0
+ * @returns the first name that works
  */
 export const firstThatRuns = (names: readonly string[], question: string): string | undefined => names.find((name) => name !== '' && answers(name, question))
 

@@ -7,23 +7,23 @@ import { faultNames, faults, type Answer, type Exchange, type Fault } from './fa
 
 const mixedShare = 0.3
 
-/** How the network is: the same for each request, or all of it by chance in 30 % of them. */
+/** The state of the network: one fault for every request, or a random fault for 30 % of the requests. */
 export type Weather = Fault | '30 % of all faults'
 
 export const weathers: readonly Weather[] = [...faultNames, '30 % of all faults']
 
 export interface Proxy {
   url: string
-  /** From now on the network is like this. */
+  /** Changes the state of the network from now on. */
   turn(weather: Weather): void
-  /** What came so far, in order: the ids of its operations, and what became of it. */
+  /** All requests so far, in order: the ids of their operations, and their fault. */
   log: { fault: Fault; ids: string[] }[]
-  /** How many requests are under way. */
+  /** The number of requests in flight. */
   pending(): number
   close(): Promise<void>
 }
 
-/** A network between pages and the server at this port; at first it has no faults. */
+/** A network between pages and the server at this port. It starts without faults. */
 export async function startProxy(serverPort: number, random: Random): Promise<Proxy> {
   const log: Proxy['log'] = []
   let weather: Weather = 'none'
@@ -89,7 +89,7 @@ function exchange(port: number, request: IncomingMessage, response: ServerRespon
   }
 }
 
-/** Resolves once it is written or never will be: a message whose connection is about to end calls nobody back. */
+/** Resolves once the half is written or cannot be written: a message calls no callback if its connection is about to end. */
 const writeHalf = (message: OutgoingMessage, body: Buffer): Promise<void> =>
   new Promise((resolve) => {
     message.once('close', resolve)

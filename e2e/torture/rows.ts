@@ -1,19 +1,19 @@
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import { readOperationId, type StoredId } from '../../packages/server/src/store/sqlite/operation-id.js'
 
-/** An operation that took effect, and the contact that it is about. */
+/** An operation that took effect, and its contact. */
 export interface AppliedOperation {
   id: string
   type: string
   email: string | null
 }
 
-/** What the server's file holds of a project, each in the order in which it was written. */
+/** The rows of a project in the server's file, in the order in which they were written. */
 export interface Rows {
   events: AppliedOperation[]
-  /** All but events. */
+  /** All operations except events. */
   operations: AppliedOperation[]
-  /** Changes of stages and deals, with the operation that made them. */
+  /** Changes of stages and deals, with the id of their operation. */
   activities: { id: string; kind: string; to: unknown }[]
 }
 
@@ -33,7 +33,7 @@ const activities = `
 const count = `
   SELECT (SELECT count(*) FROM events WHERE project_ref = ${ref}) + (SELECT count(*) FROM operations WHERE project_ref = ${ref})`
 
-/** Where they are. */
+/** The database file and the project. */
 export interface Source {
   databasePath: string
   projectId: string

@@ -7,23 +7,23 @@ import type { Returned } from './harness.js'
 import { countRows } from './rows.js'
 import type { CallOptions, World } from './world.js'
 
-/** What not every browser can do with its driver: take a tab offline, keep a profile after it has ended, end the process of one page. */
+/** Abilities that some browsers or drivers lack: take a tab offline, keep a profile, end the process of one page. */
 export type Ability = 'offline' | 'profile' | 'crash'
 
-/** A way in which pages come to an end, or do not, while their calls wait. */
+/** A way in which pages end, or continue, while they have unsent calls. */
 export interface Scenario {
   name: string
-  /** Where sdk.md promises that nothing is lost by it. */
+  /** The section of sdk.md with the promise that no call is lost. */
   section: 'Unload' | 'Queue' | 'Retry' | 'Tabs'
   /** Its pages call at the same time. */
   isParallel?: true
-  /** Left out for a browser that cannot do this. */
+  /** The scenario is skipped for a browser without this ability. */
   needs?: Ability
-  /** @returns the pages that live on: what they called has to settle. */
+  /** @returns the pages that are still open, whose calls must settle */
   play(world: World): Promise<Tab[]>
 }
 
-/** Somebody comes back later, to a network that is well again, and calls some more. */
+/** A person returns later, when the network works again, and makes more calls. */
 async function comeBack(world: World): Promise<Tab[]> {
   world.calm()
   const page = await world.open()
@@ -54,7 +54,7 @@ async function killTabs(world: World, count: number, afterMs: number): Promise<T
   return comeBack(world)
 }
 
-/** The tab that lives on sends the calls of the other one. A browser may not be driven any more after that, so it is started again. */
+/** The surviving tab sends the calls of the crashed one. Some drivers lose the browser then, so it is started again. */
 async function crashTab(world: World, afterMs: number): Promise<Tab[]> {
   const [page, other] = [await world.open(), await world.open()]
   for (const tab of [page, other]) {
@@ -89,11 +89,11 @@ const tabsAtOnce = (count: number): Scenario => ({
   },
 })
 
-/** Long enough for two tabs to stand by. */
+/** Long enough for two tabs to get ready. */
 const standByMs = 500
 const visitorOf = (tab: Tab): Promise<string | undefined> => tab.evaluate(() => window.hal?.state.visitorId)
 
-/** Each tab calls for whom it signed in; from then on both are the one who signed in later. */
+/** Each tab calls for the person that it signed in. After that, both tabs have the visitor who signed in last. */
 async function signInAtOnce(world: World): Promise<Tab[]> {
   const tabs = await openTabs(world, 2)
   world.storm()
@@ -109,14 +109,14 @@ async function signInAtOnce(world: World): Promise<Tab[]> {
   return tabs
 }
 
-/** What so many pages that were returned to have told the others. */
+/** Waits for the reports of this many returned pages. */
 export async function returnedTo(other: Tab, visits: number): Promise<Returned[]> {
   const told = async (): Promise<Returned[]> => JSON.parse((await other.evaluate(() => localStorage.getItem('returned'))) ?? '[]')
   await expect.poll(async () => (await told()).length, arrivesWithin).toBe(visits)
   return told()
 }
 
-/** A page calls and is left at once; when it is returned to it calls again, and then so does the page that it was left for. */
+/** A page calls and is left at once. When the user returns, that page calls again, then the page after it does. */
 export async function leaveAndReturn(world: World, visits: number, how: CallOptions): Promise<{ returned: Returned[]; other: Tab }> {
   const page = await world.open()
   const notes = await world.planReturns(page, visits, how)
@@ -125,7 +125,7 @@ export async function leaveAndReturn(world: World, visits: number, how: CallOpti
   await page.waitForURL(/next/)
   world.calm()
   await page.evaluate(() => void setTimeout(() => history.back()))
-  // Playwright does not follow a page out of the back/forward cache: what became of it is told to another tab
+  // Playwright loses a page that was in the back/forward cache, so another tab reads its report
   const other = await world.open()
   const returned = await returnedTo(other, visits)
   notes.forEach((note, visit) => note(returned[visit]?.ids ?? []))
@@ -142,7 +142,7 @@ const comeAndGo = (name: string, visits: number): Scenario => ({
   },
 })
 
-/** The page calls in a `pagehide` of its own, of which the SDK has heard already. */
+/** The page makes its calls in its own `pagehide` listener, which runs after that of the SDK. */
 const callAsItEnds = (name: string, end: (page: Tab) => Promise<unknown>): Scenario => ({
   name,
   section: 'Unload',
@@ -268,7 +268,7 @@ export const scenarios: Scenario[] = [
     },
   },
   {
-    // what two tabs store at once takes longer on a busy machine
+    // two tabs that store at once take longer on a busy machine
     name: 'the browser killed 1 s after the last call of 2 tabs, and reopened',
     section: 'Tabs',
     isParallel: true,

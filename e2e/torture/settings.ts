@@ -1,2 +1,2 @@
-/** How often all of it is done; without, a part of it is done once. `npm run torture` sets it. */
+/** Number of runs of all cases. 0: only the short selection, once. `npm run torture` sets it. */
 export const rounds = Number(process.env.HAL_TORTURE_ROUNDS ?? 0)

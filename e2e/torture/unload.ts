@@ -17,7 +17,7 @@ export async function inWorld(ground: Ground, weather: 'none' | 'slow answers', 
   }
 }
 
-/** Runs in the first page of a site, before the SDK: the database that is made there is never done, and it goes on to the next page meanwhile. */
+/** Runs in the first page of a site, before the SDK: keeps the upgrade of the database open, and navigates meanwhile. */
 function leaveHalfMade(): void {
   if (sessionStorage.getItem('hasLeft')) return
   sessionStorage.setItem('hasLeft', 'yes')
@@ -28,7 +28,7 @@ function leaveHalfMade(): void {
       const rows = request.result.createObjectStore('never done')
       const goOn = (): void => void (rows.count().onsuccess = goOn)
       goOn()
-      // a page that goes on before it is complete is no entry of the history
+      // a page that navigates before it has loaded gets no history entry
       const leave = (): unknown => (document.readyState === 'complete' ? (location.href = 'next') : setTimeout(leave))
       setTimeout(leave)
     })
@@ -36,7 +36,7 @@ function leaveHalfMade(): void {
   }
 }
 
-/** What a page does that is hidden or closed. */
+/** Tests for pages that are hidden or closed. */
 export function testUnload(browser: string): void {
   test(`a tab that is hidden and shown three times, while the answer is slow, sends once (sdk.md, Unload), ${browser}`, ({ ground }) =>
     inWorld(ground, 'slow answers', async (world) => {
@@ -75,7 +75,7 @@ export function testUnload(browser: string): void {
       await page.waitForURL(/next/)
       await expectEachOnce(world)
       const other = await world.open()
-      // it stands in the row behind the page that is to be left
+      // it waits for the lock after the page that is left
       await expect.poll(() => other.evaluate(async () => (await navigator.locks.query()).pending?.length), arrivesWithin).toBe(1)
       await page.evaluate(() => void setTimeout(() => history.back()))
       note?.((await returnedTo(other, 1))[0]?.ids ?? [])
@@ -85,7 +85,7 @@ export function testUnload(browser: string): void {
     }))
 }
 
-/** What a page does that is left before its store is made. */
+/** Tests for a page that is left before its store is created. */
 export function testHalfMadeStore(browser: string): void {
   test(`a page that is left while it makes its store keeps no other page waiting for it (sdk.md, Unload), ${browser}`, async ({ ground }) => {
     const { projectId } = await ground.owner.makeProject('Left')

@@ -3,27 +3,27 @@ import { expect } from '@playwright/test'
 import type { WebDriver } from 'selenium-webdriver'
 import type { Tab } from './browser.js'
 
-/** The tabs of a browser that is driven over WebDriver. */
+/** The tabs of a browser under WebDriver. */
 export interface DrivenTabs {
   open(): Promise<Tab>
-  /** Closes all tabs with a page of this origin. */
+  /** Closes all tabs with pages of this origin. */
   clear(origin: string): Promise<void>
 }
 
 type InTurn = <Result>(act: () => Promise<Result>) => Promise<Result>
 
-/** What a promise of the page came to. */
+/** The settled result of a promise in the page. */
 type Outcome = { value?: unknown } | { error: string }
 
 const pollMs = 10
 
 /**
- * Makes tabs of a WebDriver session, which has one current window and takes one command at a time.
+ * Creates tabs in a WebDriver session, which has one current window and runs one command at a time.
  * @param driverProcess the id of the process that drives the browser
- * @param pageProcesses finds the ids of the processes that run the browser's pages
+ * @param pageProcesses returns the ids of the processes that run the browser's pages
  */
 export async function driveTabs(driver: WebDriver, driverProcess: number, pageProcesses: () => number[]): Promise<DrivenTabs> {
-  // the session ends with its last window, so this one stays open
+  // the session ends with its last window, so this window stays open
   const home = await driver.getWindowHandle()
   let last: Promise<unknown> = Promise.resolve()
 
@@ -36,7 +36,7 @@ export async function driveTabs(driver: WebDriver, driverProcess: number, pagePr
   async function open(): Promise<Tab> {
     const before = pageProcesses()
     await driver.switchTo().window(home)
-    // a new tab would be hidden behind the one before it
+    // a new tab would be hidden behind the previous one
     await driver.switchTo().newWindow('window')
     const handle = await driver.getWindowHandle()
     const own = pageProcesses().filter((id) => !before.includes(id))
@@ -47,7 +47,7 @@ export async function driveTabs(driver: WebDriver, driverProcess: number, pagePr
       })
     const crash = (): void => {
       if (own.length === 0) throw new Error('The tab has no process of its own')
-      // the driver would close a browser of which a page has crashed
+      // the driver would close a browser after a page crash
       process.kill(driverProcess, 'SIGSTOP')
       for (const id of own) process.kill(id, 'SIGKILL')
     }
@@ -83,7 +83,7 @@ function toTab(driver: WebDriver, inTab: InTurn, crash: () => void): Tab {
 
   return {
     goto: (url) => inTab(() => driver.get(url)),
-    // what comes out of a page is JSON
+    // values from a page are JSON
     evaluate: evaluate as Tab['evaluate'],
     reload: () => inTab(() => driver.navigate().refresh()),
     waitForURL: (url) => expect.poll(() => evaluate(() => document.readyState === 'complete' && location.href).catch(() => false)).toMatch(url),
@@ -99,8 +99,8 @@ function valueOf(outcome: Outcome): unknown {
 }
 
 /**
- * Runs in the page. A script that waited for a promise would keep the driver from all other tabs. So the outcome of a
- * promise is stored, where the next page of this tab finds it too.
+ * Runs in the page. A script that waits for a promise would block the driver for all other tabs. So the result is stored
+ * in a slot, which the next page of this tab can also read.
  */
 function begin(run: (argument: unknown) => unknown, argument: unknown, slot: string): Outcome | undefined {
   const value = run(argument)

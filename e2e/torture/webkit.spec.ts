@@ -4,7 +4,7 @@ import { test } from './ground.js'
 import { testUnload } from './unload.js'
 import { installedWebKit, launchWebKit, noWebKit } from './webkit.js'
 
-/** One way to end of each kind, and one to come back. */
+/** One ending of each kind, and one return. */
 const inShort = [
   'a navigation at once',
   'the tab closed at once',
@@ -16,7 +16,10 @@ const inShort = [
 const isInShort = ({ scenario, workload, weather }: Case): boolean =>
   workload === burst && weather === '30 % of all faults' && inShort.includes(scenario.name)
 
-/** WebKit keeps a page for back and forward in the middle of a transaction, one that began in `pagehide` too. Until it ends, no other page can use the store. */
+/**
+ * WebKit caches a page for back/forward even with an open transaction. Until that transaction ends, no other
+ * page can use the store.
+ */
 const blocksOthers = ({ scenario }: Case): boolean => scenario.name.startsWith('calls as')
 
 test.use({ trace: 'off', launch: ({ browserName: _ }, use) => use(launchWebKit(installedWebKit ?? '')) })

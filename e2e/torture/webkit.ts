@@ -9,16 +9,16 @@ import type { Launch } from './browser.js'
 import { firstThatRuns } from './programs.js'
 import { driveTabs } from './webdriver.js'
 
-/** GTK's own display without a screen. Where it is missing, WebKit needs the display of the environment. */
+/** GTK's display server without a screen. Without it, WebKit needs the display of the environment. */
 const displayServer = firstThatRuns(['broadwayd'], '--help')
 const hasDisplay = displayServer !== undefined || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY)
 
-/** The driver of the WebKitGTK that is installed, if one is and has a display. `HAL_WEBKIT` names another, or, empty, none. */
+/** The driver of the installed WebKitGTK, if there is a display. `HAL_WEBKIT` names another driver; an empty value means none. */
 export const installedWebKit = hasDisplay ? firstThatRuns([process.env.HAL_WEBKIT ?? 'WebKitWebDriver'], '--help') : undefined
 
 export const noWebKit = 'WebKit is not tested: `WebKitWebDriver` is not on the PATH and HAL_WEBKIT names no other, or there is no display'
 
-/** Starts WebKit with the driver at this path, or of this name on the `PATH`. Its sessions are private under automation, so nothing is kept for the next start. */
+/** Starts WebKit with the driver at this path or with this name. Automated sessions are private, so no profile is kept. */
 export const launchWebKit = (path: string): Launch => async (profile) => {
   const groups: ReturnType<typeof startGroup>[] = []
   const kill = async (): Promise<void> => void (await Promise.all(groups.map((group) => group.kill())))
@@ -37,7 +37,7 @@ export const launchWebKit = (path: string): Launch => async (profile) => {
     const tabs = await driveTabs(driver, group.id, () => pageProcesses(group.id))
     return {
       newTab: tabs.open,
-      // WebDriver shows no console: the site hears of faults from its pages
+      // WebDriver has no console, so pages report their faults to the site
       pageFaults: () => [],
       async close() {
         await driver.quit()
@@ -52,14 +52,14 @@ export const launchWebKit = (path: string): Launch => async (profile) => {
   }
 }
 
-/** Everything that it writes goes to this folder. */
+/** Directs all files of WebKit to this folder. */
 const environment = (folder: string): NodeJS.ProcessEnv & { BROADWAY_DISPLAY: string } => ({
   ...process.env,
   ...Object.fromEntries(['RUNTIME_DIR', 'DATA_HOME', 'CACHE_HOME', 'CONFIG_HOME'].map((name) => [`XDG_${name}`, folder])),
   ...(displayServer !== undefined && { GDK_BACKEND: 'broadway' }),
-  // displays are numbered within their `XDG_RUNTIME_DIR`
+  // display numbers are unique within their `XDG_RUNTIME_DIR`
   BROADWAY_DISPLAY: ':1',
-  // bubblewrap starts no sandbox as root in a container
+  // bubblewrap cannot start a sandbox as root in a container
   ...(process.getuid?.() === 0 && { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' }),
 })
 
@@ -68,7 +68,7 @@ async function startSession(url: string): Promise<WebDriver> {
   return new Builder().usingServer(url).withCapabilities({ browserName: 'MiniBrowser' }).build()
 }
 
-/** The kernel keeps 15 characters of a name. */
+/** The kernel truncates process names to 15 characters. */
 function pageProcesses(group: number): number[] {
   const listed = execFileSync('pgrep', ['-g', String(group), 'WebKitWebProces'], { encoding: 'utf8' })
   return listed.trim().split('\n').map(Number)

@@ -11,41 +11,41 @@ import { startProxy, type Proxy, type Weather } from './proxy.js'
 import type { AppliedOperation, Source } from './rows.js'
 
 export interface CallOptions {
-  /** Default: as many as the workload says. */
+  /** Default: the number of calls of the workload. */
   count?: number
-  /** The page navigates in the task after the last call. */
+  /** Navigates in the task after the last call. */
   thenLeave?: boolean
-  /** It signs out at this time, and calls in the same task, about people of its own. */
+  /** Signs out at this time, and makes its calls in the same task, about other people. */
   resetAt?: number
 }
 
-/** A project, a network that fails, a site with the SDK, and a browser that may be killed. */
+/** A project, an unreliable network, a site with the SDK, and a browser that can be killed. */
 export interface World {
   server: Pick<RunningServer, 'kill' | 'start'>
   account: Account
-  /** Where the project's rows are. */
+  /** Where to read the project's rows. */
   source: Source
   proxy: Proxy
-  /** What was called so far: for each page that called, its calls in their order. */
+  /** All calls so far, in order, one list for each page. */
   runs: AppliedOperation[][]
-  /** A new tab with the site. */
+  /** Opens a new tab with the site. */
   open(): Promise<Tab>
-  /** The page makes its calls. */
+  /** Lets the page make the planned calls. */
   call(page: Tab, how?: CallOptions): Promise<Made>
-  /** The page makes these calls, all in one task. */
+  /** Lets the page make these calls in one task. */
   make(page: Tab, calls: PlannedCall[]): Promise<Made>
-  /** The pages of a tab will call so much when they are returned to: then the ids of each visit are to be noted. */
+  /** Plans calls for each return to the tab's pages. Pass the operation ids of each visit to the returned functions. */
   planReturns(page: Tab, visits: number, how?: Pick<CallOptions, 'count'>): Promise<((ids: string[]) => void)[]>
-  /** The page will call so much when it ends: the ids are to be noted by a page that comes after it. */
+  /** Plans calls for the end of the page. Pass the next tab to the returned function, which reads their operation ids there. */
   planEnd(page: Tab, how?: Pick<CallOptions, 'count'>): Promise<(next: Tab) => Promise<void>>
-  /** The weather begins. */
+  /** Starts the network faults. */
   storm(): void
-  /** The weather ends, unless it is one to live with. */
+  /** Ends the network faults, except faults that are permanent. */
   calm(): void
   browser(): RunningBrowser
-  /** Starts the browser again, with the profile that the last one left. */
+  /** Starts the browser again with the previous profile. */
   reopen(): Promise<void>
-  /** Console errors and uncaught exceptions of all pages, without what the network layer prints. */
+  /** Console errors and uncaught exceptions of all pages, without network messages. */
   pageFaults(): string[]
   end(): Promise<void>
 }
@@ -53,7 +53,7 @@ export interface World {
 export interface WorldOptions {
   workload: Workload
   weather: Weather
-  /** Pages call at the same time: then they are all about one contact. */
+  /** Pages call at the same time, so all calls are about one contact. */
   isParallel: boolean
   seed: number
 }

@@ -3,13 +3,13 @@ import { createClient } from '../../packages/sdk/src/api/client.js'
 import { createFakeBrowser, noSentences } from '../../packages/sdk/test/fake-browser.js'
 import type { RecordedBrowser } from '../../packages/server/test/upgrade/v0.1.0/recorded.js'
 
-/** Where the recorded pages found their server. */
+/** The server URL in the recorded pages. */
 const endpoint = 'https://hal.example'
 
-/** A browser that is opened again, in which an earlier version of the SDK left something. */
+/** A reopened browser with data that an earlier version of the SDK stored. */
 export interface OldBrowser {
   openPage(): Hal
-  /** Lets time pass until all requests are answered. */
+  /** Advances time until all requests are answered. */
   settle(): Promise<void>
   /** Calls that are still stored. */
   stored(): Promise<unknown[]>

@@ -6,7 +6,7 @@ const folder = import.meta.dirname
 const output = `${folder}/dist`
 
 /**
- * What is used of Eleventy's configuration, whose package has no types.
+ * The parts of Eleventy's configuration in use. Eleventy has no types.
  *
  * @typedef {object} Configuration
  * @property {(event: 'eleventy.before', listener: () => void) => void} on

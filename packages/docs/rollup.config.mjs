@@ -4,7 +4,7 @@ import terser from '@rollup/plugin-terser'
 
 const folder = import.meta.dirname
 
-/** The script of the pages; the search engine is a file of its own, loaded when somebody searches. */
+/** Builds the script of the pages. The search engine is a separate file that loads at the first search. */
 export default {
   input: { site: `${folder}/client/site.js` },
   output: { dir: `${folder}/dist`, format: 'es', chunkFileNames: '[name].js' },

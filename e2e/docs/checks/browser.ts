@@ -6,17 +6,17 @@ import { startSite, stub } from '../../site.js'
 import type { Check } from '../claims.js'
 import type { World } from '../world.js'
 
-/** Waits until the SDK has loaded, and everything that the page has called is sent. */
+/** Waits until the SDK has loaded and has sent all calls of the page. */
 async function settle({ page }: World): Promise<void> {
-  // The state of the stub is empty.
+  // The state of the stub has no values.
   await page.waitForFunction('hal.state.consent')
   await page.evaluate('hal.flush()')
 }
 
 /**
- * A block of HTML. It is saved as `page.html` and opened in the browser, as a file.
- * @param then what the text promises, once all calls of the page are sent
- * @param fill replaces what stands for something of the reader's own
+ * A block of HTML. It is saved as `page.html` and opened in the browser as a file.
+ * @param then checks the promises of the text, once all calls of the page are sent
+ * @param fill replaces placeholders for the reader's own values
  */
 export function html(then: (world: World, text: string) => Promise<void>, fill = async (text: string, _world: World) => text): Check {
   return {
@@ -33,7 +33,7 @@ export function html(then: (world: World, text: string) => Promise<void>, fill =
 }
 
 interface PageOptions {
-  /** JavaScript before the block, for what the text leaves to the reader. */
+  /** JavaScript before the block, which the text leaves to the reader. */
   given?(world: World): Promise<string>
   then(world: World): Promise<void>
 }
@@ -57,7 +57,7 @@ export function jsInPage({ given, then }: PageOptions): Check {
   }
 }
 
-/** A Content Security Policy. A page with the stub inline and the script of HAL must work under it, without a complaint. */
+/** A Content Security Policy. A page with the inline stub and the script of HAL must work under it without violations. */
 export function policy(): Check {
   return {
     languages: ['', 'http'],

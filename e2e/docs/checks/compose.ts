@@ -5,7 +5,7 @@ import { expect } from '@playwright/test'
 import { root } from '../../../deploy/test/tools.js'
 import type { Check } from '../claims.js'
 
-/** A block of Docker Compose commands. Files and services that it names must exist; nothing is started. */
+/** A block of Docker Compose commands. The files and services in it must exist. Nothing is started. */
 export function compose(): Check {
   return {
     languages: ['sh'],

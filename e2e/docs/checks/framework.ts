@@ -10,26 +10,26 @@ import { expectToCompile, installedSdk } from '../consumer.js'
 import type { World } from '../world.js'
 
 interface FileOptions {
-  /** Declarations of what the framework brings without an import. */
+  /** Declarations of what the framework provides without an import. */
   given?: string
-  /** Mistakes that the compiler must find: what is replaced, and by what. */
+  /** Mistakes that the compiler must report: the replaced text, and its replacement. */
   refuses?: [string, string][]
-  /** Code that mounts what the block makes in `app`, an element of a page. */
+  /** Code that mounts the block's component in `app`, an element of a page. */
   mount?: string
-  /** The button that is clicked then. */
+  /** The button to click after that. */
   clicks?: string
-  /** What the text promises after that. */
+  /** Checks the promises of the text after that. */
   then?(world: World): Promise<void>
 }
 
-/** A module of an app, for the file of the given name. Other blocks of the document can import it. */
+/** A module of an app, with the given file name. Other blocks of the document can import it. */
 export function module(name: string, options: FileOptions = {}): Check {
   return appFile(['ts', 'tsx'], options, (text, consumer) => {
     expectToCompile(consumer, name, `${options.given ?? ''}${text}\n`, options.refuses)
   })
 }
 
-/** A component of Vue or Svelte. It is built as `NAME.js`; its script and the handlers of its template must compile. */
+/** A Vue or Svelte component. It is built as `NAME.js`; its script and the handlers of its template must compile. */
 export function component(name: string, options: FileOptions = {}): Check {
   return appFile(['vue', 'svelte'], options, (text, consumer, { language }) => {
     expectToCompile(consumer, `${name}-types.ts`, `${options.given ?? ''}${scriptOf(text)}\n`, options.refuses)
@@ -63,7 +63,7 @@ function builtVue(text: string): string {
   return compileScript(descriptor, { id: 'block', inlineTemplate: true }).content
 }
 
-/** Builds a page with the code, as an app is built that is deployed, and opens it. */
+/** Builds a page with the code, as for deployment, and opens it. */
 async function openApp(mount: string, consumer: string, { page }: World, button?: string): Promise<void> {
   const entry = join(consumer, 'entry.ts')
   writeFileSync(entry, `const app = document.body.appendChild(document.createElement('main'))\n${mount}\nwindow.appHasLoaded = true\n`)

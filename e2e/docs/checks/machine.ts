@@ -3,18 +3,18 @@ import type { Check } from '../claims.js'
 import type { Shell } from '../shell.js'
 
 interface MachineOptions {
-  /** What has to be there before. */
+  /** Commands that prepare what the block needs. */
   given?: string
-  /** Replaces what stands for something of the reader's own. */
+  /** Replaces placeholders for the reader's own values. */
   fill?: Record<string, string>
-  /** What the block must print. */
+  /** Text that the block must print. */
   shows?: RegExp
   /** Commands that succeed only if the text is right. */
   proves?: string
   then?(shell: Shell): Promise<void>
 }
 
-/** A block for the machine of an operator. It runs as root on a machine of its own, as far as this one allows. */
+/** A block for an operator's machine. It runs as root on a separate machine, as far as this system allows. */
 export function onMachine({ given, fill = {}, shows, proves, then }: MachineOptions): Check {
   return {
     languages: ['sh'],

@@ -6,17 +6,17 @@ import type { World } from '../world.js'
 
 interface ProgramOptions {
   language: string
-  /** The program that has to be installed. */
+  /** The program that must be installed. */
   needs: string
-  /** Reads a program from standard input, in the folder of the document. */
+  /** A command that runs a program from standard input, in the folder of the document. */
   command: string[]
-  /** Code behind the block that uses it. */
+  /** Code after the block, which uses it. */
   use: string
   env(world: World): Promise<Record<string, string>>
   then(world: World, printed: string): Promise<void>
 }
 
-/** A block in a language that may be missing on this machine. It is run with code that uses it. */
+/** A block in a language that this machine may not have. It runs together with code that uses it. */
 export function program({ language, needs, command, use, env, then }: ProgramOptions): Check {
   return {
     languages: [language],

@@ -8,13 +8,13 @@ import type { World } from '../world.js'
 const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '')
 
 interface ShellOptions {
-  /** What the block must print. */
+  /** Text that the block must print. */
   shows?: RegExp | RegExp[]
-  /** What the text promises beyond that. */
+  /** Checks the other promises of the text. */
   then?(world: World, printed: string): Promise<void>
-  /** What has to be there before, and what the text asks the reader to replace. */
+  /** Prepares what the text assumes, and does what it asks of the reader. */
   given?(world: World): Promise<void>
-  /** Replaces what stands for something of the reader's own. */
+  /** Replaces placeholders for the reader's own values. */
   fill?: Fill
 }
 
@@ -42,7 +42,7 @@ export function sh({ shows = [], then, given, fill = {} }: ShellOptions): Check 
   }
 }
 
-/** A block of commands for the root of the repository, on the machine of the server. */
+/** A block of commands on the server's machine, run in the root of the repository. */
 export function operator(options: ShellOptions): Check {
   const onServer = async (world: World): Promise<void> => {
     const { databasePath, url } = await world.hal()
@@ -54,7 +54,7 @@ export function operator(options: ShellOptions): Check {
   return sh({ ...options, given: onServer })
 }
 
-/** A block of code for a file in the folder of the document. It is added to what the file holds already. */
+/** A block of code for a file in the folder of the document. It is appended to the file. */
 export function file(name: string, { then }: { then?(world: World): Promise<void> } = {}): Check {
   return {
     languages: ['js'],
@@ -65,11 +65,11 @@ export function file(name: string, { then }: { then?(world: World): Promise<void
   }
 }
 
-/** What a line of a block of terminals starts: the server itself, or a program that uses it. */
+/** What a line of a terminal block starts: the server itself, or a program that uses it. */
 type Served = 'hal' | ((world: World, url: string) => Promise<void>)
 
 /**
- * A block whose lines each start a program that goes on running, each in a terminal of its own, in the root of the
+ * A block in which each line starts a program that keeps running, each in its own terminal, in the root of the
  * repository.
  */
 export function terminals(...served: Served[]): Check {
@@ -96,7 +96,7 @@ interface TerminalOptions {
   then(world: World, url: string): Promise<void>
 }
 
-/** A block that ends with a program that goes on running, in the root of the repository. */
+/** A block that ends with a program that keeps running, in the root of the repository. */
 export function terminal({ fill = {}, env, then }: TerminalOptions): Check {
   return {
     languages: ['sh'],
@@ -108,7 +108,7 @@ export function terminal({ fill = {}, env, then }: TerminalOptions): Check {
   }
 }
 
-/** The server as a newcomer starts it: what it prints is all that they know. */
+/** Starts the server as a new user does, who knows only what it prints. */
 async function startHal(command: string, world: World): Promise<void> {
   const databasePath = join(world.folder, 'data/hal.sqlite')
   const env = { HAL_DATABASE_URL: `sqlite:${databasePath}`, HAL_RATE_LIMIT: 'off' }

@@ -5,12 +5,12 @@ import { unitsComplaint } from '../../../deploy/test/units.js'
 import type { Check } from '../claims.js'
 import type { World } from '../world.js'
 
-/** A block of JSON. It must parse; what it shows is handed on. */
+/** A block of JSON. It must parse; `then` gets the value. */
 export function json(then: (shown: unknown, world: World) => Promise<void>): Check {
   return { languages: ['json'], run: async ({ text }, world) => then(JSON.parse(text) as unknown, world) }
 }
 
-/** A file that a program of this machine can check. */
+/** A file that an installed program can verify. */
 function accepted(languages: string[], tool: string, complaintOf: (text: string) => string | null): Check {
   return {
     languages,

@@ -8,16 +8,16 @@ import { compilerOptions, expectToCompile, installedSdk } from '../consumer.js'
 import type { World } from '../world.js'
 
 interface TypeScriptOptions {
-  /** TypeScript before the block, for what the text leaves to the reader. */
+  /** TypeScript before the block, which the text leaves to the reader. */
   given?: string
-  /** Changes that the text says the compiler refuses: what is replaced, and by what. */
+  /** Changes that the compiler must refuse, according to the text: the replaced text, and its replacement. */
   refuses?: [string, string][]
   /** Where the block runs. */
   runs: 'page' | 'node'
   then?(world: World): Promise<void>
 }
 
-/** A block of TypeScript for an app that has installed the packed SDK. It must compile, and run. */
+/** A block of TypeScript for an app with the packed SDK. It must compile and run. */
 export function ts({ given = '', refuses = [], runs, then }: TypeScriptOptions): Check {
   return {
     languages: ['ts'],
@@ -38,7 +38,7 @@ function runInNode(module: string, consumer: string): void {
   execFileSync(process.execPath, ['block.mjs'], { cwd: consumer, encoding: 'utf8' })
 }
 
-/** A browser finds the package by an import map. The module is part of the page. */
+/** Runs the module in a page that finds the package by an import map. */
 async function runInPage(module: string, consumer: string, { page }: World): Promise<void> {
   const sdk = readFileSync(join(consumer, 'node_modules/@hal/sdk/dist/index.js'), 'utf8')
   const imports = { '@hal/sdk': `data:text/javascript;base64,${Buffer.from(sdk).toString('base64')}` }

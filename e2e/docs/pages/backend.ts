@@ -21,7 +21,7 @@ export const backend: Claims = {
     file('billing.mjs', {
       async then(world) {
         const { stdout } = await world.shell.run('node billing.mjs')
-        // The same id again: HAL answers with the first result.
+        // The same id again: HAL repeats the first result.
         expect(stdout).toBe('12000 applied\n')
         const { account } = await world.hal()
         expect(await account.events({ name: 'invoice-paid' })).toMatchObject([{ value: 12_000, visitor_id: 'backend-u_42' }])

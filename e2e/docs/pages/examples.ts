@@ -6,7 +6,7 @@ import type { World } from '../world.js'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '')
 
-/** The page of an example answers, and its client has loaded. */
+/** Expects the page of an example to load, with its client. */
 async function works({ page }: World, url: string): Promise<void> {
   await page.goto(url)
   await expect(page.locator('button').first()).toBeVisible()

@@ -3,7 +3,7 @@ import { component, module } from '../checks/framework.js'
 import type { Claims } from '../claims.js'
 import type { World } from '../world.js'
 
-/** What Nuxt imports by itself, with the types that it gives to what a plugin provides. */
+/** Nuxt's automatic imports, with the types of what a plugin provides. */
 const nuxt = `import type { Hal } from '@hal/sdk'
 declare function defineNuxtPlugin<Provided>(plugin: () => { provide: Provided }): { provide: Provided }
 declare function useNuxtApp(): { $hal: Hal }
@@ -14,7 +14,7 @@ declare function onMounted(run: () => unknown): void
 const emailTypo: [string, string] = ["email: 'nora", "emial: 'nora"]
 const noName: [string, string] = ["track('plan-upgraded', 'team')", 'track()']
 
-/** Nora, who works for Northwind, is known, and an upgrade is recorded for each click so far. */
+/** Expects Nora of Northwind to be known, and one upgrade for each click so far. */
 const recorded = (clicks: number) => async (world: World) => {
   const { account } = await world.hal()
   await expect.poll(async () => (await account.events({ name: 'plan-upgraded' })).map(({ value }) => value)).toEqual(Array(clicks).fill('team'))

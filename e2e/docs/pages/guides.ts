@@ -4,7 +4,7 @@ import { json } from '../checks/text.js'
 import type { Claims } from '../claims.js'
 import type { World } from '../world.js'
 
-/** A token of the owner, as other documents get it. */
+/** Signs in as the owner, as other documents describe. */
 async function signIn(world: World): Promise<void> {
   const { url, email, password } = await world.hal()
   const answer = await fetch(`${url}/api/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) })
@@ -22,7 +22,7 @@ export const lossLedger: Claims = {
       },
     }),
     json(async (shown, world) => {
-      // The document shows the figures that the server answers, and no others.
+      // The document must show exactly the figures of the server's answer.
       const answered = JSON.parse(world.kept.get('ledger') ?? '') as object
       expect(Object.keys(answered)).toEqual(expect.arrayContaining(Object.keys(Object(shown))))
       expect(Object(shown).called).toBe(Object(shown).delivered + Object(shown).missing + Object(shown).dropped.queue_overflow)

@@ -8,7 +8,7 @@ import type { Check, Claims } from '../claims.js'
 import { identify } from '../widget.js'
 import type { World } from '../world.js'
 
-// Not ASCII, and with a character that JSON libraries escape, so that encodings are put to the test.
+// A non-ASCII id with a character that JSON libraries escape, to test encodings.
 const id = 'ünï-42'
 const email = 'ann/ü@acme.com'
 
@@ -16,7 +16,7 @@ const secretOf = async (world: World): Promise<string> => (await (await world.ha
 
 const part = (json: object) => Buffer.from(JSON.stringify(json)).toString('base64url')
 
-/** A token made by hand, with nothing of what the document shows. */
+/** A hand-made token, without the code of the document. */
 function tokenOf(claims: object, secret: string): string {
   const signed = `${part({ alg: 'HS256' })}.${part(claims)}`
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
@@ -25,7 +25,7 @@ function tokenOf(claims: object, secret: string): string {
 const soon = () => Math.floor(Date.now() / 1_000) + 600
 const verified = { status: 200, body: { visitor: { verified: true }, warnings: [] } }
 
-/** A signer. `use` prints a hash and a token for the user above, then a token for the number 42 alone, a line each. */
+/** A signer. `use` prints a hash and a token for the user above, then a token for the number 42, one on each line. */
 function signer(language: string, command: string[], use: string, needs = command[0] ?? ''): Check {
   return program({
     language,
@@ -36,7 +36,7 @@ function signer(language: string, command: string[], use: string, needs = comman
     async then(world, printed) {
       const [user_hash, identity_token, bare] = printed.trim().split('\n')
       const { account } = await world.hal()
-      // Strict asks for a claim of everything that is named.
+      // `strict` requires a claim for everything that a call names.
       await account.configure({ identity_verification: 'strict' })
       expect(await identify(world, { user_id: id, email, company: { id: 'acme' }, identity_token })).toMatchObject(verified)
       expect(await identify(world, { user_id: 42, identity_token: bare })).toMatchObject(verified)
@@ -47,7 +47,7 @@ function signer(language: string, command: string[], use: string, needs = comman
   })
 }
 
-/** The block is a package, which a program in a file of its own uses. */
+/** The block is a package that a program in another file uses. */
 const goProgram = `mkdir -p go/halidentity && cd go && cat >halidentity/block.go
 echo 'module docs' >go.mod
 cat >main.go <<'END'
@@ -106,7 +106,7 @@ export const identity: Claims = {
     sh({
       async then(world, printed) {
         expect(JSON.parse(printed)).toMatchObject({ identity_secret: await secretOf(world), previous_secret_expires_at: expect.any(String) })
-        // The secret from before still counts.
+        // The previous secret is still valid.
         const identity_token = tokenOf({ sub: 'u_8', exp: soon() }, world.shell.variable('HAL_IDENTITY_SECRET') ?? '')
         expect(await identify(world, { identity_token })).toMatchObject(verified)
       },

@@ -12,7 +12,7 @@ import { readme } from './readme.js'
 import { sdkReadme } from './sdk-readme.js'
 import { troubleshooting } from './troubleshooting.js'
 
-/** The checks of each document that has a block. */
+/** The checks of each document that has blocks. */
 export const claimsByDocument: Record<string, Claims> = {
   'README.md': readme,
   'packages/sdk/README.md': sdkReadme,

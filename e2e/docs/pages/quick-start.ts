@@ -5,7 +5,7 @@ import { ts } from '../checks/typescript.js'
 import type { Claims } from '../claims.js'
 import type { World } from '../world.js'
 
-/** Each way to connect makes the same calls, so there is one contact and one company, and a visitor for each page. */
+/** All ways to connect make the same calls, so there is one contact, one company, and a visitor for each page. */
 async function expectCalls(world: World, visitors: number): Promise<void> {
   const { account } = await world.hal()
   const contact = await account.contactByEmail('nora@northwind.com')

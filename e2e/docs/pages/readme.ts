@@ -32,7 +32,7 @@ export const readme: Claims = {
         const { account } = await world.hal()
         const contact = await account.contactByEmail('nora@northwind.com')
         expect(contact?.companies).toHaveLength(1)
-        // One company, and not a second one of the same name beside it.
+        // There must not be a second company of the same name.
         expect(await account.companies()).toHaveLength(1)
       },
     }),

@@ -3,7 +3,7 @@ region.className = 'visually-hidden'
 region.setAttribute('role', 'status')
 document.body.append(region)
 
-/** Lets a screen reader say it. @param {string} message */
+/** Makes screen readers announce the message. @param {string} message */
 export function announce(message) {
   region.textContent = message
 }

@@ -1,6 +1,6 @@
 import { announce } from './announce.js'
 
-/** Puts a button on each block of code, and lets the anchor of a heading copy its address. */
+/** Adds a copy button to each code block, and makes the anchor of a heading copy its URL. */
 export function addCopyButtons() {
   for (const block of document.querySelectorAll('figure.code')) block.append(copyButton(block))
   for (const anchor of document.querySelectorAll('a.anchor')) {
@@ -23,7 +23,7 @@ function copyButton(block) {
 }
 
 /**
- * Resolves to whether the clipboard took it: outside of HTTPS and localhost a page has none.
+ * Resolves to `false` if the clipboard is not available, as on a page without HTTPS outside localhost.
  * @param {string} text
  * @param {string} message
  */

@@ -1,4 +1,4 @@
-/** Blocks that scroll sideways take the focus, since not every browser scrolls them by keyboard otherwise. */
+/** Makes blocks that scroll sideways focusable, because some browsers scroll them by keyboard only then. */
 export function letKeyboardsScroll() {
   const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => update(target)))
   for (const scroller of document.querySelectorAll('.table, pre')) observer.observe(scroller)

@@ -4,7 +4,7 @@ import { announce } from './announce.js'
 
 const shownResults = 8
 
-/** Starts the search box: `/` goes there, arrow keys choose, Enter opens, Escape closes. */
+/** Starts the search box: `/` focuses it, arrow keys choose, Enter opens, Escape closes. */
 export function startSearch() {
   const box = element('search', HTMLElement)
   const input = element('search-query', HTMLInputElement)
@@ -20,7 +20,7 @@ export function startSearch() {
   async function update() {
     const query = input.value.trim()
     const find = await load()
-    // A slower answer must not replace that of a later query.
+    // A late answer must not replace the answer to a newer query.
     if (query !== input.value.trim()) return
     show(query === '' ? [] : find(query).slice(0, shownResults), query)
   }
@@ -70,7 +70,7 @@ export function startSearch() {
   box.addEventListener('focusout', ({ relatedTarget }) => {
     if (!(relatedTarget instanceof Node && box.contains(relatedTarget))) setOpen(false)
   })
-  // A link to a section of this page loads nothing, so the list would stay.
+  // A link to a section of this page loads no new page, so the list would stay open.
   list.addEventListener('click', () => setOpen(false))
   document.addEventListener('keydown', (event) => {
     if (event.key !== '/' || event.ctrlKey || event.metaKey || isTyping(event.target)) return
@@ -86,7 +86,7 @@ function option({ url, title, page }, index) {
   link.id = `search-result-${index}`
   link.href = url
   link.setAttribute('role', 'option')
-  // The focus stays in the box, as in every combobox.
+  // The focus stays in the search box, as in any combobox.
   link.tabIndex = -1
   link.append(text('strong', title), ...(page === title ? [] : [text('span', page)]))
   return link

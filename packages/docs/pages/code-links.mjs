@@ -2,8 +2,8 @@ import { problemKinds, sdkProblemKinds, warningHelp } from '@hal/contract'
 import { urlOf } from './page.mjs'
 
 /**
- * Where inline code leads: a problem, a warning, a route of the API or a page of the site. Texts need no
- * links for these, so the same text reads well on a code host, in a message and here.
+ * Returns the link target of inline code: a problem, a warning, a route of the API or a page of the site. Texts need no
+ * explicit links, so the same text also reads well on a code host and in a message.
  *
  * @typedef {(code: string, before: string) => string | undefined} CodeLink `before` is the text in front of the code
  */

@@ -3,13 +3,13 @@ import { escapeHtml } from '../reference/html.mjs'
 import { highlight, languageLabel } from './highlight.mjs'
 
 /**
- * Gives the plain HTML of a page what all pages have: headings with a link to themselves, coloured code
- * with the name of its language, tables in a box that scrolls, and links from codes to their help.
+ * Adds the common parts to the plain HTML of a page: heading anchors, highlighted code with the name of its language,
+ * scrollable tables, and links from codes to their help.
  * @param {string} html
  * @param {{ ownUrl: string, linkOfCode: import('./code-links.mjs').CodeLink }} place
  */
 export function decorate(html, place) {
-  // The parser would leave what is inside of `pre` unread.
+  // By default the parser does not parse the content of `pre`.
   const root = parse(html, { blockTextElements: {} })
   for (const code of root.querySelectorAll('code')) linkCode(code, place)
   for (const heading of root.querySelectorAll('h2[id], h3[id], h4[id]')) linkHeading(heading)
@@ -46,7 +46,7 @@ function frameCode(code) {
 
 /** @param {Element} table */
 function boxTable(table) {
-  // A heading cell without words is no heading.
+  // An empty header cell is not a header for screen readers.
   for (const cell of table.querySelectorAll('th')) if (cell.textContent === '') cell.tagName = 'td'
   const around = /** @type {Element} */ (table.parentNode)
   const label = around.getAttribute('aria-label')

@@ -20,7 +20,7 @@ export function guidePages() {
 
 /**
  * Turns links between Markdown files into links between pages.
- * @param {string} source the file that has the links, from the root of the repository
+ * @param {string} source path of the file that has the links, from the root of the repository
  * @returns {(href: string) => string}
  */
 function linkResolver(source) {

@@ -17,21 +17,21 @@ import { escapeHtml } from '../reference/html.mjs'
 const grammars = { bash, go, http, ini, javascript, json, nginx, php, python, ruby, typescript, xml, yaml }
 for (const [name, grammar] of Object.entries(grammars)) hljs.registerLanguage(name, grammar)
 
-/** What a fence calls its language, and what readers see above the block. @type {Readonly<Record<string, string>>} */
+/** Language names of fences, and the labels that readers see above the block. @type {Readonly<Record<string, string>>} */
 const labels = {
   sh: 'Shell', bash: 'Shell', html: 'HTML', svelte: 'Svelte', vue: 'Vue', js: 'JavaScript', jsx: 'JavaScript', ts: 'TypeScript', tsx: 'TypeScript',
   json: 'JSON', python: 'Python', ruby: 'Ruby', php: 'PHP', go: 'Go', nginx: 'nginx', caddy: 'Caddy', ini: 'systemd', env: 'Environment',
   http: 'HTTP', yaml: 'YAML', text: 'Text',
 }
 
-/** Fences whose grammar has another name. @type {Readonly<Record<string, string>>} */
+/** Fence languages that use the grammar of another language. @type {Readonly<Record<string, string>>} */
 const aliases = { svelte: 'xml', vue: 'xml', caddy: 'nginx', env: 'bash', text: '' }
 
-/** What readers see above a block of code. @param {string} language the word after the fence */
+/** The label above a block of code. @param {string} language the word after the fence */
 export const languageLabel = (language) => labels[language] ?? language
 
 /**
- * Code as HTML, coloured by classes.
+ * Renders code as HTML, highlighted with classes.
  * @param {string} code
  * @param {string} language the word after the fence
  */

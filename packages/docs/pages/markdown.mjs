@@ -7,7 +7,7 @@ import anchor from 'markdown-it-anchor'
  * @typedef {(href: string) => string} ResolveLink
  */
 
-// A heading has the id that code hosts give it, so a link works in both places.
+// Headings get the same ids as on code hosts, so links work in both places.
 const markdown = markdownIt({ html: true }).use(anchor, { slugify: slug, level: [2, 3, 4], tabIndex: false })
 
 /** @type {import('markdown-it').RendererRule} */
@@ -19,7 +19,7 @@ const renderLink = (tokens, index, options, { resolveLink }, renderer) => {
 markdown.renderer.rules.link_open = renderLink
 
 /**
- * Markdown as HTML, with its outline and its words.
+ * Renders Markdown as HTML, with its outline and its search text.
  * @param {string} text begins with the title, a heading of level 1
  * @param {ResolveLink} resolveLink
  */
@@ -33,7 +33,7 @@ export function renderMarkdown(text, resolveLink) {
   return { title: plainText(title), html: markdown.renderer.render(body, markdown.options, env), ...outline(body, plainText(title)) }
 }
 
-/** A line of Markdown, such as a help text of the contract. @param {string} text @param {ResolveLink} [resolveLink] */
+/** Renders a line of Markdown, such as a help text of the contract. @param {string} text @param {ResolveLink} [resolveLink] */
 export const renderLine = (text, resolveLink = (href) => href) => markdown.renderInline(text, { resolveLink })
 
 /** @param {readonly Token[]} tokens @param {string} title */
@@ -55,7 +55,7 @@ function outline(tokens, title) {
   return { headings, searchEntries }
 }
 
-/** What a reader sees of a token. @param {Token} token */
+/** The visible text of a token. @param {Token} token */
 function plainText(token) {
   const parts = token.children ?? [token]
   return parts.map(({ type, content }) => (type === 'softbreak' ? ' ' : type === 'html_inline' ? '' : content)).join('')

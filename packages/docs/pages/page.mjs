@@ -1,13 +1,13 @@
 /**
- * One page of the site, however it was made.
+ * One page of the site.
  *
  * @typedef {object} Heading
  * @property {number} level 2 to 4; the page's title is the only heading of level 1
  * @property {string} id
  * @property {string} text
  *
- * @typedef {object} SearchEntry a section of a page, found by its words
- * @property {string} id the id of its heading; empty for what stands above the first one
+ * @typedef {object} SearchEntry a section of a page
+ * @property {string} id the id of its heading; empty for the text above the first heading
  * @property {string} title
  * @property {string} text
  *
@@ -19,5 +19,5 @@
  * @property {readonly SearchEntry[]} searchEntries
  */
 
-/** Where the server serves a page. @param {string} slug */
+/** The URL of a page. @param {string} slug */
 export const urlOf = (slug) => (slug === 'index' ? '/docs' : `/docs/${slug}`)

@@ -37,7 +37,7 @@ const callsByPath = {
 const listedRoutes = 12
 
 /**
- * The list of all problems, and a page for each. The `type` of a problem is the address of its page.
+ * The list of all problems, and a page for each. The `type` of a problem is the URL of its page.
  * @param {Document} document
  * @returns {import('./page.mjs').Page[]}
  */

@@ -9,7 +9,7 @@ import { urlOf } from './page.mjs'
  * @typedef {{ describeRoutes(routes: readonly unknown[], version: string): Document }} DocumentModule
  */
 
-// The document is made from the routes, so it comes from the built server.
+// The document is generated from the routes, so it comes from the built server.
 const builtHttp = new URL('../../server/dist/http/', import.meta.url).href
 const { routes } = /** @type {RoutesModule} */ (await import(`${builtHttp}routes.js`))
 const { describeRoutes } = /** @type {DocumentModule} */ (await import(`${builtHttp}openapi/document.js`))
@@ -23,7 +23,10 @@ export function apiPages() {
   return referencePages(document).map((page) => ({ ...page, slug: page.slug === '' ? 'api' : `api/${page.slug}` }))
 }
 
-/** Where each route is described, by method and path: `GET /api/projects/{id}`. @param {readonly import('./page.mjs').Page[]} pages */
+/**
+ * The URL of each route in the reference, by method and path: `GET /api/projects/{id}`.
+ * @param {readonly import('./page.mjs').Page[]} pages
+ */
 export function urlsByRoute(pages) {
   const urls = routesOf(document).map(({ method, path, anchor }) => {
     const page = pages.find(({ slug, headings }) => slug !== 'api' && headings.some(({ id }) => id === anchor))

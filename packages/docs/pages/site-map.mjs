@@ -4,7 +4,7 @@
  *
  * @typedef {object} Entry
  * @property {string} slug
- * @property {string} label what the navigation calls it
+ * @property {string} label its text in the navigation
  * @property {string} [source]
  *
  * @type {readonly { title: string, entries: readonly Entry[] }[]}
@@ -56,8 +56,8 @@ const entries = groups.flatMap((group) => group.entries)
 export const guides = entries.filter((entry) => entry.source !== undefined)
 
 /**
- * The slug of what a link in Markdown points to, or nothing where the site has no such page.
- * A folder stands for its `README.md`, as it does on a code host.
+ * The slug of the page for a link target in Markdown, or `undefined` if the site has no such page.
+ * A folder means its `README.md`, as on a code host.
  * @param {string} path from the root of the repository
  */
 export function slugOfSource(path) {

@@ -9,7 +9,7 @@ import { warningPage } from './warnings.mjs'
 
 /** @typedef {import('./page.mjs').Page} Page */
 
-/** What the server answers below `/docs` where there is no page. @type {Page} */
+/** The server's answer to wrong addresses under `/docs`. @type {Page} */
 const notFoundPage = {
   slug: '404',
   title: 'Page not found',
@@ -18,7 +18,7 @@ const notFoundPage = {
   searchEntries: [],
 }
 
-/** Every page of the site, and the navigation to show beside it. */
+/** Every page of the site, with its navigation. */
 export function makeSite() {
   const api = apiPages()
   const pages = [...guidePages(), ...api, ...problemPages(document), warningPage(), notFoundPage]
@@ -44,7 +44,7 @@ function linkTo({ slug, label }, page) {
   return { url: urlOf(slug), label, isCurrent: slug === page.slug, isParent: page.slug.startsWith(`${slug}/`) }
 }
 
-/** The pages before and after it in the navigation. @param {readonly { slug: string, label: string }[]} order @param {Page} page */
+/** The previous and next page in the navigation. @param {readonly { slug: string, label: string }[]} order @param {Page} page */
 function neighbours(order, page) {
   const index = order.findIndex(({ slug }) => slug === page.slug)
   const link = (/** @type {number} */ at) => (order[at] === undefined || index < 0 ? null : linkTo(order[at], page))

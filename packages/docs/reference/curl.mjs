@@ -1,6 +1,6 @@
 /** @import { RequestExample } from './examples.mjs' */
 
-/** Where a server listens that was started without settings. */
+/** The URL of a server that was started without settings. */
 const localServer = 'http://127.0.0.1:3000'
 
 const credentials = {
@@ -33,7 +33,7 @@ export function curlOf({ method, url, headers, credential, body }) {
 const urlWord = (url) => (/^[\w:/.%-]+$/.test(url) ? url : quoted(url))
 
 /**
- * In single quotes a shell reads everything but the single quote itself.
+ * Quotes text for a POSIX shell. Inside single quotes, only the single quote itself is special.
  *
  * @param {string} text
  */

@@ -65,7 +65,7 @@
  */
 
 /**
- * A route of the document, with the names that pages give it.
+ * A route of the document, with its anchor on the page.
  *
  * @typedef {{ method: string, path: string, anchor: string, operation: Operation }} Route
  */
@@ -88,7 +88,7 @@ export function routesOf(document) {
 }
 
 /**
- * Names a route in links: `post-widget-identify` for `POST /api/widget/identify`.
+ * Returns the anchor of a route: `post-widget-identify` for `POST /api/widget/identify`.
  *
  * @param {string} method
  * @param {string} path
@@ -107,7 +107,7 @@ export function slugOf(text) {
 }
 
 /**
- * Follows a reference into the components of the document.
+ * Resolves a reference to a component of the document.
  *
  * @template {{ $ref?: string }} Part
  * @param {Part} part
@@ -123,7 +123,7 @@ export function resolve(part, components) {
 }
 
 /**
- * The content of a body or answer: its media type, and the schema and examples of it.
+ * The content of a body or answer: its media type, schema and examples.
  *
  * @param {{ content?: Record<string, Media> } | undefined} part
  * @returns {[string, Media] | undefined}

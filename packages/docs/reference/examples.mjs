@@ -2,8 +2,8 @@
 import { contentOf, resolve } from './document.mjs'
 
 /**
- * A request of the document and the answer to it. Examples of parameters, body and responses belong
- * together where they have the same key.
+ * A request of the document and its answer. Examples of parameters, body and responses belong together if they have
+ * the same key.
  *
  * @typedef {object} RequestExample
  * @property {string} key
@@ -12,9 +12,9 @@ import { contentOf, resolve } from './document.mjs'
  * @property {string} url path and query
  * @property {Record<string, string>} headers
  * @property {'bearer' | 'api_key' | 'metrics' | 'none'} credential
- * @property {unknown} body `undefined` where none is sent
+ * @property {unknown} body `undefined` if there is none
  * @property {number} status
- * @property {unknown} answer `undefined` where the answer has no body
+ * @property {unknown} answer `undefined` if the answer has no body
  */
 
 /**
@@ -66,7 +66,7 @@ function emptyAnswer({ responses = {} }) {
 }
 
 /**
- * Which credential a route takes.
+ * The credential that a route requires.
  *
  * @param {Operation} operation
  * @returns {RequestExample['credential']}

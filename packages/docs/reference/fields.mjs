@@ -3,7 +3,7 @@ import { resolve, slugOf } from './document.mjs'
 import { escapeHtml, prose, table } from './html.mjs'
 import { choicesOf, descriptionOf, exampleText, limitTexts, typeText } from './type-text.mjs'
 
-/** Objects deeper than this stay a row without rows below it. */
+/** Objects nested deeper than this are one row, without rows for their fields. */
 const maxDepth = 4
 
 /**
@@ -13,18 +13,18 @@ const maxDepth = 4
  */
 
 /**
- * One of several alternatives, such as an operation of a batch. `within` are the objects around it.
+ * One of several alternatives, such as an operation of a batch. `within` lists the objects around it.
  *
  * @typedef {{ path: string, name: string, schema: Schema, within: Schema[] }} Variant
  */
 
 /**
- * Unfolds the fields of an object into dotted paths, such as `company.name` and `results[].id`: the
- * way in which `errors` of a problem name them. A schema inside itself is not unfolded again.
+ * Unfolds the fields of an object into dotted paths, such as `company.name` and `results[].id`. The `errors` of a
+ * problem use the same paths. A recursive schema is unfolded once.
  *
  * @param {Schema} schema
  * @param {Document} document
- * @param {Schema[]} [around] objects that the schema is inside of
+ * @param {Schema[]} [around] objects that contain the schema
  * @returns {{ fields: Field[], variants: Variant[] }}
  */
 export function unfold(schema, document, around = []) {
@@ -57,7 +57,7 @@ export function unfold(schema, document, around = []) {
 }
 
 /**
- * The schema itself, or what it refers to with its own description first.
+ * Resolves a reference. A description next to the reference takes precedence.
  *
  * @param {Schema} schema
  * @param {Document} document
@@ -76,13 +76,13 @@ function variantName(object, union, index) {
 }
 
 /**
- * Renders the fields of a body or answer as a table, and alternatives as folded tables below it.
+ * Renders the fields of a body or answer as a table, with alternatives as collapsed tables below it.
  *
- * @param {string} label names the table
- * @param {string} anchor begins the id of each row
+ * @param {string} label accessible name of the table
+ * @param {string} anchor prefix of the row ids
  * @param {Schema} schema
  * @param {Document} document
- * @param {Schema[]} [around] objects that the schema is inside of
+ * @param {Schema[]} [around] objects that contain the schema
  * @returns {string}
  */
 export function fieldTables(label, anchor, schema, document, around = []) {

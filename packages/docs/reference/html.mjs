@@ -2,7 +2,7 @@
 const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
 /**
- * Makes text safe for HTML, in content and in quoted attributes.
+ * Escapes text for HTML content and quoted attributes.
  *
  * @param {string} text
  * @returns {string}
@@ -33,9 +33,9 @@ export function paragraphs(text) {
 }
 
 /**
- * A table in a region that scrolls sideways and takes the focus, so that a keyboard can scroll it.
+ * Renders a table in a region that scrolls sideways. The region is focusable, so that a keyboard can scroll it.
  *
- * @param {string} label names the region
+ * @param {string} label accessible name of the region
  * @param {string[]} headings
  * @param {string[]} rows HTML of whole `tr` elements
  * @returns {string}
@@ -53,9 +53,9 @@ ${rows.join('\n')}
 }
 
 /**
- * A block of code. It takes the focus, so that a keyboard can scroll it.
+ * Renders a block of code. It is focusable, so that a keyboard can scroll it.
  *
- * @param {string} label names the block
+ * @param {string} label accessible name of the block
  * @param {'sh' | 'json' | 'http' | 'js'} language
  * @param {string} text
  * @returns {string}

@@ -10,7 +10,7 @@ import { routeSection } from './route-section.mjs'
  * - `section.route`: one route, with `p.endpoint` (`span.method` and the path) and `p.credential`
  * - `div.example`: a request (`pre > code.language-sh`), `p.status` and the answer (`pre > code.language-json`)
  * - `div.table`: the region around a `table`, which scrolls sideways
- * - `span.required`: marks a field that has to be sent
+ * - `span.required`: marks a required field
  *
  * Everything else is plain `h2`, `h3`, `p`, `table`, `details` and `summary`.
  *

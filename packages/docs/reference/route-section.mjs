@@ -7,7 +7,7 @@ import { fieldRow, fieldTables } from './fields.mjs'
 import { codeBlock, escapeHtml, paragraphs, prose, table } from './html.mjs'
 import { problemsOf } from './problems.mjs'
 
-/** What each credential means for the reader, as HTML. */
+/** Help for each credential, as HTML. */
 const credentialTexts = {
   none: 'Needs no credential.',
   bearer: 'Needs <code>Authorization: Bearer TOKEN</code> with the token of <a href="/docs/api/sign-in#post-auth-login">sign-in</a>.',
@@ -16,7 +16,7 @@ const credentialTexts = {
 }
 
 /**
- * Renders a route: what it does, what it takes, what it answers, examples and errors.
+ * Renders a route: description, parameters, body, answer, examples and errors.
  *
  * @param {Route} route
  * @param {Document} document

@@ -3,7 +3,7 @@
 const groupDigits = new Intl.NumberFormat('en-US')
 
 /**
- * Flattens nested choices: everything that a value may be.
+ * Flattens nested alternatives into one list.
  *
  * @param {Schema} schema
  * @returns {Schema[]}
@@ -14,7 +14,7 @@ export function choicesOf(schema) {
 }
 
 /**
- * What a field is for: its own description, or that of the first choice that has one.
+ * The description of a field: its own, or that of the first alternative that has one.
  *
  * @param {Schema} schema
  * @returns {string | undefined}
@@ -48,7 +48,7 @@ function typeName(schema) {
 }
 
 /**
- * Says the limits and the default of a field, one sentence each.
+ * Describes the limits and the default of a field, one sentence each.
  *
  * @param {Schema} schema
  * @returns {string[]}
@@ -68,7 +68,7 @@ function lengthText({ minLength = 0, maxLength }) {
 }
 
 /**
- * Bounds that every JSON number has are no limits of the field.
+ * Omits bounds that hold for every JSON number.
  *
  * @param {Schema} schema
  */
@@ -90,7 +90,7 @@ function itemsText({ maxItems }) {
 }
 
 /**
- * Says one example value of a field.
+ * Describes one example value of a field.
  *
  * @param {Schema} schema
  * @returns {string | null}

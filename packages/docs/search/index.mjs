@@ -2,7 +2,7 @@ import MiniSearch from 'minisearch'
 import { urlOf } from '../pages/page.mjs'
 import { searchOptions } from './options.mjs'
 
-/** The words of all sections, as JSON for the browser. @param {readonly import('../pages/page.mjs').Page[]} pages */
+/** The search index of all sections, as JSON for the browser. @param {readonly import('../pages/page.mjs').Page[]} pages */
 export function searchIndex(pages) {
   const index = new MiniSearch(searchOptions)
   index.addAll(pages.flatMap(sectionsOf))

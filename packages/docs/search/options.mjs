@@ -1,5 +1,5 @@
 /**
- * How sections are indexed and found: the build and the browser must agree on it.
+ * Options of the search index. The build and the browser must use the same.
  * @type {import('minisearch').Options}
  */
 export const searchOptions = {

@@ -3,41 +3,41 @@ import { dirname, join } from 'node:path'
 import { closestName } from '@hal/contract'
 import { z } from 'zod'
 
-/** How the server is set up (wire.md, "Configuration"). */
+/** The settings of the server (wire.md, "Configuration"). */
 export interface Config {
   port: number
   host: string
   demo: boolean
   /** The SQLite file. */
   databasePath: string
-  /** Signs tokens; `null`: keep one beside the database. */
+  /** Signs tokens; `null`: a generated secret next to the database. */
   secret: string | null
-  /** The first owner; `null`: one is made up. */
+  /** The first owner; `null`: generated. */
   admin: { email: string; password: string } | null
-  /** Hops, or addresses, that may name the client; `false`: there is no proxy. */
+  /** Number of trusted proxies, or their addresses; `false`: there is no proxy. */
   trustProxy: false | number | string[]
   logLevel: (typeof logLevels)[number]
-  /** Requests from one address. */
+  /** Requests of one address. */
   rateLimit: RateLimit | 'off'
   /** Operations of one project. */
   projectRateLimit: RateLimit | 'off'
-  /** Bytes of accepted operations of one project and UTC day; of one address a tenth. */
+  /** Bytes of accepted operations of one project in a UTC day. One address may use a tenth. */
   projectBytes: number | 'off'
-  /** Emails and `user_id`s that one address may name in a project within an hour without a proof; 0: any number. */
+  /** Emails and `user_id`s that one address may name without a proof, for each project and hour. 0: unlimited. */
   contactCap: number
-  /** Bytes of bodies that have begun to come and are not complete; of one address a sixteenth. */
+  /** Bytes of bodies in transfer. One address may use a sixteenth. */
   bodyBytes: number
-  /** Opens `/metrics`; `null`: only `metricsPort` answers there. */
+  /** Bearer token of `/metrics`; `null`: only `metricsPort` serves it. */
   metricsToken: string | null
-  /** Bytes of the disk that calls without a proof leave free; 0: none. */
+  /** Free bytes of the disk that calls without a proof must not use; 0: none. */
   diskReserve: number
-  /** Where `/metrics` is served on loopback; `null`: nowhere. */
+  /** The loopback port of `/metrics`; `null`: none. */
   metricsPort: number | null
-  /** What printed links begin with, without a slash at its end; `null`: where the server listens. */
+  /** The base URL of printed links, without a trailing slash; `null`: the listening address. */
   publicUrl: string | null
-  /** Connections at once. */
+  /** The maximum number of open connections. */
   maxConnections: number
-  /** `auto`: for the first only, who becomes the owner. */
+  /** `auto`: only the first sign-up, which becomes the owner. */
   signup: 'on' | 'off' | 'auto'
 }
 
@@ -46,7 +46,7 @@ export interface RateLimit {
   seconds: number
 }
 
-/** The environment holds a value that cannot be used; the message names the variable. */
+/** An environment variable has an invalid value. The message names the variable. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
 }
@@ -54,23 +54,23 @@ export class ConfigError extends Error {
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const onOff = z.enum(['on', 'off'], { error: 'must be on or off' })
 
-/** 100 requests a second from one address: a large office behind one router, and no flood. */
+/** 100 requests a second from one address: enough for a large office behind one router, too few for a flood. */
 const defaultRateLimit = '6000/60'
-/** 2,000 operations a second on average: what one project may take of a server that it shares. */
+/** 2,000 operations a second on average: a fair share of a server with several projects. */
 const defaultProjectRateLimit = '120000/60'
-/** Some ten million small events a day. */
+/** About ten million small events a day. */
 const defaultProjectBytes = '2GiB'
-/** Generous to an office behind one router: 150 people an hour who are named by email and `user_id`. */
+/** Enough for an office behind one router: 150 people an hour, each with an email and a `user_id`. */
 const defaultContactCap = 300
-/** 500 clients that stop in the middle of the largest body. */
+/** Room for 500 clients that stop in the middle of the largest body. */
 const defaultBodyBytes = '256MiB'
-/** The share of one address, a sixteenth, holds one body of the largest size. */
+/** The share of one address, a sixteenth, must hold one body of the largest size. */
 const minBodyBytes = 8 * 1024 * 1024
-/** Minutes of a flood within all budgets, for an operator to act in. */
+/** Gives an operator minutes to react to a flood within all budgets. */
 const defaultDiskReserve = '256MiB'
-/** Some 20 kB each. */
+/** Each takes about 20 kB. */
 const defaultMaxConnections = 5_000
-/** Of a secret that signs tokens. */
+/** The minimum length of a secret that signs tokens. */
 export const minSecretCharacters = 16
 
 const secretText = z
@@ -85,9 +85,9 @@ const port = z
 
 const databaseUrl = z.string().transform((url, context) => {
   const path = /^(?:sqlite:)(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1]
-  // SQLite takes these for a database in memory, which would be gone with the process.
+  // SQLite treats these as an in-memory database, which is lost when the process ends.
   if (path !== undefined && path !== ':memory:' && path.trim() !== '') return path
-  // The value is not repeated: a database URL may hold a password.
+  // The message does not repeat the value, because a database URL may contain a password.
   const message = 'must be sqlite:PATH, such as sqlite:data/hal.sqlite; this version keeps its data in an SQLite file only'
   context.addIssue({ code: 'custom', message })
   return z.NEVER
@@ -181,8 +181,8 @@ const environment = z.object({
 })
 
 /**
- * Reads the environment. A variable that is set to nothing counts as not set.
- * @throws ConfigError naming each variable that is wrong, and what it may be; never its value
+ * Reads the environment. An empty variable counts as unset.
+ * @throws ConfigError with each invalid variable and its accepted values, but never its value
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')))
@@ -211,12 +211,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
 }
 
-/** What tests and examples of the repository read by themselves. */
+/** Variables that only tests and examples of the repository read. */
 const namesOfOthers = /^HAL_(TORTURE_|E2E_|RULES_|PROPERTY_|FIREFOX$|WEBKIT$|IDENTITY_SECRET$|PROOF$|URL$)/
 
 /**
- * The variables that begin with `HAL_` and mean nothing to the server, each with the known name that was
- * probably meant, or `null`.
+ * Variables that begin with `HAL_` but that the server does not know, each with the most similar known name, or
+ * `null`.
  */
 export function unknownVariables(env: Record<string, string | undefined>): { name: string; nearest: string | null }[] {
   const known = Object.keys(environment.shape).filter((name) => name.startsWith('HAL_'))
@@ -235,12 +235,12 @@ function adminOf(email: string | undefined, password: string | undefined): Confi
   return { email, password }
 }
 
-/** Only this machine can reach it, so that the demo may be on. */
+/** Whether only this machine can reach the host. Then the demo may be on. */
 function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 
-/** Where the secret is kept when `HAL_SECRET` does not say it: beside the database. */
+/** The path of the generated secret if `HAL_SECRET` is not set: next to the database. */
 export function secretPath({ databasePath }: Pick<Config, 'databasePath'>): string {
   return join(dirname(databasePath), 'hal.secret')
 }

@@ -17,14 +17,14 @@ const terminal = createTerminal({
   },
 })
 
-// Who reads may stop before the end, as `head` does: the command goes on, and nobody is left to tell.
+// A reader such as `head` may close the pipe early. The command goes on without output.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') return
   terminal.note(`The output cannot be written: ${error.message}`)
   process.exitCode = 1
 })
 
-/** Where the operator stands: npm runs its scripts in the project's own folder, and says from where. */
+/** The operator's folder: npm runs scripts in the package folder and passes the original one in `INIT_CWD`. */
 const folder = process.env.INIT_CWD ?? process.cwd()
 
 try {

@@ -8,7 +8,7 @@ import { startServer } from './main/server.js'
 import { stopOnSignals } from './main/signals.js'
 import { startFault } from './main/start-fault.js'
 
-/** Starts the server. What people read goes to standard output, the log as JSON to standard error. */
+/** Starts the server. Messages for people go to standard output, the JSON log to standard error. */
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const logger = pino({ level: config.logLevel, base: null }, destination({ dest: 2, sync: true }))

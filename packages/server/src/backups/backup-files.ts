@@ -29,7 +29,7 @@ export function newestBackupAt(databasePath: string): number | null {
   return newest ?? null
 }
 
-/** A folder that is missing or cannot be read holds no backup that anybody could restore. */
+/** A folder that is missing or cannot be read holds no usable backup. */
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder)

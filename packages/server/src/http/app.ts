@@ -24,15 +24,15 @@ import { readScripts } from './serving/scripts.js'
 
 /** The HTTP surface of HAL (wire.md). */
 export interface App {
-  /** Takes every request. */
+  /** Handles every request. */
   listener: RequestListener
-  /** What has all the routes. */
+  /** The Express app with all routes. */
   express: Express
-  /** Takes requests for `/metrics` where only this machine reaches it. */
+  /** Handles requests for `/metrics` on the loopback listener. */
   metricsListener: RequestListener
 }
 
-/** Puts it together, on whatever store and accounts it is handed. */
+/** Creates the HTTP layer on the given store and accounts. */
 export function createApp(dependencies: AppDependencies): App {
   const { config, logger, newRequestId } = dependencies
   const metrics = createMetrics(dependencies.registry)

@@ -1,9 +1,9 @@
 import { createIsbotFromList, isbotPatterns, list } from 'isbot'
 
-/** Says whether a caller is a bot, by its `User-Agent`; one that says nothing is none. */
+/** Decides by the `User-Agent` whether a caller is a bot. A caller without one is not. */
 export type IsBot = (userAgent: string | undefined) => boolean
 
-/** Backends that speak for people: what they call for is no bot's, though no person typed it. */
+/** HTTP clients of backends that call for people. Their calls do not count as a bot's. */
 const backends = [
   'axios/1.7.9',
   'node',
@@ -27,11 +27,11 @@ const backends = [
   'curl/8.11.0',
 ]
 
-/** Longer ones tell nothing more, and are to cost no more. */
+/** Only the first characters are checked: longer values add no information, only cost. */
 const readCharacters = 400
 const keptAnswers = 1_000
 
-/** Few texts make up nearly all calls, so that answers are kept; what is kept is bounded. */
+/** Most calls share a few values, so results are cached. The cache is bounded. */
 export function createIsBot(): IsBot {
   const patternsOfBackends = new Set(backends.flatMap(isbotPatterns))
   const isBot = createIsbotFromList(list.filter((pattern) => !patternsOfBackends.has(pattern)))

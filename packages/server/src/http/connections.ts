@@ -1,17 +1,17 @@
 import type { Server } from 'node:http'
 import { addressKey } from '../limits/address.js'
 
-/** How many connections there may be. */
+/** Limits on the number of connections. */
 export interface ConnectionLimits {
-  /** In all; one address may hold a tenth of them. */
+  /** In total. One address may hold a tenth of them. */
   atOnce: number
-  /** Whether the other end is a proxy of ours, which holds them for all. */
+  /** Whether the peer is a trusted proxy, whose connections serve many clients. */
   isProxy(address: string): boolean
 }
 
 /**
- * Bounds connections, so that whoever opens many takes no memory and no room from the others. Where
- * all are in use, those that only wait for a next request make way.
+ * Bounds connections, so that one client cannot use up memory and the connections of others. When all are
+ * in use, idle keep-alive connections are closed first.
  */
 export function boundConnections(server: Server, { atOnce, isProxy }: ConnectionLimits): void {
   server.maxConnections = atOnce

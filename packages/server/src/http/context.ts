@@ -19,28 +19,28 @@ import type { RecentCalls } from './recent-calls/recent-calls.js'
 import type { Scripts } from './serving/scripts.js'
 import type { Route } from './route.js'
 
-/** What the HTTP layer is handed by `main`. */
+/** What `main` passes to the HTTP layer. */
 export interface AppDependencies {
   ingest: Ingest
   queries: Queries
   accounts: Accounts
   demoTokens: DemoTokens
-  /** Opens the start page's view of projects. It stands in the printed link. */
+  /** Opens the projects on the start page. It is part of the printed link. */
   startKey: LinkKey
-  /** Makes the companies that the demo page speaks of. */
+  /** Creates the companies that the demo page uses. */
   seedDemo(): Promise<void>
-  /** Rejects while the store cannot be used, and while the server is stopping: `/readyz`. */
+  /** For `/readyz`: rejects while the store is unavailable, and while the server is stopping. */
   checkReady(): Promise<void>
-  /** Whether the disk is nearly full: `/readyz`. Default: it is not. */
+  /** For `/readyz`: how full the disk is. Default: `ample`. */
   diskLevel?(): DiskLevel
-  /** What `/metrics` shows; it is one for all layers. */
+  /** The metrics of all layers, which `/metrics` shows. */
   registry: Registry
   config: HttpConfig
-  /** Bytes that projects have used of the day. */
+  /** Bytes that each project has used today. */
   usage: Usage
   /** Epoch ms. */
   now(): number
-  /** Waits, so that guessing at passwords takes its time. */
+  /** Waits, to slow down password guessing. */
   delay(ms: number): Promise<void>
   logger: Logger
   newRequestId(): string
@@ -53,35 +53,35 @@ export type HttpConfig = Pick<
   'bodyBytes' | 'demo' | 'metricsToken' | 'projectBytes' | 'projectRateLimit' | 'publicUrl' | 'rateLimit' | 'signup' | 'trustProxy'
 >
 
-/** Files that are served as they are. */
+/** Static files. */
 export interface Assets {
   /** The script build of the SDK, `hal.global.js`. */
   scriptPath: string
-  /** The version of this build, in the name of the immutable script. */
+  /** The version of this build, part of the name of the immutable script. */
   version: string
-  /** Whether the script build is a release, to be kept for pages that pin it. */
+  /** Whether the script build is a release. Releases are kept for pages that pin them. */
   isRelease: boolean
   /** The text of the stub. */
   stub: string
   /** The folder of the demo page. */
   demoFolder: string
-  /** The folder of the start page, and of the style of error pages. */
+  /** The folder of the start page and of the error pages' stylesheet. */
   startFolder: string
   /** The folder of the built documentation; absent until `npm run build`. */
   docsFolder: string
 }
 
-/** What a route has at hand. */
+/** What every route receives. */
 export interface Context extends AppDependencies {
   limits: Limits
-  /** Bounds the bodies that are being read. */
+  /** Bounds the bodies in memory. */
   bodies: BodyBytes
   isBot: IsBot
-  /** For what is counted before it is made. */
+  /** Serialises a count and the write that depends on it. */
   turns: Turns
   metrics: Metrics
   recentCalls: RecentCalls
-  /** Whether a proxy is in front that HAL is not set up for. */
+  /** Detects a proxy in front that `HAL_TRUST_PROXY` does not cover. */
   proxyNotice: ProxyNotice
   scripts: Scripts
   /** All routes, for the API reference. */

@@ -13,28 +13,28 @@ import type { RefusalLog } from './refusal-log.js'
 import type { SendRefusal } from './send-refusal.js'
 
 /**
- * The one door through which every error leaves with a `request_id` (wire.md, "Problems"). An error that nobody
- * foresaw is logged, and its answer says only `internal`.
+ * Answers every error, with a `request_id` (wire.md, "Problems"). An unexpected error is logged, and its answer
+ * is only `internal`.
  */
 export type Door = (error: unknown, exchange: Exchange, response: ServerResponse) => void
 
-/** Makes the door. @param sendRefusal writes the answer */
+/** Creates the door. @param sendRefusal writes the answer */
 export function createDoor(logger: Logger, logRefusal: RefusalLog, sendRefusal: SendRefusal): Door {
   return (error, exchange, response) => {
     if (error instanceof RequestAborted) return void response.destroy()
     const { requestId: request_id, method, route } = exchange
     const refused = refusedBy(error)
     if (refused.refusal.code === 'internal') logger.error({ request_id, method, route, err: error }, 'request failed')
-    // A disk that is nearly full is logged once, not with each refusal: the log lies on a disk too.
+    // A nearly full disk is logged once, not with each refusal, because the log also takes disk space.
     if (error instanceof StoreUnavailable && !(error instanceof DiskReserved)) logger.error({ request_id, err: error }, 'store unavailable')
     if (refused.trail !== null) logRefusal(refused.trail, request_id, response.req)
-    // Half an answer cannot be taken back: cutting it off is what tells the client.
+    // The head is already sent, so only closing the connection signals the error to the client.
     if (response.headersSent) response.destroy()
     else sendRefusal(response, exchange, refused)
   }
 }
 
-/** The door as Express wants it: the last of its middleware. */
+/** The same as the last middleware of Express. */
 export function problemDoor(door: Door): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => door(error, exchangeOf(request, response), response)
 }
@@ -52,7 +52,7 @@ function foreignRefusal(error: unknown): Refusal {
     return { code: 'unavailable', detail: 'The database cannot be used at the moment, so nothing was written.' }
   }
   if (error instanceof Overloaded) return { code: 'overloaded', detail: 'More calls arrive than the server can write. Nothing of this request was written.' }
-  // Express says so of a path with a broken percent escape.
+  // Express throws this for a path with an invalid percent escape.
   if (error instanceof URIError) return invalidRequest([{ path: '', message: 'has a path that is not valid' }])
   return internal
 }

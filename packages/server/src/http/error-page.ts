@@ -3,7 +3,7 @@ import type { Refusal } from '../domain/decision.js'
 import { escapeHtml, prose } from './html.js'
 import { problemPage } from './problems.js'
 
-/** The page of an error: what went wrong, what to do, and where to go from here. */
+/** The HTML page of an error: what went wrong, what to do, and links. */
 export function errorPage({ code, detail }: Refusal, requestId: string): string {
   const { title, status, help } = problemKinds[code]
   return `<!doctype html>
@@ -37,5 +37,5 @@ export function errorPage({ code, detail }: Refusal, requestId: string): string 
 `
 }
 
-/** Makes links of addresses in the documentation, such as `/docs/api`. */
+/** Turns documentation paths, such as `/docs/api`, into links. */
 const linked = (html: string): string => html.replace(/(?<=\s)\/docs(?:\/[\w-]+)*/g, (path) => `<a href="${path}">${path}</a>`)

@@ -1,14 +1,14 @@
 import type { RawHeaders } from './answer.js'
 
-/** One request and its answer, as the error door, the log and the figures know it. */
+/** One request and its answer, for the error door, the log and the metrics. */
 export interface Exchange {
-  /** Its name, `x-request-id`. */
+  /** The `x-request-id`. */
   requestId: string
   method: string
-  /** As Express writes it, and never the URL: ids stand in that. */
+  /** The route pattern of Express, never the URL, which contains ids. */
   route: string | undefined
-  /** By `performance.now()`. */
+  /** From `performance.now()`, in ms. */
   startedAt: number
-  /** What every answer to it carries and the response does not have yet. */
+  /** Headers of every answer that are not yet set on the response. */
   headers: RawHeaders
 }

@@ -10,13 +10,13 @@ import { requestIdHeader } from './request-id.js'
 import type { Route } from './route.js'
 import { versionHeader } from './version.js'
 
-/** What a plain route answers with, and what it adds to the head. */
+/** The answer of a plain route, with its extra headers. */
 export interface Answered {
   value: unknown
   headers?: RawHeaders
 }
 
-/** Answers a request of node's own: 200, or throws what the error door knows. */
+/** Answers a Node request with 200, or throws an error for the error door. */
 export type Answerer = (request: IncomingMessage) => Promise<Answered>
 
 interface LaneParts {
@@ -29,10 +29,10 @@ interface LaneParts {
 const uncounted = { headers: [], refused: null }
 
 /**
- * Express, with a lane ahead of it: a request whose path is exactly that of a plain route is
- * answered without a walk through middleware and router, which would cost more than the answer.
- * Everything else, and the same paths written differently, goes through Express, where these routes
- * are mounted too. Both ways share limits, bodies, headers, the error door and the observer.
+ * Puts a fast path ahead of Express. A request whose path is exactly that of a plain route skips middleware
+ * and router, which would cost more than the answer. All other requests, and other spellings of the same paths,
+ * go through Express, where these routes are mounted too. Both ways share limits, bodies, headers, the error door
+ * and the observer.
  */
 export function createListener(routes: readonly Route[], { app, context, door, observer }: LaneParts): RequestListener {
   const lane = new Map<string, { route: string; answer: Answerer }>()
@@ -51,7 +51,7 @@ export function createListener(routes: readonly Route[], { app, context, door, o
     if (response.headersSent) observer(exchange, response.statusCode)
   }
 
-  /** Express gives up on a URL that it cannot read, ahead of all that is mounted. */
+  /** Express rejects a URL that it cannot parse before any middleware runs. */
   function refuseUrl(method: string, response: ServerResponse): void {
     const exchange = begin(method, undefined)
     door(new URIError('a URL that cannot be read'), exchange, response)
@@ -77,7 +77,7 @@ export function createListener(routes: readonly Route[], { app, context, door, o
   }
 }
 
-/** A plain route as Express mounts it. */
+/** Mounts a plain route on Express. */
 export function mounted(answer: Answerer): RequestHandler {
   return async (request, response) => {
     const { value, headers = [] } = await answer(request)

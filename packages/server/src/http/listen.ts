@@ -8,48 +8,48 @@ import { boundConnections, type ConnectionLimits } from './connections.js'
 
 /** A server that takes requests. */
 export interface Listening {
-  /** The port in use, also where 0 asked for any. */
+  /** The port in use. If the option was 0, the system has chosen it. */
   port: number
   /**
-   * Takes no more connections, and resolves once every request that had come is answered. Those
-   * that are not by `boundMs` are cut off. For `farewellMs` before, it goes on as ever but ends each
-   * connection with its answer: what waits to be accepted would be cut off without one, and load
-   * balancers get the time to look elsewhere.
+   * Stops accepting connections, and resolves once all requests are answered. Requests that are not answered
+   * within `boundMs` are cut off. For the first `farewellMs` it still accepts connections, but closes each one after
+   * its answer. Otherwise connections in the accept queue would be reset, and load balancers would have no time
+   * to switch.
    */
   stop(boundMs: number, farewellMs?: number): Promise<void>
 }
 
 const idleCheckMs = 25
-/** Long enough for the event loop to look at each connection once. */
+/** Long enough for the event loop to poll every connection once. */
 const quietMs = 50
 
-/** How long Node waits, and how much of a header it takes, by the names of its own options. */
+/** Timeouts and limits, under Node's option names. */
 const patience = {
-  /** A header comes in one packet, a body of 512 KiB in seconds even on a bad line. */
+  /** A header arrives in one packet, a body of 512 KiB within seconds even on a slow line. */
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   maxHeaderSize: 16 * 1024,
-  /** How often it looks for requests that are over their time. */
+  /** How often Node checks for requests that have timed out. */
   connectionsCheckingInterval: 2_000,
-  /** Longer than load balancers keep a connection, so that they are the ones to close it. */
+  /** Longer than the keep-alive of load balancers, so that the balancer closes the connection first. */
   keepAliveTimeout: 65_000,
 }
 
-/** A client that reads nothing of its answer, and sends nothing. */
+/** Closes a client that neither reads its answer nor sends anything. */
 const stalledMs = 60_000
 
-/** Browsers and proxies send some thirty. Node would drop what is over its limit without a word. */
+/** Browsers and proxies send about thirty headers. Node would silently drop headers over its limit. */
 const maxHeaders = 100
 
 export interface ListenOptions {
   host: string
-  /** 0: any that is free. */
+  /** 0: any free port. */
   port: number
-  /** For what is no HTTP and so never reaches the app. */
+  /** Ids for answers to requests that never reach the app, such as malformed HTTP. */
   newRequestId(): string
-  /** Of HAL, for the same. */
+  /** The version of HAL, for the same answers. */
   version: string
-  /** Default: as many as the machine takes. */
+  /** Default: unlimited. */
   connections?: ConnectionLimits
   /** For tests. */
   patience?: Partial<typeof patience> & { stalledMs?: number }
@@ -69,9 +69,9 @@ export async function listen(app: RequestListener, options: ListenOptions): Prom
     if (refusal === null) app(request, response)
     else refuseHead(refusal, response, names())
   }
-  // What Node itself answers to a request without `Host` has no id.
+  // Node's own answer to a request without `Host` has no request id.
   const server = createServer({ ...patience, ...options.patience, requireHostHeader: false }, answer)
-  // Node would answer an `Expect` that it does not know with a bare 417; it may as well be ignored (RFC 9110, 10.1.1).
+  // Node would answer an unknown `Expect` with a bare 417. A server may ignore it (RFC 9110, 10.1.1).
   server.on('checkExpectation', answer)
   server.maxHeadersCount = maxHeaders + 1
   server.timeout = options.patience?.stalledMs ?? stalledMs
@@ -92,7 +92,7 @@ export async function listen(app: RequestListener, options: ListenOptions): Prom
   }
 }
 
-/** Waits for `leastMs`, and on until nothing new has come in a while: on a busy machine, what has come is not yet read. */
+/** Waits for `leastMs`, then until nothing new arrives: a busy machine may not yet have read every request. */
 async function sayFarewell(server: Server, leastMs: number, mostMs: number): Promise<void> {
   const until = performance.now() + mostMs
   let arrivals = 0
@@ -108,7 +108,7 @@ async function sayFarewell(server: Server, leastMs: number, mostMs: number): Pro
 
 function close(server: Server, boundMs: number): Promise<void> {
   return new Promise((resolve) => {
-    // A connection that was answered after `close` stays open for its next request, which is not to come.
+    // A connection answered after `close` would stay open and wait for a next request.
     const closeIdle = setInterval(() => server.closeIdleConnections(), idleCheckMs)
     const cutOff = setTimeout(() => server.closeAllConnections(), boundMs)
     server.close(() => {
@@ -119,10 +119,10 @@ function close(server: Server, boundMs: number): Promise<void> {
   })
 }
 
-/** The status that a request is refused with for its head alone. */
+/** The status of a request that is refused for its headers alone. */
 function headRefusal({ headers, httpVersion, rawHeaders }: IncomingMessage): 400 | 431 | null {
   if (rawHeaders.length > 2 * maxHeaders) return 431
-  // RFC 9112, 3.2; HTTP/1.0 knows no such header.
+  // RFC 9112, 3.2. HTTP/1.0 does not require `Host`.
   return headers.host === undefined && httpVersion !== '1.0' ? 400 : null
 }
 
@@ -135,7 +135,7 @@ function refuseHead(status: 400 | 431, response: ServerResponse, names: AnswerNa
 
 const statusByCode: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }
 
-/** What is no HTTP never reaches the app; it still gets an answer with an id. */
+/** Answers malformed HTTP, which never reaches the app, so that this answer also has a request id. */
 function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex, names: AnswerNames): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const status = statusByCode[error.code ?? ''] ?? 400

@@ -2,7 +2,7 @@ import type { OperationType } from '@hal/contract/types'
 import type { Outcome } from '../ingest/port.js'
 import { collectDefaultMetrics, Counter, Histogram, type Registry } from 'prom-client'
 
-/** What `/metrics` counts. Labels are routes, codes and types, never anything a client sent. */
+/** The counters of `/metrics`. Labels are routes, codes and types, never values from a client. */
 export interface Metrics {
   registry: Registry
   /** Counts and times a request under its route. */
@@ -13,7 +13,7 @@ export interface Metrics {
   countRefusedSignIn(): void
 }
 
-/** A request that was answered; `route` is as Express writes it. */
+/** An answered request. `route` is the route pattern of Express. */
 export interface AnsweredRequest {
   method: string
   route: string
@@ -21,7 +21,7 @@ export interface AnsweredRequest {
   ms: number
 }
 
-/** Makes the counters of the process and of HTTP, beside what others count in the same registry. */
+/** Creates the process and HTTP metrics in a registry that other layers also use. */
 export function createMetrics(registry: Registry): Metrics {
   collectDefaultMetrics({ register: registry })
   const registers = [registry]

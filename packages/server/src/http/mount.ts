@@ -5,7 +5,7 @@ import { allowPrivateNetwork } from './cors.js'
 import { Refused } from './problems.js'
 import type { Method, Route } from './route.js'
 
-/** Puts routes on the app, and on each of their paths the refusal of every other method. */
+/** Mounts routes on the app, and answers every other method on their paths with 405. */
 export function mountRoutes(app: Express, routes: Route[], context: Context): void {
   for (const [path, ofPath] of groupByPath(routes)) {
     for (const route of ofPath) app[route.method](path, ...route.handlers(context))
@@ -13,7 +13,7 @@ export function mountRoutes(app: Express, routes: Route[], context: Context): vo
   }
 }
 
-/** The preflight of a page of the internet that loads something from a private network. */
+/** Answers the preflight of a public page that loads a file from a private network. */
 function openToAnySite(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader('access-control-allow-origin', '*')
   allowPrivateNetwork(request, response)
@@ -25,7 +25,7 @@ function groupByPath(routes: Route[]): Map<string, Route[]> {
   return byPath
 }
 
-/** 405 with the methods that the path takes; `OPTIONS` asks for just those. */
+/** Answers 405 with the methods of the path. `OPTIONS` gets only the list. */
 function otherMethod(methods: Method[], isForAnySite: boolean): RequestHandler {
   const allowed = methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
   const allow = [...allowed, 'OPTIONS'].join(', ')

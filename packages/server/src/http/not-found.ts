@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { noPage } from './problems.js'
 
-/** For every path that no route has. */
+/** Answers every path without a route. */
 export const unknownPath: RequestHandler = () => {
   throw noPage()
 }

@@ -4,12 +4,12 @@ import type { Exchange } from './exchange.js'
 import type { Metrics } from './metrics.js'
 import { requestIdOf } from './request-id.js'
 
-/** Is told of every answer. */
+/** Called for every answer. */
 export type Observer = (exchange: Exchange, status: number) => void
 
 /**
- * Counts and times each request. In the log it is one line, at `debug`: routes instead of URLs, no
- * headers and no bodies, since ids, emails and tokens stand in them. Errors are logged at the door.
+ * Counts and times each request, and logs one line at `debug`. The line shows the route instead of the URL, and no
+ * headers or bodies, because those contain ids, emails and tokens. Errors are logged at the door.
  */
 export function createObserver(metrics: Metrics, logger: Logger): Observer {
   return ({ requestId: request_id, method, route, startedAt }, status) => {
@@ -20,7 +20,7 @@ export function createObserver(metrics: Metrics, logger: Logger): Observer {
   }
 }
 
-/** The observer as middleware of Express. */
+/** The observer as Express middleware. */
 export function observeAnswers(observer: Observer): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now()
@@ -29,7 +29,7 @@ export function observeAnswers(observer: Observer): RequestHandler {
   }
 }
 
-/** What Express has of an exchange; its middleware has set the headers. */
+/** Builds the exchange from Express objects. The middleware has already set the headers. */
 export function exchangeOf(request: Request, response: Response): Exchange {
   const route: unknown = request.route?.path
   return {

@@ -2,21 +2,21 @@ import { problemKinds } from '@hal/contract'
 import type { FieldError, Problem, ProblemCode, SdkProblemCode } from '@hal/contract/types'
 import type { Refusal } from '../domain/decision.js'
 
-/** Where the help page of a code is served; `type` of every problem (wire.md, "Problems"). */
+/** The path of a code's help page, which is the `type` of every problem (wire.md, "Problems"). */
 export const problemPage = (code: ProblemCode | SdkProblemCode): string => `/docs/problems/${code}`
 
-/** Seconds after which a client may try again, for problems of a moment. */
+/** Seconds after which a client may retry, for temporary problems. */
 const retryAfterSeconds: Partial<Record<ProblemCode, number>> = { overloaded: 1, unavailable: 5 }
 
-/** What the log says of a refusal that an operator wants to know of. */
+/** A refusal that operators want to see in the log. */
 export type Trail = { event: 'budget refused'; budget: string } | { event: 'sign-in refused' }
 
-/** A refusal on its way out of a route; `door.ts` answers it. */
+/** A refusal that a route throws. `door.ts` answers it. */
 export class Refused extends Error {
   override name = 'Refused'
   readonly refusal: Refusal
   readonly headers: Readonly<Record<string, string>>
-  /** `null`: nothing for the log. */
+  /** `null`: nothing is logged. */
   readonly trail: Trail | null
 
   constructor(refusal: Refusal, headers: Record<string, string> = {}, trail: Trail | null = null) {
@@ -32,7 +32,7 @@ function retryAfter({ code, retry_after }: Refusal): Record<string, string> {
   return seconds === undefined ? {} : { 'retry-after': String(seconds) }
 }
 
-/** A refusal as it stands in a batch result: a problem without `request_id`. */
+/** A refusal in a batch result: a problem without `request_id`. */
 export function problemOf({ code, detail, ...members }: Refusal): Omit<Problem, 'request_id'> {
   const { status, title } = problemKinds[code]
   return { type: problemPage(code), title, status, detail, code, ...members }
@@ -53,29 +53,29 @@ const unworded: Refusal = {
     'The operation is not valid. Its faults are not listed, because the batch has more than 100. Correct those that are listed, then send it again.',
 }
 
-/** What a request is refused with when places in it are wrong; without any they are too many to be listed. */
+/** The refusal of a request with invalid fields. An empty list means that there are too many to list. */
 export function invalidRequest(errors: FieldError[]): Refusal {
   if (errors.length === 0) return unworded
   return { code: 'invalid_request', detail: sentence(errors), errors }
 }
 
-/** The same answer for what does not exist and for what belongs to somebody else. */
+/** The same answer for records that do not exist and for records of another user. */
 function notFound(what: string): Refused {
   return new Refused({ code: 'not_found', detail: `There is no such ${what} in this project.` })
 }
 
-/** For a page or file that is not there. */
+/** For a page or file that does not exist. */
 export function noPage(detail = 'Page not found. See the API reference: /docs/api'): Refused {
   return new Refused({ code: 'not_found', detail })
 }
 
-/** The record, or `not_found`. */
+/** Returns the record. @throws Refused `not_found` if it is `null` */
 export function found<Item>(item: Item | null, what: string): Item {
   if (item === null) throw notFound(what)
   return item
 }
 
-/** For a file that `npm run build` makes. */
+/** For a file that `npm run build` generates. */
 export function notBuilt(path: string): Refused {
   return new Refused({ code: 'not_found', detail: `${path} is not built yet. Run \`npm run build\` and start the server again.` })
 }

@@ -9,23 +9,23 @@ import type { Trail } from './problems.js'
 /** Counts and logs refused sign-ins and refused budgets. */
 export type RefusalLog = (trail: Trail, requestId: string, request: IncomingMessage) => void
 
-/** A flood must not fill the log, too. */
+/** Bounds the log during a flood. */
 const linesOfEvent = { limit: 60, windowMs: 60_000 }
 
 interface RefusalLogParts {
   logger: Logger
   metrics: Metrics
   addressOf: AddressOf
-  /** Makes the hash of an address useless to whoever has only the log. */
+  /** Without the salt, a reader of the log cannot find the address of a hash. */
   salt: Buffer
-  /** Milliseconds of a clock that is not set back. */
+  /** Milliseconds of a monotonic clock. */
   elapsed(): number
 }
 
 /**
- * Lines with the request's id and a short keyed hash of the address, the same for one address while the
- * process runs, and nothing else of anybody. At most 60 a minute of each event; the next line counts what
- * was left out.
+ * Logs the request id and a short keyed hash of the address, and no other personal data. The hash of an address stays
+ * the same while the process runs. Each event gets at most 60 lines a minute; the next line counts the lines that
+ * were left out.
  */
 export function createRefusalLog({ logger, metrics, addressOf, salt, elapsed }: RefusalLogParts): RefusalLog {
   const lines = createWindows(linesOfEvent, elapsed)

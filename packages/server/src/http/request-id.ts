@@ -2,10 +2,10 @@ import type { ServerResponse } from 'node:http'
 import type { RequestHandler } from 'express'
 import { versionHeader } from './version.js'
 
-/** Names every response; what a client sends under that name is never used (wire.md, "Fine print"). */
+/** The request id of every response. A value that the client sends is ignored (wire.md, "Fine print"). */
 export const requestIdHeader = 'x-request-id'
 
-/** Names the exchange and the version on every answer of Express. */
+/** Sets the request id and the version on every Express answer. */
 export function requestId(newRequestId: () => string, version: string): RequestHandler {
   return (_request, response, next) => {
     response.setHeader(requestIdHeader, newRequestId())
@@ -14,7 +14,7 @@ export function requestId(newRequestId: () => string, version: string): RequestH
   }
 }
 
-/** The name of this exchange, for problems and the log. */
+/** The id of this exchange, for problems and the log. */
 export function requestIdOf(response: ServerResponse): string {
   return String(response.getHeader(requestIdHeader))
 }

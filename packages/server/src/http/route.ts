@@ -6,30 +6,30 @@ import type { Answerer } from './lane.js'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
-/** One method of one path; `routes.ts` lists them all, and nothing is served that is not listed. */
+/** One method of one path. `routes.ts` lists all routes; nothing else is served. */
 export interface Route {
   method: Method
-  /** As Express writes it: `/api/contacts/:id`. */
+  /** The Express pattern: `/api/contacts/:id`. */
   path: string
-  /** What the API reference shows of it. */
+  /** The description in the API reference. */
   description: RouteDescription
-  /** Pages of any site load it, also those of the internet from a private network. */
+  /** Pages of any site may load it, including public pages that load from a private network. */
   isForAnySite?: true
-  /** Where the route needs nothing of Express, so that it can be reached ahead of it. */
+  /** Set if the route needs nothing of Express, so that it can run ahead of Express. */
   plain?(context: Context): Answerer
-  /** What runs, in order. */
+  /** The handlers, in order. */
   handlers(context: Context): RequestHandler[]
 }
 
-/** The credential that a route asks for. */
+/** The credential that a route requires. */
 export type Credential = 'none' | 'bearer' | 'api_key' | 'metrics'
 
 export interface RouteDescription {
-  /** Page of the API reference. */
+  /** The page in the API reference. */
   tag: string
   /** A few words, in the imperative. */
   summary: string
-  /** A paragraph: what the route does beyond its summary. */
+  /** A paragraph about what the route does beyond its summary. */
   details: string
   credential: Credential
   query?: z.ZodType
@@ -37,25 +37,25 @@ export interface RouteDescription {
   bodyOptional?: boolean
   /** Request headers that the route reads. */
   headers?: z.ZodObject
-  /** Codes that follow from this route, beside those that follow from its credential, body and limits. */
+  /** Codes of this route besides those that follow from its credential, body and limits. */
   problems?: readonly ProblemCode[]
-  /** No limit by rate counts its requests. */
+  /** The route has no rate limit. */
   isUnlimited?: true
-  /** Only pages of this server ask it, so the API reference leaves it out. */
+  /** Only HAL's own pages use it, so the API reference omits it. */
   isInternal?: true
   answer: Answer
 }
 
-/** What a successful request gets. */
+/** The answer to a successful request. */
 export interface Answer {
   status: 200 | 201 | 204
   /** Schema of a JSON body; `null` for an empty body, or for a page or file. */
   schema: z.ZodType | null
   /** Media type of a page or file. */
   type?: string
-  /** Names of its headers beside those of every answer. */
+  /** Its headers besides those of every answer. */
   headers?: readonly AnswerHeader[]
 }
 
-/** A header that only some routes answer with. */
+/** A header of some answers only. */
 export type AnswerHeader = 'etag' | 'idempotent-replayed'

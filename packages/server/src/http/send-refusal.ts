@@ -12,7 +12,7 @@ export type SendRefusal = (response: ServerResponse, exchange: Exchange, refused
 export const sendProblem: SendRefusal = (response, exchange, refused) => send(response, exchange, refused, [])
 
 /**
- * Answers with a problem, or with a page for people: outside `/api`, for a client that accepts HTML
+ * Answers with an HTML page outside `/api` if the client accepts HTML, and with a problem otherwise
  * (wire.md, "Serving").
  */
 export const sendProblemOrPage: SendRefusal = (response, exchange, refused) => {
@@ -32,18 +32,18 @@ function send(response: ServerResponse, exchange: Exchange, refused: Refused, va
   sendJson(response, problem.status, { ...problem, request_id: exchange.requestId }, { type: 'application/problem+json', headers })
 }
 
-/** A header of the refusal replaces one that every answer carries. */
+/** A header of the refusal replaces the common header of that name. */
 function headersOf(exchange: Exchange, { headers }: Refused): RawHeaders {
   const kept = exchange.headers.filter((_, index) => !((exchange.headers[index - (index % 2)] ?? '') in headers))
   return [...kept, ...Object.entries(headers).flat()]
 }
 
-/** Express shortens `url` inside what it mounts, and keeps the whole in `originalUrl`. */
+/** Express shortens `url` in mounted handlers and keeps the full one in `originalUrl`. */
 function isOfApi(request: IncomingMessage & { originalUrl?: string }): boolean {
   return /^\/api(?![^/?])/.test(request.originalUrl ?? request.url ?? '')
 }
 
-/** Browsers name `text/html` when a person opens an address, and in no other request. */
+/** Browsers send `text/html` only when a person opens an address. */
 export function acceptsHtml({ headers }: IncomingMessage): boolean {
   const accepted = (headers.accept ?? '').toLowerCase().split(',')
   return accepted.some((range) => /^\s*text\/html\s*(;|$)/.test(range) && !/;\s*q=0(\.0*)?\s*(;|$)/.test(range))

@@ -1,2 +1,2 @@
-/** As all times are written: ISO 8601 UTC with milliseconds. */
+/** The time format of all answers: ISO 8601 UTC with milliseconds. */
 export const isoTime = (epochMs: number): string => new Date(epochMs).toISOString()

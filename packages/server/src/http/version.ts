@@ -1,2 +1,2 @@
-/** Stands on every answer, so that a report of a fault names the version that it is about. */
+/** Set on every answer, so that a bug report shows the version. */
 export const versionHeader = 'x-hal-version'

@@ -1,8 +1,8 @@
 import { scriptHash } from './script-hash.js'
 
-/** Where a snippet points, and what it is made of. */
+/** The values that fill a snippet. */
 export interface SnippetParts {
-  /** The address of the server, without a slash at its end: `https://hal.example.com`. */
+  /** The base URL of the server, without a trailing slash: `https://hal.example.com`. */
   url: string
   projectId: string
   /** The text of `stub.js`. */
@@ -15,15 +15,15 @@ export interface Snippets {
   script: string
   /** JavaScript for the page: the first calls. */
   calls: string
-  /** The same for an app that is bundled. */
+  /** The same for an app with a bundler. */
   npm: string
-  /** A shell command that makes a first call. */
+  /** A shell command that sends a first call. */
   curl: string
   /** Directives of a Content Security Policy that allow the snippet. */
   csp: string
 }
 
-/** What a snippet shows where the project is not known. */
+/** Shown in snippets when the project is not known. */
 export const anyProjectId = 'YOUR_PROJECT_ID'
 
 const person = { email: 'nora@northwind.com', name: 'Nora' }
@@ -32,7 +32,7 @@ const calls = `hal.track('page-viewed')
 // When somebody has signed in:
 hal.identify({ email: '${person.email}', name: '${person.name}' })`
 
-/** Makes the snippets of a project. The terminal and the start page show the same ones. */
+/** Builds the snippets of a project. The terminal and the start page both use them. */
 export function snippetsOf({ url, projectId, stub }: SnippetParts): Snippets {
   const callBody = JSON.stringify({ project_id: projectId, visitor_id: 'my-first-visitor', ...person })
   return {

@@ -4,7 +4,7 @@ import type { AccountRows } from '../accounts/rows.js'
 import { DiskReserved, type DiskReserve } from '../ingest/disk-reserve.js'
 import type { Store } from '../store/port.js'
 
-/** What the disk of a database has left for this user, in bytes. */
+/** Free bytes for this user on the disk of a database. */
 export async function freeBytesBeside(databasePath: string): Promise<number> {
   const { bavail, bsize } = await statfs(dirname(databasePath))
   return bavail * bsize
@@ -16,7 +16,7 @@ function requireRoom(reserve: Reserve): void {
   if (reserve.level() === 'exhausted') throw new DiskReserved('The disk is nearly full: of HAL_DISK_RESERVE less than a quarter is free; make room.')
 }
 
-/** The store, whose commits are refused while the disk is exhausted; removals go on, since they make room. */
+/** A store that refuses commits while the disk is exhausted. Removals still work, since they free space. */
 export function guardStore<Guarded extends Store>(store: Guarded, reserve: Reserve): Guarded {
   return {
     ...store,
@@ -35,7 +35,7 @@ export function guardStore<Guarded extends Store>(store: Guarded, reserve: Reser
   }
 }
 
-/** Accounts, to which nothing is added while the disk is exhausted; sessions go on, and can be ended. */
+/** Account rows that refuse additions while the disk is exhausted. Existing sessions keep working and can be ended. */
 export function guardAccountRows(rows: AccountRows, reserve: Reserve): AccountRows {
   return {
     ...rows,

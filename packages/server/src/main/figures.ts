@@ -7,7 +7,7 @@ import type { Ingest } from '../ingest/port.js'
 
 const msPerSecond = 1_000
 
-/** Counts and times the groups in which everything is written (docs/operations.md, "What to watch"). */
+/** Counts and times group commits (docs/operations.md, "What to watch"). */
 export function createGroupFigures(registry: Registry, now: () => number): GroupObserver {
   const registers = [registry]
   const groups = new Counter({
@@ -67,7 +67,7 @@ interface StoreFigureParts {
 
 const levels: Record<DiskLevel, number> = { ample: 0, low: 1, exhausted: 2 }
 
-/** What is measured when somebody asks: the queue, the files of the database, and their disk. */
+/** Adds figures that are measured on each scrape: the queue, the database files and their disk. */
 export function addStoreFigures(registry: Registry, parts: StoreFigureParts): void {
   const { waiting, databasePath, truncationOwedSince, disk, now } = parts
   const registers = [registry]

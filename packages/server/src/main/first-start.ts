@@ -4,7 +4,7 @@ import { ConfigError, type Config } from '../config.js'
 import type { Ingest } from '../ingest/port.js'
 import type { Queries } from '../store/port.js'
 
-/** How the owner signs in; the password only where it was made up just now. */
+/** The owner's sign-in. The password is set only if this start generated it. */
 export interface Owner {
   email: string
   password: string | null
@@ -13,8 +13,8 @@ export interface Owner {
 const demoProject = { id: 'demo', name: 'demo' }
 
 /**
- * Makes the owner and the project `demo` where the database has no user or no project yet
- * (wire.md, "Account routes"). `null` where there is an owner already.
+ * Creates the owner and the project `demo` if the database has no user or no project yet
+ * (wire.md, "Account routes"). Returns `null` if an owner already exists.
  */
 export async function firstStart(parts: {
   accounts: Accounts

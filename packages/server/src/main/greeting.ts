@@ -3,7 +3,7 @@ import { baseUrl, listeningUrl } from '../config/base-url.js'
 import type { Owner } from './first-start.js'
 import type { Running } from './server.js'
 
-/** What a person who starts the server reads: where to go, and how to sign in. */
+/** The lines that the server prints at start: where to go, and how to sign in. */
 export function greeting(
   config: Pick<Config, 'host' | 'demo' | 'publicUrl'>,
   running: Pick<Running, 'port' | 'owner' | 'startKey' | 'demoKey'>,
@@ -19,7 +19,7 @@ export function greeting(
   return `${lines.join('\n')}\n`
 }
 
-/** How to sign in and how to get a project, where this start made the owner. */
+/** How to sign in and how to create a project, if this start created the owner. */
 function firstLines(owner: Owner | null): string[] {
   if (owner === null) return []
   const password = owner.password === null ? 'the password of HAL_ADMIN_PASSWORD' : `password ${owner.password}`

@@ -12,14 +12,14 @@ const msPerSecond = 1_000
 
 interface Parts {
   store: Store
-  /** Whether requests have written since it was last asked. */
+  /** Whether requests have written since the previous call. */
   isBusy(): boolean
   registry: Registry
   logger: Logger
   now(): number
 }
 
-/** The store, and whether anybody has committed to it since that was last asked. */
+/** Wraps the store. `isBusy` reports whether there was a commit since its previous call. */
 export function watchCommits<Watched extends Store>(store: Watched): { store: Watched; isBusy(): boolean } {
   let isBusy = false
   const commit: Store['commit'] = (commits) => {
@@ -36,7 +36,7 @@ export function watchCommits<Watched extends Store>(store: Watched): { store: Wa
   }
 }
 
-/** Starts what the server does in the background, on the store that serves the requests. */
+/** Starts the background work on the store that serves requests. */
 export function startHousekeeping(parts: Parts): Housekeeper {
   const { store, isBusy, registry, logger, now } = parts
   return startHousekeeper({

@@ -3,16 +3,16 @@ import type { Logger } from 'pino'
 import { backupFolder } from '../backups/backup-files.js'
 import { secretPath, type Config } from '../config.js'
 
-/** Whatever the group and everybody else may do. */
+/** Permission bits of group and others. */
 const ofOthers = 0o077
 
-/** How a mode is changed. Default: as the system does */
+/** Changes the mode of a file. Default: `chmodSync`. */
 type Chmod = (path: string, mode: number) => void
 
 /**
- * Takes from everybody but the owner what they may do with database, log, secret and the folder of
- * backups: they hold personal data and secrets. It is to run before the database is opened, since
- * SQLite gives a new log the mode of the database. Each file that was open to others is a line in the log.
+ * Removes the permissions of everyone except the owner from database, WAL, secret and backup folder, because they
+ * hold personal data and secrets. Run it before the database is opened: SQLite gives a new WAL the mode of the
+ * database. Logs one line for each file that was open to others.
  */
 export function closeFiles(config: Pick<Config, 'databasePath' | 'secret'>, logger: Logger, chmod: Chmod = chmodSync): void {
   const { databasePath, secret } = config
@@ -26,14 +26,14 @@ interface Closed {
   mode: number
 }
 
-/** Leaves alone what is of another kind: a folder in the place of the database may be anything, such as `/tmp`. */
+/** Ignores paths of another kind: a folder at the path of the database may be any folder, such as `/tmp`. */
 function close(path: string, { kind, mode }: Closed, logger: Logger, chmod: Chmod): void {
   const found = statSync(path, { throwIfNoEntry: false })
   if (found === undefined || !found[kind]() || (found.mode & ofOthers) === 0) return
   const was = modeText(found.mode)
   try {
     chmod(path, mode)
-    // Some file systems, those of other systems above all, know no modes and say nothing.
+    // On some file systems `chmod` has no effect and reports no error.
     if ((statSync(path).mode & ofOthers) !== 0) throw new Error('the mode stays as it was')
     logger.warn({ file: path, was, mode: modeText(mode) }, 'a file was open to other users, and is closed to them now')
   } catch (error) {

@@ -2,14 +2,14 @@
 export interface Readiness {
   /** Rejects while the store cannot be written, and once the server is stopping. */
   check(): Promise<void>
-  /** From now on it is not ready. */
+  /** Makes every later check fail. */
   end(): void
 }
 
-/** A check writes to the disk; however often anyone asks, that is done once in this time. */
+/** A check writes to the disk, so its result is reused for this time. */
 const checkEveryMs = 500
 
-/** Makes the readiness of a store, whose check is shared by those who ask at the same time. */
+/** Creates the readiness of a store. Concurrent callers share one check. */
 export function createReadiness(checkStore: () => Promise<void>, now: () => number): Readiness {
   let isEnding = false
   let checkedAt = -Infinity

@@ -5,16 +5,16 @@ import { z } from 'zod'
 const manifest = z.object({ version: z.string() })
 const releases = z.record(z.string(), z.string())
 
-/** Which version a script build is. */
+/** The version of a script build. */
 export interface ScriptVersion {
   version: string
-  /** Whether these bytes were released under that version. */
+  /** Whether exactly these bytes were released under that version. */
   isRelease: boolean
 }
 
 /**
- * Names the version of a script build. A release has the version of its package. Any other build has a version that
- * changes with its bytes, such as `0.2.0-dev.1a2b3c4d`, since caches keep `hal.<version>.js` for good.
+ * Returns the version of a script build. A release has the version of its package. Any other build has a version that
+ * changes with its bytes, such as `0.2.0-dev.1a2b3c4d`, because caches treat `hal.<version>.js` as immutable.
  * @param scriptPath the script build, which may be missing
  * @param releasesPath the hashes of released script builds, by version
  */

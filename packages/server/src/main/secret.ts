@@ -5,15 +5,15 @@ import { ConfigError, minSecretCharacters, secretPath, type Config } from '../co
 import { makeFolder } from '../store/sqlite/make-folder.js'
 
 /**
- * The secret that signs tokens: `HAL_SECRET`, or one that is made once and kept beside the
- * database, readable by its owner only (wire.md, "Configuration").
+ * The secret that signs tokens: `HAL_SECRET`, or a secret that is generated once and stored next to the database,
+ * readable only by its owner (wire.md, "Configuration").
  */
 export function resolveSecret(config: Config): string {
   if (config.secret !== null) return config.secret
   const path = secretPath(config)
   makeFolder(dirname(path))
   try {
-    // `wx` leaves an existing one alone, also where two processes start at once.
+    // `wx` keeps an existing file, even if two processes start at the same time.
     writeFileSync(path, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 })
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error

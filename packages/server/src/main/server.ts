@@ -35,30 +35,30 @@ import { byTimer } from './timer.js'
 
 export interface Running {
   port: number
-  /** Where `/metrics` is served on loopback, if anywhere. */
+  /** The loopback port that serves `/metrics`, or `null`. */
   metricsPort: number | null
-  /** Opens the projects on the start page; it stands in the printed link. */
+  /** Opens the projects on the start page. It is part of the printed link. */
   startKey: string
-  /** Opens the demo; it stands in the printed link. */
+  /** Opens the demo. It is part of the printed link. */
   demoKey: string
-  /** Set where this start made the owner. */
+  /** Set if this start created the owner. */
   owner: Owner | null
-  /** Answers what is in flight, writes what was accepted, closes the store. */
+  /** Answers requests in flight, writes accepted operations, and closes the store. */
   stop(): Promise<void>
 }
 
 const connectionLimits = ({ maxConnections, trustProxy }: Config) => ({ atOnce: maxConnections, isProxy: createIsProxy(trustProxy) })
 
-/** `HAL_RATE_LIMIT=off` switches it off too (wire.md, "Configuration"). */
+/** Also off with `HAL_RATE_LIMIT=off` (wire.md, "Configuration"). */
 function contactCapOf({ contactCap, rateLimit }: Config, random: typeof randomBytes, now: () => number) {
   const isOff = contactCap === 0 || rateLimit === 'off'
   return isOff ? {} : { contactCap: createContactCap(contactCap, random(16).toString('hex'), now) }
 }
 
-/** How late the store may learn what projects have used of the day. */
+/** How often the day's usage of projects is written to the store. */
 const usageEveryMs = 10_000
 
-/** Reads what projects have used of the day, and writes it now and then; what cannot be written is tried again. */
+/** Loads the day's usage of projects and writes it at intervals. Retries after a failed write. */
 async function flushNowAndThen(usage: Usage, logger: Logger): Promise<{ stop(): Promise<void> }> {
   const flush = () => usage.flush().catch((error: unknown) => logger.warn({ err: error }, 'usage not written'))
   await flush()
@@ -71,9 +71,9 @@ async function flushNowAndThen(usage: Usage, logger: Logger): Promise<{ stop(): 
   }
 }
 
-/** How long it still takes requests while `/readyz` says that it is stopping. */
+/** How long the server still accepts requests while `/readyz` reports that it is stopping. */
 const farewellMs = 500
-/** How long requests in flight may take after that. */
+/** The most time that requests in flight get after that. */
 const stopBoundMs = 8_000
 
 function watchDiskOf({ databasePath, diskReserve }: Config, logger: Logger, readFreeBytes: ReadFreeBytes) {
@@ -85,10 +85,10 @@ function watchDiskOf({ databasePath, diskReserve }: Config, logger: Logger, read
   })
 }
 
-/** What the disk of a database has left, in bytes. */
+/** Reads the free bytes on the disk of a database. */
 type ReadFreeBytes = (databasePath: string) => Promise<number>
 
-/** The second listener, on loopback, where nobody but `/metrics` answers. */
+/** Starts the second listener, on loopback, which serves only `/metrics`. */
 async function listenForMetrics(
   listener: RequestListener,
   { metricsPort }: Config,
@@ -105,7 +105,7 @@ async function listenForMetrics(
   }
 }
 
-/** Opens the store, puts everything together and listens. */
+/** Opens the store, assembles the server and listens. */
 export async function startServer(
   config: Config,
   logger: Logger,

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
 
-/** An orderly stop takes no longer than this. */
+/** The most time for an orderly stop. */
 const forceAfterMs = 10_000
 
-/** Stops on SIGTERM or SIGINT and exits 0; a second signal, or ten seconds, forces it (exit 1). */
+/** Stops on SIGTERM or SIGINT and exits 0. A second signal, or ten seconds, forces the exit (code 1). */
 export function stopOnSignals(stop: () => Promise<void>, logger: Logger): void {
   let isStopping = false
   const onSignal = (signal: NodeJS.Signals) => {

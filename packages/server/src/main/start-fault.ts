@@ -2,7 +2,7 @@ import { ConfigError } from '../config.js'
 import { StoreUnavailable } from '../store/port.js'
 import { UnusableDatabase } from '../store/sqlite/errors.js'
 
-/** What to tell a person whose server does not start: the cause, and what to do about it. */
+/** The message for a server that does not start: the cause and how to fix it. */
 export function startFault(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error instanceof ConfigError || error instanceof UnusableDatabase) return error.message

@@ -1,4 +1,4 @@
-/** Calls back once, after so many ms, and keeps no process alive for that. @returns what prevents it */
+/** Calls back once after `ms`, without keeping the process alive. @returns a function that cancels the timer */
 export function byTimer(run: () => void, ms: number): () => void {
   const timer = setTimeout(run, ms).unref()
   return () => clearTimeout(timer)

@@ -6,7 +6,7 @@ import { createSqliteAccountRows } from '../accounts/sqlite-rows.js'
 import type { SqliteStore } from '../store/sqlite/open-sqlite-store.js'
 import type { Call } from './operation.js'
 
-/** Who signs in, on a database that is open. */
+/** Accounts on an open database. */
 export function accountsOn({ database }: SqliteStore, { now, newId }: Pick<Call, 'now' | 'newId'>): Accounts {
   return createAccounts({
     rows: createSqliteAccountRows(database),
@@ -17,5 +17,5 @@ export function accountsOn({ database }: SqliteStore, { now, newId }: Pick<Call,
   })
 }
 
-/** A password that nobody guesses: 96 random bits, 16 characters. */
+/** A random password: 96 bits, 16 characters. */
 export const newPassword = (): string => randomBytes(12).toString('base64url')

@@ -6,13 +6,13 @@ import { openSqliteStore, type SqliteStore } from '../store/sqlite/open-sqlite-s
 import { OperationFailed, withFile } from './faults.js'
 import { exists, requireFile } from './files.js'
 
-/** The schema that this version of HAL reads and writes. */
+/** The schema version that this version of HAL reads and writes. */
 export const newestVersion = migrations.length
 
 /**
- * Opens a database of HAL to read it, whatever its schema version, beside a running server too.
- * @param named what the operator knows the file as, where it is a copy
- * @throws OperationFailed where there is none, or the file is none of HAL's
+ * Opens a HAL database read-only, with any schema version. A server may be running.
+ * @param named the name that the operator knows the file by, if `path` is a copy
+ * @throws OperationFailed if there is no file, or if it is not a HAL database
  */
 export function openToRead(path: string, named = path): Database {
   if (!withFile(named, () => exists(path))) throw new OperationFailed(`There is no database at ${named}: HAL_DATABASE_URL says where it is.`)
@@ -34,8 +34,8 @@ export function versionOf(database: Database): number {
 }
 
 /**
- * Opens the database to change it, beside a running server too. It makes no database and upgrades
- * none: under a running server of an older version that would be a surprise.
+ * Opens the database for changes. A server may be running. Neither creates nor upgrades a database: an upgrade
+ * would break a running server of an older version.
  */
 export function openToWrite(path: string): SqliteStore {
   const database = openToRead(path)

@@ -3,12 +3,12 @@ import { StoreUnavailable } from '../store/port.js'
 import { UnusableDatabase } from '../store/sqlite/errors.js'
 import type { ExitCode } from './operation.js'
 
-/** It was not done. The message is one line that says why, and what to do next. */
+/** The operation was not done. The message is one line with the reason and the next step. */
 export class OperationFailed extends Error {
   override name = 'OperationFailed'
 }
 
-/** The command line cannot be understood. The message is one line that says what it may be; `help` follows it. */
+/** The command line is invalid. The message is one line with the accepted values; `help` follows it. */
 export class WrongUse extends Error {
   override name = 'WrongUse'
   readonly help: readonly string[]
@@ -19,23 +19,23 @@ export class WrongUse extends Error {
   }
 }
 
-/** What to tell an operator, line by line, and how the process ends. */
+/** Lines for the operator, and the exit code. */
 export interface Fault {
   lines: readonly string[]
   exitCode: ExitCode
 }
 
-/** Words any error for the operator: one line, unless the help follows it or it is a bug of HAL. */
+/** Describes any error for the operator. One line, unless the help follows it or it is a bug in HAL. */
 export function faultOf(error: unknown): Fault {
   if (!(error instanceof Error)) return { lines: [String(error)], exitCode: 1 }
   if (error instanceof WrongUse) return { lines: [error.message, ...(error.help.length > 0 ? ['', ...error.help] : [])], exitCode: 2 }
-  // One line for each variable that is wrong.
+  // One line for each invalid variable.
   if (error instanceof ConfigError) return { lines: error.message.split('\n'), exitCode: 2 }
   if (error instanceof OperationFailed || error instanceof UnusableDatabase) return { lines: [error.message], exitCode: 1 }
   if (error instanceof StoreUnavailable) return { lines: [`${error.message}${causeOf(error)}`], exitCode: 1 }
   const system = systemFault(error)
   if (system !== null) return { lines: [system], exitCode: 1 }
-  // Nobody foresaw it: where it happened is what a report needs.
+  // An unexpected error: a bug report needs the stack.
   return { lines: (error.stack ?? error.message).split('\n'), exitCode: 1 }
 }
 
@@ -44,8 +44,8 @@ function causeOf({ cause }: Error): string {
 }
 
 /**
- * Does something with a file that the operator named. What the system refuses is told of that file,
- * and not of one that the operator never heard of, such as a copy in the making.
+ * Works on a file that the operator named. Errors of the system name that file, and not an internal one, such as an
+ * unfinished copy.
  */
 export function withFile<T>(file: string, work: () => T): T {
   try {
@@ -82,9 +82,9 @@ const nextSteps: Record<string, string> = {
   SQLITE_IOERR: 'The disk failed: look into the log of the system (`dmesg`).',
 }
 
-/** `undefined` for what neither the system nor SQLite refused. */
+/** `undefined` for errors of neither the system nor SQLite. */
 function nextStepOf({ code }: NodeJS.ErrnoException): string | undefined {
-  // SQLite's codes may have an ending that says more: SQLITE_READONLY_DIRECTORY.
+  // SQLite's codes may have a suffix: SQLITE_READONLY_DIRECTORY.
   const known = Object.keys(nextSteps).find((each) => code === each || code?.startsWith(`${each}_`))
   if (known !== undefined) return nextSteps[known]
   return code !== undefined && /^E[A-Z0-9]+$/.test(code) ? `The system refuses it: ${code}.` : undefined

@@ -2,7 +2,7 @@ import { chownSync, closeSync, constants, copyFileSync, fsyncSync, linkSync, ope
 import { dirname } from 'node:path'
 import { OperationFailed } from './faults.js'
 
-/** A database holds personal data and secrets: it is for its owner's eyes only. */
+/** A database holds personal data and secrets, so only its owner may read it. */
 export const privateMode = 0o600
 
 /** Whether a file is there. */
@@ -11,15 +11,15 @@ export function exists(path: string): boolean {
 }
 
 /**
- * Makes sure that a path is that of a regular file: a pipe would be waited for, and a device read for ever.
- * @throws OperationFailed naming it
+ * Requires a regular file: HAL would wait for a pipe, and read a device without end.
+ * @throws OperationFailed with the name of the file
  */
 export function requireFile(path: string, named = path): void {
   if (statSync(path).isFile()) return
   throw new OperationFailed(`${named} is a folder, a pipe or a device: name a file.`)
 }
 
-/** Makes sure that what a file holds, or which names a folder holds, outlives a loss of power. */
+/** Flushes a file's content, or a folder's entries, so that they survive a power loss. */
 export function syncToDisk(path: string): void {
   const descriptor = openSync(path, 'r')
   try {
@@ -29,7 +29,7 @@ export function syncToDisk(path: string): void {
   }
 }
 
-/** Gives a finished file its name, in one step that never takes the place of another file. */
+/** Gives a finished file its final name in one step. Never replaces an existing file. */
 export function publish(finished: string, path: string): void {
   try {
     giveSecondName(finished, path)
@@ -41,7 +41,7 @@ export function publish(finished: string, path: string): void {
   syncToDisk(dirname(path))
 }
 
-/** A second name for the same file, or a copy where the file system has no such names. */
+/** Creates a hard link, or a copy if the file system does not support links. */
 export function giveSecondName(path: string, name: string): void {
   try {
     linkSync(path, name)
@@ -56,7 +56,7 @@ function hasCode(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code))
 }
 
-/** An operator may work as root; the server, which does not, has to read what he leaves. */
+/** Gives the file the owner of `model`. An operator may work as root, but the server must be able to read the file. */
 export function giveToOwnerOf(model: string, path: string): void {
   if (process.getuid?.() !== 0) return
   const { uid, gid } = statSync(model)

@@ -2,7 +2,7 @@ import type { Operation } from './operation.js'
 
 const call = 'npm run hal --'
 
-/** All operations, one a line. */
+/** The list of operations, one on each line. */
 export function overview(operations: readonly Operation[]): string[] {
   const width = Math.max(...operations.map((each) => signature(each).length))
   const lines = operations.map((each) => `  ${signature(each).padEnd(width)}  ${each.summary}`)
@@ -15,7 +15,7 @@ export function overview(operations: readonly Operation[]): string[] {
   ]
 }
 
-/** One operation in full, line by line. */
+/** The full help of an operation, line by line. */
 export function helpOf(operation: Operation): string[] {
   return [`Usage: ${call} ${signature(operation)}`, '', ...operation.help.trim().split('\n')]
 }

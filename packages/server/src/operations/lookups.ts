@@ -4,7 +4,7 @@ import { OperationFailed } from './faults.js'
 
 /**
  * The id of the user with that email.
- * @throws OperationFailed where there is none
+ * @throws OperationFailed if there is none
  */
 export function userIdOf({ database }: SqliteStore, email: string): string {
   const find = database.prepare<[string], string>('SELECT id FROM users WHERE email = ?').pluck()
@@ -14,8 +14,8 @@ export function userIdOf({ database }: SqliteStore, email: string): string {
 }
 
 /**
- * Makes sure that there is such a project.
- * @throws OperationFailed where there is none
+ * Requires that the project exists.
+ * @throws OperationFailed if it does not
  */
 export async function requireProject({ queries }: SqliteStore, id: string): Promise<void> {
   if ((await queries.project(id)) === null) {

@@ -4,31 +4,31 @@ import { createActivities } from '../store/sqlite/tables/activities.js'
 import { WrongUse } from './faults.js'
 import type { Call } from './operation.js'
 
-/** What a member may do in its project (A5). Until roles are enforced, both may everything. */
+/** The role of a member in its project (A5). Until roles are enforced, both have the same rights. */
 export type Role = 'owner' | 'member'
 
-/** Who reaches which project. */
+/** A user and a project. */
 export interface Membership {
   projectId: string
   userId: string
 }
 
-/** One who reaches a project. */
+/** A member of a project. */
 interface Member {
   email: string
   role: Role
 }
 
 /**
- * The role that `--role` asks for.
- * @throws WrongUse for any other
+ * The role in `--role`.
+ * @throws WrongUse for an unknown role
  */
 export function askedRole({ role }: Call['options']): Role | undefined {
   if (role === undefined || role === 'owner' || role === 'member') return role
   throw new WrongUse(`\`--role ${String(role)}\` is not known: it may be owner or member.`)
 }
 
-/** Who reaches a project, by email. */
+/** The members of a project, by email. */
 export function membersOf({ database }: SqliteStore, projectId: string): Member[] {
   return database.prepare<[string], Member>(`
     SELECT u.email, m.role FROM members m JOIN users u ON u.id = m.user_id JOIN projects p ON p.ref = m.project_ref
@@ -38,8 +38,8 @@ export function membersOf({ database }: SqliteStore, projectId: string): Member[
 type Told = { kind: ActivityKind } & Partial<Record<'from' | 'to', { user_id: string; role: Role }>>
 
 /**
- * Changes of members, each with its activity (A4). They are to run inside `alone`, so that two
- * commands at once, or a command beside a server, cannot both take an owner of a project.
+ * Changes members, and records an activity for each change (A4). Run these inside `alone`, so that two commands
+ * at once, or a command beside a server, cannot together remove the last owners of a project.
  */
 export function createMembership({ database }: SqliteStore, { newId, now }: Pick<Call, 'newId' | 'now'>) {
   const activities = createActivities(database)
@@ -58,7 +58,7 @@ export function createMembership({ database }: SqliteStore, { newId, now }: Pick
     activities.record(ref, { id, kind, ...nobody, source: 'system', actor: 'operator', from: from ?? null, to: to ?? null, at: now() })
   }
 
-  /** @throws where the project went in the meantime */
+  /** @throws if the project was deleted in the meantime */
   function refOf(projectId: string): number {
     const ref = projectRef.get(projectId)
     if (ref === undefined) throw new Error(`The project ${projectId} is gone`)
@@ -69,8 +69,8 @@ export function createMembership({ database }: SqliteStore, { newId, now }: Pick
 
   return {
     /**
-     * Lets a user reach a project, or gives a member another role. The last owner stays one.
-     * @param asked without it a new member is `member`, and another keeps its role
+     * Adds a member, or changes the role of a member. The last owner remains owner.
+     * @param asked default: a new member becomes `member`, an existing member keeps its role
      */
     add({ projectId, userId }: Membership, asked: Role | undefined): 'done' | 'last_owner' {
       const ref = refOf(projectId)
@@ -84,7 +84,7 @@ export function createMembership({ database }: SqliteStore, { newId, now }: Pick
       return 'done'
     },
 
-    /** Lets a user reach a project no more. The last owner stays. */
+    /** Removes a member. The last owner remains. */
     remove({ projectId, userId }: Membership): 'done' | 'no_member' | 'last_owner' {
       const ref = refOf(projectId)
       const role = roleOf.get(userId, ref)
@@ -97,7 +97,7 @@ export function createMembership({ database }: SqliteStore, { newId, now }: Pick
   }
 }
 
-/** Runs `work` in one transaction that no other process writes into. */
+/** Runs `work` in one transaction. No other process can write meanwhile. */
 export function alone<T>({ database }: SqliteStore, work: () => T): T {
   return database.transaction(work).immediate()
 }

@@ -7,5 +7,5 @@ import { resetPassword } from './reset-password.js'
 import { restore } from './restore/restore.js'
 import { user } from './user/user.js'
 
-/** Everything that `hal` can do. */
+/** All operations of `hal`. */
 export const operations: readonly Operation[] = [backup, restore, check, resetPassword, user, project, prune]

@@ -3,7 +3,7 @@ import { openToWrite } from './database.js'
 import { OperationFailed, WrongUse } from './faults.js'
 import type { Call, Operation } from './operation.js'
 
-/** Sets a password and ends all sessions of its user. */
+/** Sets a user's password and ends all of its sessions. */
 export const resetPassword: Operation = {
   name: 'reset-password',
   usage: 'EMAIL [--stdin]',

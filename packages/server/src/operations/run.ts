@@ -6,13 +6,13 @@ import type { Call, ExitCode, Operation } from './operation.js'
 import type { Terminal } from './terminal.js'
 import { takeWords } from './words.js'
 
-/** What an operation needs of its surroundings. */
+/** The parts of a call that the program provides. */
 export type Surroundings = Omit<Call, 'words' | 'options'>
 
 const helpWords: readonly (string | undefined)[] = [undefined, '--help', '-h', 'help']
 
 /**
- * Carries out one command line, without the program's name.
+ * Runs one command line, without the program's name.
  * @throws WrongUse, OperationFailed, ConfigError, or an error of the store
  */
 export async function runHal(args: string[], surroundings: Surroundings): Promise<ExitCode> {
@@ -44,7 +44,7 @@ function parse(operation: Operation, args: string[]) {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
     return { values: values as Record<string, unknown>, positionals }
   } catch (error) {
-    // Node gives advice on further lines, which the help gives better.
+    // Node adds advice on further lines, but the help explains it better.
     const [said = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
     throw new WrongUse(said, helpOf(operation))
   }

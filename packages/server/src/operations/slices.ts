@@ -6,15 +6,15 @@ import type { Call } from './operation.js'
 
 const noteEveryMs = 2_000
 /**
- * Each slice of another process makes a running server read again what it keeps in memory. So few of its callers
- * meet one that its p99 stays as it is (bench/README.md).
+ * A slice from another process makes a running server reload its caches. At this rate, so few requests are affected
+ * that the server's p99 does not change (bench/README.md).
  */
 const leastRestMs = { busy: 1_000, idle: 10 }
 
 /**
- * Runs work in slices beside a server, and notes every other second how far it came.
+ * Runs work in slices beside a server, and reports progress every two seconds.
  *
- * @returns the number of rows that are gone
+ * @returns the number of removed rows
  */
 export async function runNoting(runSlice: RunSlice, { now, rest, terminal }: Call, { durable, database }: SqliteStore): Promise<number> {
   const startedAt = now()
@@ -40,7 +40,7 @@ export async function runNoting(runSlice: RunSlice, { now, rest, terminal }: Cal
   return removed
 }
 
-/** Whether other processes have written since that was last asked. */
+/** Returns a function that reports whether other processes have written since its previous call. */
 function watchOthers(database: Database): () => boolean {
   const version = database.prepare<[], number>('PRAGMA data_version').pluck()
   let seen = version.get()

@@ -3,16 +3,16 @@ import { schemaFindings } from './check/schema.js'
 import { newestVersion, openToRead, versionOf } from './database.js'
 import { OperationFailed } from './faults.js'
 
-/** A copy in the making, and the file that the operator knows it as. */
+/** An unfinished copy, and the file name that the operator knows. */
 interface Copy {
   path: string
   named: string
 }
 
 /**
- * Makes sure that a file can serve as the database of this version of HAL.
- * @returns what in its schema is not HAL's, which is for the caller to judge
- * @throws OperationFailed saying what is wrong with it, under the name that the operator gave
+ * Checks that a file can serve as the database of this version of HAL.
+ * @returns parts of the schema that are not HAL's, for the caller to judge
+ * @throws OperationFailed with the fault, under the name that the operator gave
  */
 export function requireSound({ path, named }: Copy, depth: 'full' | 'quick'): Finding[] {
   const database = openToRead(path, named)

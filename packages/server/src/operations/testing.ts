@@ -12,34 +12,34 @@ import type { ExitCode } from './operation.js'
 import { runHal } from './run.js'
 import { createTerminal } from './terminal.js'
 
-/** Enough to be a hash, and too little to slow a test. */
+/** A valid cost that is low enough for tests. */
 const lowCost = { ln: 1, r: 8, p: 1 }
 
-/** What an operator sees of one command. */
+/** The output of one command. */
 export interface Seen {
   exitCode: ExitCode
   said: string
   noted: string
 }
 
-/** A machine of one operator: a folder, and `hal` with its database in it. */
+/** An operator's machine: a folder with a database, and `hal`. */
 export interface Machine {
   folder: string
   databasePath: string
   hal(...args: string[]): Promise<Seen>
-  /** What is typed or piped into the next command. */
+  /** Standard input of the next command. */
   input: string
-  /** What happens while a command rests for so many ms. */
+  /** Runs while a command rests for `ms`. */
   rest(ms: number): Promise<void>
   dispose(): void
 }
 
-/** A machine on which nothing has been started yet. */
+/** Creates a machine on which nothing has run yet. */
 export function newMachine(config: { secret: string | null; publicUrl?: string | null } = { secret: null }): Machine {
   const folder = mkdtempSync(join(tmpdir(), 'hal-operations-'))
   const databasePath = join(folder, 'data', 'hal.sqlite')
   mkdirSync(join(folder, 'data'))
-  // Apart from the ids that `openAsServer` gives.
+  // Differs from the ids that `openAsServer` creates.
   let made = 100
   const machine: Machine = {
     folder,
@@ -75,7 +75,7 @@ export function newMachine(config: { secret: string | null; publicUrl?: string |
   return machine
 }
 
-/** A server's part of the work: its store, and who signs in. */
+/** Opens the database as a server would: its store and its accounts. */
 export function openAsServer({ databasePath }: Machine): { store: SqliteStore; accounts: Accounts } {
   const store = openSqliteStore({ path: databasePath })
   let users = 0
@@ -89,7 +89,7 @@ export function openAsServer({ databasePath }: Machine): { store: SqliteStore; a
   return { store, accounts }
 }
 
-/** What was recorded about projects themselves, oldest first. */
+/** Recorded activities of projects, oldest first. */
 export function activities({ databasePath }: Machine): unknown[] {
   const database = new SqliteDatabase(databasePath, { readonly: true })
   const rows = database.prepare<[], { kind: string; source: string; actor: string | null; from_value: string; to_value: string }>(`

@@ -1,10 +1,10 @@
 import { WrongUse } from './faults.js'
 
 /**
- * Makes sure that a command got no more words than it takes: one that it would ignore may be the half
- * of a name with a blank in it.
- * @param command its name, as the operator wrote it
- * @throws WrongUse naming the first word that is too many
+ * Requires that a command has no more words than it accepts. An ignored word may be the second half of a name with a
+ * space in it.
+ * @param command its name, as the operator typed it
+ * @throws WrongUse with the first surplus word
  */
 export function takeWords(command: string, words: readonly string[], most: number, help: readonly string[] = []): void {
   const surplus = words[most]

@@ -4,19 +4,19 @@ import { WrongUse } from './faults.js'
 import type { Call, ExitCode } from './operation.js'
 import { takeWords } from './words.js'
 
-/** What an operation does after its first word, such as `list`, on the database opened to write. */
+/** A subcommand such as `list`, which runs on a database that is open for writing. */
 export interface Work {
-  /** How many more words it takes. */
+  /** The maximum number of further words. */
   mostWords: number
-  /** Which options of the operation it takes. */
+  /** The options of the operation that it accepts. */
   options: readonly string[]
   run(call: Call, store: SqliteStore): Promise<void>
 }
 
 /**
- * Does the work that the first word names, or `list`.
+ * Runs the subcommand in the first word. Default: `list`.
  * @param of name of the operation
- * @throws WrongUse for a work, word or option that is not known there
+ * @throws WrongUse for an unknown subcommand, word or option
  */
 export async function runWork(of: string, works: Record<string, Work>, call: Call): Promise<ExitCode> {
   const [name = 'list', ...words] = call.words

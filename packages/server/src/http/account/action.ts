@@ -11,47 +11,47 @@ import type { Answer, Method, Route, RouteDescription } from '../route.js'
 import type { Gate, ProjectScope } from './gate.js'
 
 /**
- * What a route does once the request is known to be allowed and well-formed. It sees no request
- * and no response, so the same action serves more than one path.
+ * What a route does after the gate and the schemas have accepted the request. It sees neither request
+ * nor response, so several paths can share one action.
  */
 export interface Action<Scope, Query extends z.ZodType, Body extends z.ZodType = z.ZodType> {
   tag: string
   summary: string
   /** A paragraph for the API reference. */
   details: string
-  /** Codes that follow from what the action does. */
+  /** Codes of the refusals that the action itself can cause. */
   problems?: readonly ProblemCode[]
   query: Query
-  /** Left out where the body has nothing to say but the project. */
+  /** Omitted if the body holds nothing except `project_id`. */
   body?: Body
-  /** No body at all stands for an empty object. */
+  /** A request without a body counts as an empty object. */
   bodyOptional?: true
   answer: Answer
   run(input: ActionInput<Scope, z.output<Query>, z.output<Body>>, context: RequestContext): Promise<unknown>
 }
 
-/** What a route has at hand for one request. */
+/** What an action receives for one request. */
 export interface RequestContext extends Context {
   /** The `x-request-id` of the answer. */
   requestId: string
 }
 
 export interface ActionInput<Scope, Query, Body> {
-  /** Who asks, and what they reach. */
+  /** The caller, and what the credential reaches. */
   scope: Scope
   query: Query
   body: Body
-  /** The parts of the path that the route names. */
+  /** Values of the path parameters. */
   params: Record<string, string>
 }
 
-/** For routes whose query has nothing to say, on what is no project's. */
+/** For routes outside a project that take no query parameters. */
 export const noQuery = z.strictObject({})
 
-/** For a POST that has nothing to say: no body, or an empty object. */
+/** For a POST without fields: no body, or an empty object. */
 export const noBody = z.strictObject({})
 
-/** Puts an action on a path, behind a gate: credential first, then the request, then its reach. */
+/** Mounts an action on a path, behind a gate. Order of checks: credential, request, then what the credential reaches. */
 export function on<Scope, Query extends z.ZodType, Body extends z.ZodType>(
   method: Method,
   path: string,
@@ -93,13 +93,13 @@ function describe(
   }
 }
 
-/** What a route reads of a request's body. */
+/** How a route reads the request body. */
 interface ReadBody {
   schema: z.ZodType
   isOptional: boolean
 }
 
-/** A GET has no body. Any other route may be told the project there, if nothing else (wire.md, "Account routes"). */
+/** A GET has no body. Any other body may hold `project_id`, even if nothing else (wire.md, "Account routes"). */
 function bodyOf(method: Method, { body, bodyOptional }: Pick<Action<never, z.ZodType>, 'body' | 'bodyOptional'>): ReadBody | null {
   if (body !== undefined) return { schema: body, isOptional: bodyOptional === true }
   return method === 'get' ? null : { schema: projectQuery, isOptional: true }
@@ -139,7 +139,7 @@ function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.outp
   return parsed.value
 }
 
-/** `project_id` goes in the query or the body (wire.md, "Account routes"); in both it must agree. */
+/** `project_id` goes in the query or the body (wire.md, "Account routes"). If it is in both, the two must agree. */
 function askedProject(query: unknown, body: unknown): string | undefined {
   const [inQuery, inBody] = [projectIdIn(query), projectIdIn(body)]
   if (inQuery !== undefined && inBody !== undefined && inQuery !== inBody) {
@@ -153,7 +153,7 @@ function projectIdIn(part: unknown): string | undefined {
   return isObject && typeof part.project_id === 'string' ? part.project_id : undefined
 }
 
-/** No path of ours has a wildcard, whose parameter alone would be a list. */
+/** HAL's paths have no wildcards. Only a wildcard parameter would be a list. */
 function paramsOf(request: Request): Record<string, string> {
   return request.params as Record<string, string>
 }

@@ -4,7 +4,7 @@ import { bearerToken } from '../bearer-token.js'
 import type { Context } from '../context.js'
 import { Refused } from '../problems.js'
 
-/** Whose bearer token it is: a person's, or that of the demo page. */
+/** The holder of the bearer token: a user, or the demo page. */
 export type Caller = { kind: 'user'; user: User; token: string } | { kind: 'demo'; projectId: string }
 
 /** @throws Refused `unauthenticated` */
@@ -22,7 +22,7 @@ function unauthenticated(detail: string): Refused {
   return new Refused({ code: 'unauthenticated', detail }, { 'www-authenticate': 'Bearer' })
 }
 
-/** The token of the demo page reads the records of its project, and nothing else. */
+/** The demo page's token can only read records of its project. */
 export function demoForbidden(): Refused {
   return new Refused({ code: 'forbidden', detail: 'The token of the demo only reads the records of its own project.' })
 }

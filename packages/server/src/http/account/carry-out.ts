@@ -5,8 +5,8 @@ import type { ProjectScope } from './gate.js'
 import { leaveTrail } from './trail.js'
 
 /**
- * Has a command carried out in the scope's project; answers with the id of the record it is about.
- * Changes of the project itself leave a trail in the log.
+ * Runs a command in the scope's project and returns the id of the record that it changed.
+ * Changes to the project itself are logged.
  * @throws Refused
  */
 export async function carryOut(command: Command, scope: ProjectScope, context: RequestContext): Promise<string> {

@@ -1,4 +1,4 @@
-/** A filter that was not given is no key at all, as the store's types want it. */
+/** Removes filters that were not given: the store's types do not accept `undefined`. */
 export function definedOnly<Fields extends object>(fields: Fields): Defined<Fields> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<Fields>
 }

@@ -5,7 +5,7 @@ import { callerOf, demoForbidden } from './caller.js'
 import type { Gate, ProjectScope, Target } from './gate.js'
 import { projectOf } from './reach.js'
 
-/** For sign-up and sign-in. */
+/** For sign-up and sign-in, which need no credential. */
 export const anyone: Gate<null> = { credential: 'none', enter: async () => async () => null }
 
 export interface UserScope {
@@ -13,7 +13,7 @@ export interface UserScope {
   token: string
 }
 
-/** Whoever has signed in, on what is theirs and not a project's. */
+/** For routes of a signed-in user that belong to no project. */
 export const signedIn: Gate<UserScope> = {
   credential: 'bearer',
   async enter(request, context) {
@@ -23,7 +23,7 @@ export const signedIn: Gate<UserScope> = {
   },
 }
 
-/** Members of the project that `project_id` names; the demo's token reads there too. */
+/** For members of the project in `project_id`. The demo token may read there. */
 export const member: Gate<ProjectScope> = {
   credential: 'bearer',
   async enter(request, context) {
@@ -40,7 +40,7 @@ export const member: Gate<ProjectScope> = {
   },
 }
 
-/** Members of the project that the path names as `:id`; the demo's token reads its own there. */
+/** For members of the project in the `:id` of the path. The demo token may read its own project. */
 export const readerOfPath: Gate<ProjectScope> = {
   credential: 'bearer',
   async enter(request, context) {
@@ -54,7 +54,7 @@ export const readerOfPath: Gate<ProjectScope> = {
   },
 }
 
-/** Members of the project that the path names as `:id`. */
+/** For members of the project in the `:id` of the path. */
 export const memberOfPath: Gate<ProjectScope> = {
   credential: 'bearer',
   async enter(request, context) {
@@ -67,7 +67,7 @@ export const memberOfPath: Gate<ProjectScope> = {
   },
 }
 
-/** A `project_id` beside a path that names the project says the same, or is a mistake (wire.md, "Account routes"). */
+/** If both the path and `project_id` name a project, they must agree (wire.md, "Account routes"). */
 function agree({ asked, params }: Target): void {
   if (asked === undefined || asked === params.id) return
   throw new Refused(invalidRequest([{ path: 'project_id', message: 'differs from the project in the path' }]))

@@ -5,7 +5,7 @@ import { Refused } from '../problems.js'
 import type { Gate, ProjectScope } from './gate.js'
 import { unknownToUser } from './reach.js'
 
-/** Other systems, by `X-API-Key`: a key reaches its one project (wire.md, "Public API"). */
+/** For other systems, by `X-API-Key`. A key reaches one project (wire.md, "Public API"). */
 export const keyHolder: Gate<ProjectScope> = {
   credential: 'api_key',
   tag: 'Public API',

@@ -1,6 +1,6 @@
 import { Refused } from '../problems.js'
 
-/** What is refused where there may be no more of something. */
+/** The refusal to create more of something than its limit allows. */
 export function overLimit(limit: number, fault: string): Refused {
   return new Refused({ code: 'invalid_request', detail: fault, limit })
 }

@@ -5,24 +5,24 @@ import { InvalidCursor } from '../../store/port.js'
 
 type ShortListQuery = Omit<z.output<typeof shortListQuery>, 'project_id'>
 
-/** What a list can be sorted by; `own` is its order where none is asked for. No two items have the same key. */
+/** Keys that a list can be sorted by. `own` is the default order. No two items have the same key. */
 export interface SortKeys<Item> {
   own(item: Item): string
-  /** Ids are TypeIDs, which sort by the time they were made. */
+  /** Ids are TypeIDs, which sort by creation time. */
   id(item: Item): string
   name(item: Item): string
 }
 
-/** A short list: what it holds, and of which project. */
+/** Identifies a short list: its kind and its project. */
 export interface ShortList {
   list: 'stages' | 'api-keys'
   projectId: string
 }
 
 /**
- * A page of a list that comes whole from the store, as short ones do. The cursor is the key of the
- * last item shown, so a page goes on behind it whatever was written in between.
- * @throws InvalidCursor for a cursor of another list, project or sort
+ * Cuts a page from a short list, which the store returns whole. The cursor is the key of the last item shown,
+ * so paging works while items are added or removed.
+ * @throws InvalidCursor for a cursor of another list, project or sort order
  */
 export function pageBy<Item>(items: Item[], keys: SortKeys<Item>, { limit, cursor, sort }: ShortListQuery, list: ShortList): Page<Item> {
   const mark = `${list.list}\n${list.projectId}\n${sort ?? ''}\n`

@@ -2,7 +2,7 @@ import type { Context } from '../context.js'
 import { invalidRequest, Refused } from '../problems.js'
 
 /**
- * The project that a user means and is a member of; one that is not named is the only one there is
+ * Finds the project of a request, of which the user must be a member. Without `project_id` it is the user's only project
  * (wire.md, "Account routes").
  */
 export async function projectOf(userId: string, asked: string | undefined, { queries }: Context): Promise<string> {
@@ -16,7 +16,7 @@ export async function projectOf(userId: string, asked: string | undefined, { que
   return only
 }
 
-/** One answer for projects of others and those that do not exist: neither can be told apart. */
+/** The same answer for other users' projects and for projects that do not exist, so callers cannot tell them apart. */
 export function unknownToUser(): Refused {
   return new Refused({ code: 'not_found', detail: 'There is no such project among those that you reach.' })
 }

@@ -37,7 +37,7 @@ import { listStages } from './stages/list.js'
 import { orderStages } from './stages/order.js'
 import { patchStage } from './stages/patch.js'
 
-/** Account routes and public API: path, who may pass, what it does (wire.md, "Account routes"). */
+/** Account routes and public API: path, gate and action (wire.md, "Account routes"). */
 export const accountRoutes: Route[] = [
   on('post', '/api/auth/signup', anyone, signUp, ({ limits }) => limits.signUp),
   on('post', '/api/auth/login', anyone, logIn, ({ limits }) => limits.signIn),
@@ -55,7 +55,7 @@ export const accountRoutes: Route[] = [
 
   on('get', '/api/stages', member, listStages),
   on('post', '/api/stages', member, createStage),
-  // Before `:id`, which would take it for one.
+  // Before `:id`, which would match `order`.
   on('put', '/api/stages/order', member, orderStages),
   on('patch', '/api/stages/:id', member, patchStage),
   on('delete', '/api/stages/:id', member, deleteStage),

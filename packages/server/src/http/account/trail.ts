@@ -3,7 +3,7 @@ import type { ActivityRow } from '../../domain/rows.js'
 import type { RequestContext } from './action.js'
 import type { ProjectScope } from './gate.js'
 
-/** Who may do what in a project, and how it is set: what an operator looks for in the log when something is odd. */
+/** Changes to access and settings of a project, which operators look for in the log when they investigate. */
 const sayings: Partial<Record<ActivityKind, string>> = {
   project_updated: 'project settings changed',
   secret_rotated: 'identity secret rotated',
@@ -12,8 +12,8 @@ const sayings: Partial<Record<ActivityKind, string>> = {
 }
 
 /**
- * Leaves one line in the log for each change of settings, secrets and keys. It names request, user,
- * project and activity by their ids, settings by their names, and holds no value of any of them.
+ * Logs one line for each change of settings, secrets and keys. The line holds the ids of request, user, project
+ * and activity and the names of settings, but no values.
  */
 export function leaveTrail(told: readonly ActivityRow[], { projectId, author }: ProjectScope, { logger, requestId }: RequestContext): void {
   for (const { id, kind, to } of told) {

@@ -1,9 +1,9 @@
-/** Lets work of one key run one piece after the other. */
+/** Runs tasks with the same key one after the other. */
 export interface Turns {
   run<Answer>(key: string, work: () => Promise<Answer>): Promise<Answer>
 }
 
-/** So that nothing comes between a count and the write that rests on it. */
+/** Prevents a write between a count and the write that depends on it. */
 export function createTurns(): Turns {
   const lastByKey = new Map<string, Promise<unknown>>()
   return {

@@ -2,17 +2,17 @@ import type { IncomingMessage } from 'node:http'
 import { createHeldBytes } from '../../limits/held-bytes.js'
 import type { AddressOf } from '../limits/client-address.js'
 
-/** Bounds bytes of bodies that have begun to come and are not complete: a client that stops half-way holds them (W13). */
+/** Bounds the bytes of incomplete bodies. A client that stops half-way keeps them in memory (W13). */
 export interface BodyBytes {
-  /** `false`: there is no room, and nothing was taken. */
+  /** `false`: there is no room, and nothing was reserved. */
   take(request: IncomingMessage, bytes: number): boolean
   giveBack(request: IncomingMessage, bytes: number): void
 }
 
-/** What one address may hold of all: a sixteenth. */
+/** One address may hold at most a sixteenth of all. */
 const shareOfAddress = 16
 
-/** @param limit bytes in all; `off`: any number */
+/** @param limit total bytes; `off`: unlimited */
 export function createBodyBytes(limit: number | 'off', addressOf: AddressOf): BodyBytes {
   if (limit === 'off') return { take: () => true, giveBack: () => {} }
   const held = createHeldBytes({ inAll: limit, byKey: Math.ceil(limit / shareOfAddress) })

@@ -4,24 +4,24 @@ import type { Refusal } from '../../domain/decision.js'
 import { Refused } from '../problems.js'
 import type { BodyBytes } from './body-bytes.js'
 
-/** The client went away before its request was complete; nobody is left to answer. */
+/** The client left before its request was complete, so an answer would reach no one. */
 export class RequestAborted extends Error {
   override name = 'RequestAborted'
 }
 
 /**
- * How much more of a refused body is read and thrown away, so that the client can finish sending
- * and read the answer; after that the connection is cut.
+ * How many more bytes of a refused body are read and discarded, so that the client can finish sending and read
+ * the answer. After that the connection is closed.
  */
 const patienceBytes = 16 * limits.bodyBytes
 
-/** What is refused when a body is over the limit, before or after decompression. */
+/** The refusal of a body over the limit, before or after decompression. */
 export function tooLarge(): Refused {
   const detail = `The body is over the limit of ${limits.bodyBytes} bytes; it counts decompressed.`
   return new Refused({ code: 'too_large', detail, limit: limits.bodyBytes })
 }
 
-/** What a piece of a body takes besides its bytes: a body may come in half a million pieces of one byte. */
+/** Memory that each chunk takes besides its bytes. A body may arrive in half a million chunks of one byte. */
 const pieceBytes = 200
 
 const tooManyBodies: Refusal = {
@@ -30,8 +30,8 @@ const tooManyBodies: Refusal = {
 }
 
 /**
- * The bytes of a request's body; stops keeping them as soon as they are over the limit, of one body or of all
- * that are being read.
+ * Collects the bytes of a request's body. Discards them as soon as this body, or all incomplete bodies together, exceed
+ * their limit.
  */
 export function collectBody(request: IncomingMessage, bodies: BodyBytes): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -51,7 +51,7 @@ export function collectBody(request: IncomingMessage, bodies: BodyBytes): Promis
       reject(refused)
       isRefused = true
     }
-    /** A body that comes in one piece waits for nothing, and needs no count. */
+    /** A body that arrives in one chunk is complete at once and needs no count. */
     const hold = (bytes: number): boolean => {
       if (bytes === announced) return true
       if (!bodies.take(request, bytes + pieceBytes)) return false
@@ -72,10 +72,10 @@ export function collectBody(request: IncomingMessage, bodies: BodyBytes): Promis
       release()
       resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks))
     })
-    // Node tells of an aborted request by `close` too, and by `error` only where somebody listens.
+    // Node also reports an aborted request as `close`, and as `error` only if there is a listener.
     request.on('close', () => {
       release()
-      // `close` comes after every request, and an error with its stack is dear.
+      // `close` follows every request, and creating an error with its stack is expensive.
       if (!request.complete) reject(new RequestAborted('the request was not completed'))
     })
   })

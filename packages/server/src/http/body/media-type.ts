@@ -3,7 +3,7 @@ import { Refused } from '../problems.js'
 
 const taken: readonly string[] = ['application/json', 'text/plain']
 
-/** `text/plain` needs no preflight and is what a beacon sends; no type at all is taken for JSON. */
+/** `text/plain` needs no preflight, and beacons send it. A missing type counts as JSON. */
 export function checkMediaType(request: IncomingMessage): void {
   const header = request.headers['content-type']
   if (header === undefined || taken.includes(header)) return

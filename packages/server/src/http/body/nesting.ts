@@ -1,11 +1,11 @@
-/** More than any body has that is taken: a batch, its operations, and properties of five levels. */
+/** More levels than any valid body has: a batch, its operations, and properties of five levels. */
 const mostLevels = 32
 
 const [quote, backslash, openList, closeList, openObject, closeObject] = Buffer.from('"\\[]{}')
 
 /**
- * Whether JSON is nested deeper than any body may be: counted over its bytes, before a parser makes
- * objects of them or anything walks down into those.
+ * Whether JSON is nested deeper than any valid body. Counts brackets in the bytes, before a parser or a recursive
+ * function sees them.
  */
 export function isTooDeep(json: Uint8Array): boolean {
   let level = 0
@@ -19,7 +19,7 @@ export function isTooDeep(json: Uint8Array): boolean {
   return false
 }
 
-/** Where the closing quote stands. */
+/** The index of the closing quote. */
 function endOfText(json: Uint8Array, from: number): number {
   let at = from
   while (at < json.length && json[at] !== quote) at += json[at] === backslash ? 2 : 1

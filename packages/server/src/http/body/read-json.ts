@@ -11,24 +11,24 @@ import { isTooDeep } from './nesting.js'
 
 const inflate = promisify(gunzip)
 
-/** A body is a stream and can be read once; the sign-in throttle and the route both need it. */
+/** A body is a stream that can be read once. Both the sign-in throttle and the route need it. */
 const alreadyRead = new WeakMap<IncomingMessage, Promise<unknown>>()
 
-/** As `readBody`, without the size, however often it is asked. */
+/** Like `readBody`, but returns only the JSON and can be called more than once. */
 export function readJson(request: IncomingMessage, held: BodyBytesHeld): Promise<unknown> {
   const reading = alreadyRead.get(request) ?? readBody(request, held).then(({ value }) => value)
   alreadyRead.set(request, reading)
   return reading
 }
 
-/** What bounds the bodies that are being read. */
+/** The bound on bodies in memory. */
 export interface BodyBytesHeld {
   bodies: BodyBytes
 }
 
-/** A body that was read. */
+/** The result of reading a body. */
 export interface Body {
-  /** The JSON, `undefined` where there is none. */
+  /** The JSON; `undefined` for an empty body. */
   value: unknown
   /** Its size, decompressed. */
   bytes: number
@@ -47,7 +47,7 @@ export async function readBody(request: IncomingMessage, { bodies }: BodyBytesHe
   return { value: bytes.length === 0 ? undefined : parse(bytes), bytes: bytes.length }
 }
 
-/** `maxOutputLength` stops zlib at the limit, so that a bomb is never unpacked. */
+/** `maxOutputLength` stops zlib at the limit, so a decompression bomb is never unpacked. */
 async function decompress(bytes: Buffer): Promise<Buffer> {
   try {
     return await inflate(bytes, { maxOutputLength: limits.bodyBytes })
@@ -58,7 +58,7 @@ async function decompress(bytes: Buffer): Promise<Buffer> {
 }
 
 function parse(bytes: Buffer): unknown {
-  // Decoding would put U+FFFD for what is broken, and two ids could become one.
+  // Decoding would replace invalid bytes with U+FFFD, and two different ids could become equal.
   if (!isUtf8(bytes)) throw notJson('is not valid UTF-8')
   if (isTooDeep(bytes)) throw notJson('is nested deeper than any body may be')
   try {
@@ -68,7 +68,7 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-/** Some editors and languages put a byte order mark before the text. */
+/** Some editors and languages write a byte order mark before the text. */
 const withoutMark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text)
 
 function notJson(message: string): Refused {

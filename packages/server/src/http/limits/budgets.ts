@@ -3,38 +3,38 @@ import { msLeftOfDay, type Usage } from '../../ingest/usage.js'
 import { Refused } from '../problems.js'
 import { tooMany, type Limit } from './limit.js'
 
-/** What widget operations may take of the server, by their sender's address and by project (wire, budgets). */
+/** Budgets of widget operations, by the sender's address and by project (wire.md, budgets). */
 export interface Budgets {
   /**
-   * Counts operations for whoever sends them, also those that are going to be refused.
+   * Counts operations against the sender's address, including those that are refused later.
    * @throws Refused `rate_limited`
    */
   countForAddress(address: string, operations: number): void
-  /** Takes operations of a project; the refusal where there is no room for them. */
+  /** Reserves operations of a project's budget. Returns the refusal if the budget is used up. */
   takeOfProject(projectId: string, operations: number): Refused | null
-  /** Gives back what was taken for operations that were refused: they count for their sender only. */
+  /** Returns refused operations to the project's budget. They still count against their sender. */
   giveBack(projectId: string, operations: number): void
-  /** The refusal where the address has used its bytes of the day. */
+  /** The refusal if the address has used its bytes of the day. */
   bytesOfAddress(address: string): Refused | null
-  /** The refusal where the project has used its bytes of the day. */
+  /** The refusal if the project has used its bytes of the day. */
   bytesOfProject(projectId: string): Refused | null
   /** Counts bytes of operations that were accepted. */
   countBytes(address: string, projectId: string, bytes: number): void
-  /** Counts bytes for their sender only: operations that were refused, of which the loss ledger keeps the numbers. */
+  /** Counts bytes against the sender only, for refused operations whose numbers the loss ledger keeps. */
   countLedgerBytes(address: string, bytes: number): void
 }
 
-/** What one address may take of what a project may: a tenth. */
+/** One address may use a tenth of a project's budget. */
 export const shareOfAddress = 10
 
-/** No budget of operations. */
+/** Used when operations are unlimited. */
 export const uncountedOperations: Pick<Budgets, 'countForAddress' | 'takeOfProject' | 'giveBack'> = {
   countForAddress: () => {},
   takeOfProject: () => null,
   giveBack: () => {},
 }
 
-/** No budget of bytes. */
+/** Used when bytes are unlimited. */
 export const uncountedBytes: Pick<Budgets, 'bytesOfAddress' | 'bytesOfProject' | 'countBytes' | 'countLedgerBytes'> = {
   bytesOfAddress: () => null,
   bytesOfProject: () => null,
@@ -59,13 +59,13 @@ export function countOperations(byProject: Limit, byAddress: Limit): typeof unco
 
 interface ByteLimits {
   usage: Usage
-  /** Bytes of a project and UTC day. */
+  /** Bytes for each project and UTC day. */
   limit: number
   /** Epoch ms. */
   now(): number
 }
 
-/** Counts bytes: those of projects in the store, those of addresses in the memory of this process. */
+/** Counts bytes: those of projects in the store, those of addresses in process memory. */
 export function countBytes({ usage, limit, now }: ByteLimits): typeof uncountedBytes {
   const ofAddresses = createDayBytes(now)
   const limitOfAddress = Math.ceil(limit / shareOfAddress)

@@ -5,7 +5,7 @@ import type { RawHeaders } from '../answer.js'
 import { Refused } from '../problems.js'
 import type { AddressOf } from './client-address.js'
 
-/** A limit by rate, by the name that its headers tell. */
+/** A rate limit and the name that its headers show. */
 export interface Limit {
   name: string
   windows: Windows
@@ -15,7 +15,7 @@ const inSeconds = (ms: number): number => Math.ceil(ms / 1000)
 
 const policies = new WeakMap<Limit, string>()
 
-/** Of `draft-ietf-httpapi-ratelimit-headers`; it is the same with each answer. */
+/** The `RateLimit-Policy` value of `draft-ietf-httpapi-ratelimit-headers`; the same in every answer. */
 function policyOf(limit: Limit): string {
   const known = policies.get(limit)
   if (known !== undefined) return known
@@ -25,12 +25,12 @@ function policyOf(limit: Limit): string {
   return policy
 }
 
-/** What is left, for every answer to a limited request (wire.md, "Problems"). */
+/** Headers with the remaining requests, for every answer to a limited request (wire.md, "Problems"). */
 function rateHeaders(limit: Limit, { left, resetMs }: Taken): RawHeaders {
   return ['ratelimit-policy', policyOf(limit), 'ratelimit', `"${limit.name}"; r=${left}; t=${inSeconds(resetMs)}`]
 }
 
-/** The refusal of what is over a limit; `whose` is what was counted. */
+/** The refusal of a request over the limit. `whose` names the counted key, such as `address`. */
 export function tooMany(limit: Limit, taken: Taken, whose: string): Refused {
   const seconds = Math.max(inSeconds(taken.resetMs), 1)
   const { windows } = limit
@@ -41,8 +41,8 @@ export function tooMany(limit: Limit, taken: Taken, whose: string): Refused {
 }
 
 /**
- * Counts a request under the address of its client.
- * @returns what its answer has to say of it, and the refusal where it is over the limit
+ * Counts a request under its client's address.
+ * @returns the rate headers of the answer, and the refusal if the request is over the limit
  */
 export type CountRequest = (request: IncomingMessage) => { headers: RawHeaders; refused: Refused | null }
 
@@ -53,7 +53,7 @@ export function countByAddress(limit: Limit, addressOf: AddressOf): CountRequest
   }
 }
 
-/** The same as middleware of Express. */
+/** The same as Express middleware. */
 export function limited(count: CountRequest): RequestHandler {
   return (request, response, next) => {
     const { headers, refused } = count(request)

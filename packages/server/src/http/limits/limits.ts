@@ -7,41 +7,41 @@ import type { AddressOf } from './client-address.js'
 import { countByAddress, limited, tooMany, type CountRequest, type Limit } from './limit.js'
 import { throttleSignIn, type SignInParts } from './sign-in.js'
 
-/** The limits by rate, each counted apart; with `HAL_RATE_LIMIT=off` there are none. */
+/** All rate limits, each counted separately. With `HAL_RATE_LIMIT=off` there are none. */
 export interface Limits {
-  /** What a request is counted as. */
+  /** The key under which a request is counted. */
   addressOf: AddressOf
-  /** For the widget routes: `null` where there is no limit. */
+  /** For the widget routes; `null` if there is no limit. */
   widget: CountRequest | null
   account: RequestHandler[]
   /** For pages and scripts. */
   serving: RequestHandler[]
-  /** On top of `account`, where a password is tried. */
+  /** In addition to `account`, for routes that check a password. */
   signIn: RequestHandler[]
-  /** On top of `account`, where an account is made. */
+  /** In addition to `account`, for sign-up. */
   signUp: RequestHandler[]
-  /** What operations of the widget may take. */
+  /** Budgets of widget operations. */
   budgets: Budgets
-  /** Counts a request of somebody who reaches the project, apart from what its pages send. */
+  /** Counts a request of an account or API key against the project, separately from requests of its pages. */
   countAccountRequest(projectId: string): void
 }
 
 const minuteMs = 60 * 1000
 
-/** Wrong passwords alone count. An address may stand for a whole office, an email for one person. */
+/** Only wrong passwords count. An address may be a whole office, an email is one person. */
 const wrongPasswords = { byAddress: 50, byPair: 10, windowMs: 15 * minuteMs }
 
-/** An office that begins with HAL in one afternoon. */
+/** Enough for an office that starts to use HAL in one afternoon. */
 const signUps = { byAddress: 20, windowMs: 60 * minuteMs }
 
 export type LimitsParts = Pick<AppDependencies, 'config' | 'usage' | 'now'> &
   Pick<SignInParts, 'accounts' | 'bodies' | 'delay' | 'addressOf'> & {
-    /** Milliseconds of a clock that is not set back. */
+    /** Milliseconds of a monotonic clock. */
     elapsed(): number
   }
 
 
-/** Makes the limits; counts live in the memory of this process, but for the bytes of projects. */
+/** Creates the limits. Counts live in process memory, except the bytes of projects. */
 export function createLimits(parts: LimitsParts): Limits {
   const { config, addressOf, elapsed } = parts
   const { rateLimit, projectRateLimit } = config

@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import type { Logger } from 'pino'
 import type { Config } from '../../config.js'
 
-/** Looks for a proxy that HAL is not set up for. */
+/** Detects a proxy that `HAL_TRUST_PROXY` does not cover. */
 export interface ProxyNotice {
-  /** Looks at a request. */
+  /** Checks a request for signs of such a proxy. */
   look(request: IncomingMessage): void
   /** Whether a request came through such a proxy. */
   isSeen(): boolean
@@ -13,8 +13,8 @@ export interface ProxyNotice {
 const loopback = /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/
 
 /**
- * Warns once if a peer on this machine sends `X-Forwarded-For` while `HAL_TRUST_PROXY` is off. It is most
- * often a proxy, and then a whole site counts as one address.
+ * Warns once if a peer on this machine sends `X-Forwarded-For` while `HAL_TRUST_PROXY` is off. Such a peer is usually
+ * a proxy, and then all visitors of a site count as one address.
  */
 export function createProxyNotice(trustProxy: Config['trustProxy'], logger: Logger): ProxyNotice {
   const isSetUp = trustProxy !== false

@@ -16,36 +16,36 @@ export interface SignInParts {
   accounts: Pick<Accounts, 'authenticate' | 'passwordGeneration'>
   bodies: BodyBytes
   delay(ms: number): Promise<void>
-  /** Wrong passwords from one address, for whomever. */
+  /** Wrong passwords from one address, for any email. */
   byAddress: Limit
   /** Wrong passwords from one address for one email. */
   byPair: Limit
-  /** Wrong passwords for one email, from wherever: they slow down, and refuse nobody. */
+  /** Wrong passwords for one email, from any address. They slow attempts down but refuse none. */
   byEmail: Windows
 }
 
-/** So many wrong passwords for one email cost no time. */
+/** The first wrong passwords for an email cause no delay. */
 const freeGuesses = 5
 const firstDelayMs = 250
-/** A person who signs in while others guess waits no longer. */
+/** The longest delay for a person who signs in while others guess their password. */
 const maxDelayMs = 5_000
 
-/** Pairs of an email and an address that signed in, of some 100 bytes each. */
+/** Pairs of an email and an address that signed in. Each takes about 100 bytes. */
 const maxKnownPairs = 10_000
 
 /**
- * Stops guessing without locking anybody out (W10). Wrong passwords refuse further attempts from their
- * address; by email alone they only slow down. An address that has signed in to the account is not slowed
- * down, and a device that sends its session's token is neither slowed down nor refused. Keys hold the
- * generation of the password, so that a reset begins all counts anew. Sign-ins of one address, or of one such
- * device, are worked on one after the other: a flood takes one of the places for hashing, and leaves the others (W18).
+ * Stops password guessing without locking accounts (W10). Wrong passwords refuse further attempts from their
+ * address; counts by email alone only slow attempts down. An address that has signed in to the account is not slowed
+ * down. A device that sends its session's token is neither slowed down nor refused. Keys contain the password's
+ * generation, so a reset restarts all counts. Sign-ins of one address, or of one such device, run one after the
+ * other, so a flood from one address occupies only one of the hashing slots (W18).
  */
 export function throttleSignIn(parts: SignInParts): RequestHandler {
   const { addressOf, accounts, delay, byAddress, byPair, byEmail } = parts
   const known = createKnownKeys(maxKnownPairs)
   const turns = createTurns()
 
-  /** Lets the request go on, and waits until it is answered; who leaves has left a password to hash behind. */
+  /** Passes the request on and waits for its answer. If the client leaves early, its password is still being hashed. */
   function answered(response: Response, next: () => void): Promise<void> {
     return new Promise((resolve) => {
       if (response.closed) return resolve()
@@ -66,7 +66,7 @@ export function throttleSignIn(parts: SignInParts): RequestHandler {
     ])
     const slowed = keyOf(email, generation)
     const guesses = Number.MAX_SAFE_INTEGER - byEmail.take(slowed).left - 1
-    // Who left before the answer has learnt nothing from it.
+    // A client that left before the answer has learnt nothing from it.
     response.once('close', () => {
       const isAnswered = response.writableFinished
       if (isAnswered && response.statusCode === 401) return
@@ -90,7 +90,7 @@ interface Counted {
 }
 
 /**
- * Counts an attempt everywhere, or nowhere where one limit refuses it; the answer takes it back.
+ * Counts an attempt under every limit, or under none if one limit refuses it. The result undoes the count.
  * @throws Refused `rate_limited`
  */
 function takeAll(counted: readonly Counted[]): () => void {
@@ -109,19 +109,19 @@ function takeAll(counted: readonly Counted[]): () => void {
   return giveBack
 }
 
-/** Memory holds no emails. */
+/** Hashes the parts, so that no emails stay in memory. */
 function keyOf(...parts: string[]): string {
   return createHash('sha256').update(parts.join('\0')).digest('base64url').slice(0, 22)
 }
 
-/** Whether the request carries the token of a session of this very account. */
+/** Whether the request carries a session token of this account. */
 async function isDeviceOf(email: string, request: Request, accounts: SignInParts['accounts']): Promise<boolean> {
   const token = bearerToken(request)
   const user = token === undefined ? null : await accounts.authenticate(token)
   return user !== null && user.email === email
 }
 
-/** The email as accounts keep it; a body without one counts as one account. */
+/** The email in its normal form. All bodies without an email share one count. */
 async function emailIn(request: Request, parts: SignInParts): Promise<string> {
   const body = await readJson(request, parts)
   const email = typeof body === 'object' && body !== null && 'email' in body ? body.email : undefined

@@ -28,10 +28,10 @@ An error is \`application/problem+json\` (RFC 9457). Its \`code\` is for program
 A list answers with \`data\` and \`next_cursor\`. Send \`next_cursor\` as \`cursor\` to get the next page.`
 
 /**
- * Describes routes as OpenAPI 3.1, from the schemas that also read the requests.
+ * Describes routes as OpenAPI 3.1, from the schemas that also validate requests.
  *
- * @param all everything that is served
- * @param version of HAL
+ * @param all every route, including internal ones
+ * @param version the version of HAL
  */
 export function describeRoutes(all: readonly Route[], version: string): OpenApiDocument {
   const routes = all.filter(({ description }) => !description.isInternal)
@@ -58,8 +58,8 @@ export function describeRoutes(all: readonly Route[], version: string): OpenApiD
 }
 
 /**
- * zod leaves out the examples of what is transformed, since they could be of the result; ours are of the request.
- * The long pattern of a time adds nothing to its `format`, and would stand in the document many times.
+ * zod omits examples of transformed values, because they could show the result. HAL's examples show the request.
+ * The long pattern of a time adds nothing to its `format` and would appear in the document many times.
  */
 function completeSchema({ jsonSchema, zodSchema }: Parameters<NonNullable<CreateDocumentOptions['override']>>[0]): void {
   const { examples } = z.globalRegistry.get(zodSchema) ?? {}
@@ -67,7 +67,7 @@ function completeSchema({ jsonSchema, zodSchema }: Parameters<NonNullable<Create
   if (jsonSchema.format === 'date-time' || jsonSchema.format === 'date') delete jsonSchema.pattern
 }
 
-/** What each code means, for readers of the document that do not know HAL. */
+/** The meaning of each code, for readers who do not know HAL. */
 const problemTexts = Object.fromEntries(Object.entries(problemKinds).map(([code, { status, title }]) => [code, { status, title }]))
 
 function pathsOf(routes: readonly Route[], responses: Responses): ZodOpenApiPathsObject {
@@ -79,7 +79,7 @@ function pathsOf(routes: readonly Route[], responses: Responses): ZodOpenApiPath
   return paths
 }
 
-/** The path as OpenAPI writes it: `/api/contacts/{id}`. */
+/** The path in OpenAPI notation: `/api/contacts/{id}`. */
 function openApiPath(path: string): string {
   return path.replace(/[:*](\w+)/g, '{$1}')
 }
@@ -105,7 +105,7 @@ function operationOf(route: Route, responses: Responses): ZodOpenApiOperationObj
   }
 }
 
-/** `postWidgetSetStage`: a name for functions that tools generate. */
+/** `postWidgetSetStage`: a function name for generated clients. */
 function operationId(method: string, path: string): string {
   const words = path.replace(/^\/api\//, '').match(/[a-z0-9]+/gi) ?? []
   return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
@@ -116,7 +116,7 @@ function bodyExamples(examples: readonly Example[]) {
   return Object.fromEntries(withBody.map(({ key, summary, body }) => [key, { summary, value: body }]))
 }
 
-/** Tools pair a parameter with a response where their examples have the same key. */
+/** Tools pair a parameter with a response if their examples have the same key. */
 function addParameterExamples(document: OpenApiDocument, route: Route): void {
   const { parameters = [] } = document.paths?.[openApiPath(route.path)]?.[route.method] ?? {}
   for (const parameter of parameters) {

@@ -2,7 +2,7 @@ import type { AnswerHeader } from '../route.js'
 
 const text = { type: 'string' } as const
 
-/** Headers of answers, as components of the document. */
+/** Response headers, as components of the document. */
 export const headers = {
   'x-request-id': { description: 'Id of the request, for the log of the server.', schema: text },
   'x-hal-version': { description: 'Version of HAL that answered.', schema: text },
@@ -13,12 +13,12 @@ export const headers = {
   'idempotent-replayed': { description: '`true` if the operation id was used before, so that the answer is the first one again.', schema: text },
 } as const
 
-/** References from an answer to the headers that it has. */
+/** References from an answer to its headers. */
 export function headerRefs(names: readonly (keyof typeof headers)[]): Record<string, { $ref: `#/components/headers/${string}` }> {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` as const }]))
 }
 
-/** Headers of every answer, and of every answer of a route with a limit by rate. */
+/** Headers of every answer; rate-limited routes have more. */
 export function commonHeaders(isLimited: boolean, more: readonly AnswerHeader[] = []): (keyof typeof headers)[] {
   return ['x-request-id', 'x-hal-version', ...(isLimited ? (['ratelimit', 'ratelimit-policy'] as const) : []), ...more]
 }

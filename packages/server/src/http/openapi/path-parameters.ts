@@ -5,7 +5,7 @@ interface Parameter {
   example: string
 }
 
-/** Parameters of paths, by the part of the path around them. */
+/** Path parameters, by the path segment before them. */
 const parameters: Record<string, Parameter> = {
   'projects/:id': { description: 'Id of the project.', example: 'demo' },
   'api-keys/:key_id': { description: 'Id of the key, which is not the key itself.', example: 'key_01kb4zq8x2e5rv6m7n8p9q0r1s' },
@@ -23,8 +23,8 @@ const parameters: Record<string, Parameter> = {
 /**
  * Describes the parameters of a path.
  *
- * @param path as the routes write it
- * @returns `null` where it has none
+ * @param path in the notation of the routes
+ * @returns `null` if the path has no parameters
  * @throws Error for a parameter that is not described here
  */
 export function pathParameters(path: string): z.ZodObject | null {

@@ -5,16 +5,16 @@ import type { Route } from '../route.js'
 
 /**
  * Lists the codes that a route can answer with: those that follow from its credential, body, limits and
- * records, and those that stand beside it.
+ * records, and those in its description.
  *
- * @returns by status
+ * @returns the codes, sorted by status
  */
 export function problemCodesOf(route: Route): ProblemCode[] {
   const codes = new Set([...ofCredential(route), ...ofRequest(route), ...ofServer(route), ...(route.description.problems ?? [])])
   return (Object.keys(problemKinds) as ProblemCode[]).filter((code) => codes.has(code)).sort((a, b) => problemKinds[a].status - problemKinds[b].status)
 }
 
-/** A token of the demo only reads its project; a read-only key does not write. */
+/** A demo token can only read its project, and a read-only key cannot write. */
 function ofCredential({ method, description: { credential } }: Route): ProblemCode[] {
   if (credential === 'none') return []
   return credential === 'api_key' && method === 'get' ? ['unauthenticated'] : ['unauthenticated', 'forbidden']

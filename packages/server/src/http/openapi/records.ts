@@ -2,7 +2,7 @@ import type { JsonObject } from '@hal/contract/types'
 import { z } from 'zod'
 
 /**
- * Answers of the account routes, for the API reference and for the tests that check every answer.
+ * Schemas of account route answers, for the API reference and for tests that check every answer.
  * The types of the contract define them; `contract.test.ts` compares the two.
  */
 

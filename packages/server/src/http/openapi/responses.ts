@@ -7,12 +7,12 @@ import type { Example } from './example.js'
 import { commonHeaders, headerRefs } from './headers.js'
 import { problemCodesOf } from './problem-codes.js'
 
-/** Makes the responses of routes for one document. */
+/** Creates the responses of routes for one document. */
 export interface Responses {
   of(route: Route, examples: readonly Example[]): ZodOpenApiResponsesObject
 }
 
-/** Refusals with the same codes and without an example are one component of the document. */
+/** Refusals with the same codes and without examples share one component of the document. */
 export function createResponses(): Responses {
   const shared = new Map<string, ZodOpenApiResponseObject>()
 
@@ -49,7 +49,7 @@ function success({ description: { answer, isUnlimited } }: Route, examples: read
   }
 }
 
-/** What a client with the present bytes gets. */
+/** The 304 answer to a client that has the current bytes. */
 function notModified({ description: { answer, isUnlimited } }: Route): ZodOpenApiResponsesObject {
   if (!answer.headers?.includes('etag')) return {}
   return { 304: { description: 'Not changed: `If-None-Match` names the present `etag`.', headers: headerRefs(commonHeaders(isUnlimited !== true, ['etag'])) } }

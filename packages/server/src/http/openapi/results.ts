@@ -3,7 +3,7 @@ import type { OperationType } from '@hal/contract/types'
 import { z } from 'zod'
 import { jsonObject } from './records.js'
 
-/** Answers of the widget routes, for the API reference and for the tests. */
+/** Schemas of widget route answers, for the API reference and for tests. */
 
 const warnings = z.array(
   z
@@ -159,7 +159,7 @@ const problemShape = {
   retry_after: z.int().optional().meta({ description: 'Seconds to wait before the next attempt, as in `Retry-After`.' }),
 }
 
-/** RFC 9457 problem details, as every refusal is answered. */
+/** RFC 9457 problem details, the body of every refusal. */
 export const problemSchema = z
   .strictObject({ ...problemShape, request_id: z.string().meta({ description: 'Id of the request, for the log of the server.' }) })
   .meta({ id: 'Problem', description: 'Why a request was refused, as RFC 9457 problem details.' })

@@ -1,6 +1,6 @@
 import type { OperationResult } from '@hal/contract/types'
 
-/** What an accepted call did, in a word that holds nothing of anybody. */
+/** The effect of an accepted call, in one word without personal data. */
 export type Effect =
   | 'contact_created'
   | 'contact_found'
@@ -12,7 +12,7 @@ export type Effect =
   | 'stage_unchanged'
   | 'deal_written'
 
-/** The effect that a result reports. */
+/** The effect of a result. */
 export function effectOf(result: OperationResult): Effect {
   if ('matched_by' in result) {
     if (result.matched_by === 'created') return 'contact_created'

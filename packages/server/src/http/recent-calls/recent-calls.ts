@@ -4,10 +4,10 @@ import type { Refusal } from '../../domain/decision.js'
 import { effectOf, type Effect } from './effect.js'
 import { createTroubles, type Trouble, type Troubles } from './troubles.js'
 
-/** `batch` where the request was refused before its operations were read, or an operation has no valid body. */
+/** `batch` if the request was refused before its operations were read, or if an operation has no valid body. */
 export type CallType = OperationType | 'batch'
 
-/** An accepted call, without anything that it said of a person. */
+/** An accepted call, without personal data. */
 export interface RecentCall {
   type: OperationType
   origin: string | null
@@ -18,7 +18,7 @@ export interface RecentCall {
   is_dry_run: boolean
 }
 
-/** Which request a call came by. */
+/** The request that made a call. */
 export interface CallSource {
   projectId: string
   type: CallType
@@ -26,24 +26,24 @@ export interface CallSource {
   origin: string | undefined
 }
 
-/** What is known of a project's latest calls, the newest first. */
+/** The recorded calls and troubles of a project, newest first. */
 export interface RecentOfProject {
   calls: RecentCall[]
   troubles: Trouble[]
 }
 
-/** The latest calls of each project, in memory only: for those who connect a page and want to see that it works. */
+/** The latest calls of each project, in memory only. Shows a person who connects a page whether it works. */
 export interface RecentCalls {
   /** Records the outcome of an operation. */
   settled(source: CallSource, outcome: Outcome, isDryRun: boolean): void
   /** Records the refusal of a request as a whole. The project must exist. */
   refused(source: CallSource, refusal: Refusal): void
-  /** What is recorded of a project. */
+  /** The record of a project. */
   of(projectId: string): RecentOfProject
 }
 
 const maxCalls = 10
-/** An origin as browsers send it. Another client can put any text there, which may be personal or long. */
+/** An origin as browsers send it. Other clients can send any text, which may be personal or long. */
 const browserOrigin = /^(null|[a-z][a-z0-9+.-]{1,30}:\/\/[\w.:[\]-]{1,260})$/
 
 interface Recorded {
@@ -52,8 +52,8 @@ interface Recorded {
 }
 
 /**
- * Makes the record. Its memory is bounded: ten calls and twenty kinds of trouble a project, and past
- * `maxProjects` the project that has been recorded for longest is forgotten.
+ * Creates the record. Its memory is bounded: ten calls and twenty kinds of trouble for each project. Beyond
+ * `maxProjects`, it forgets the project whose record is oldest.
  * @param now epoch ms
  */
 export function createRecentCalls(now: () => number, maxProjects = 1_000): RecentCalls {

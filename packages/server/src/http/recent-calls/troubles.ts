@@ -6,13 +6,13 @@ type Cause = { kind: 'problem'; code: ProblemCode } | { kind: 'warning'; code: W
 
 /** Something that an integrator should change. */
 export type Trouble = Cause & {
-  /** The field that it is about, such as `company`; `null` if there is none, or its name could be personal. */
+  /** The field that caused it, such as `company`; `null` if there is none, or if its name could be personal. */
   field: string | null
   type: CallType
   origin: string | null
-  /** How often it came since it was first recorded. */
+  /** Number of occurrences since it was first recorded. */
   count: number
-  /** When it last came, in epoch ms. */
+  /** Time of the last occurrence, in epoch ms. */
   at: number
 }
 
@@ -20,15 +20,15 @@ type Occurrence = Cause & Pick<Trouble, 'type' | 'origin' | 'at'> & { path: stri
 
 const maxTroubles = 20
 
-/** The latest troubles of a project, each kind once. */
+/** The latest troubles of a project, one entry for each kind. */
 export interface Troubles {
   add(occurrence: Occurrence): void
-  /** The newest first. */
+  /** Newest first. */
   list(): Trouble[]
 }
 
 export function createTroubles(): Troubles {
-  // In the order in which they last came.
+  // In the order of their last occurrence.
   const byKey = new Map<string, Trouble>()
   return {
     add({ path, ...trouble }) {

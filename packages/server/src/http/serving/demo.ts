@@ -13,7 +13,7 @@ import { inlineScriptHashes } from './inline-scripts.js'
 import { fileNameOf, sendFile } from './send-file.js'
 import { servingRoute } from './serving-route.js'
 
-/** The demo is a page like a customer's: scripts and calls from and to here, and the stub inline. */
+/** The demo behaves like a customer's page: it loads scripts from this server, calls it, and has the stub inline. */
 function demoHeaders(inlineScripts: string[] = []): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
@@ -45,7 +45,7 @@ const fileTexts = {
   answer: { status: 200, schema: null, type: 'text/css' },
 } as const
 
-/** `GET /demo`: the page; other files of its folder lie under `/demo/`. Only while `HAL_DEMO` is on. */
+/** `GET /demo`: the page. Its other files are under `/demo/`. Served only while `HAL_DEMO` is on. */
 export const demoPage = servingRoute('/demo', demoTexts, (context) => [
   whileOn(context),
   async (request, response) => {
@@ -54,7 +54,7 @@ export const demoPage = servingRoute('/demo', demoTexts, (context) => [
   },
 ])
 
-/** Read anew each time, so that whoever works on the page sees it. */
+/** Read for each request, so that changes to the page show at once. */
 async function readPage({ assets }: Context): Promise<string> {
   try {
     return await readFile(join(assets.demoFolder, 'index.html'), 'utf8')
@@ -78,8 +78,8 @@ const tokenBody = z.strictObject({
 })
 
 /**
- * `POST /demo/token`: a short-lived token that reads project `demo` and nothing else, for whoever has the
- * key of the printed link. Where the request comes from counts for nothing (W4).
+ * `POST /demo/token`: a short-lived token that can only read project `demo`. It requires the key of the printed
+ * link. The address of the client does not matter (W4).
  */
 export const demoToken: Route = {
   method: 'post',

@@ -7,7 +7,7 @@ import { acceptsHtml } from '../send-refusal.js'
 import { fileNameOf, sendFile } from './send-file.js'
 import { servingRoute } from './serving-route.js'
 
-/** Pages load their own script, style and search index, and nothing else. */
+/** Pages load only their own script, style and search index. */
 const docsHeaders = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
@@ -22,7 +22,7 @@ const docsHeaders = helmet({
       frameAncestors: ["'none'"],
     },
   },
-  // Only the proxy in front knows whether a host must be reached by HTTPS.
+  // Only the reverse proxy knows whether a host requires HTTPS.
   strictTransportSecurity: false,
 })
 
@@ -41,7 +41,7 @@ const pageTexts = {
 /** `GET /docs`: the first page of the documentation. */
 export const docs = servingRoute('/docs', startTexts, (context) => [docsHeaders, answer(context, () => 'index')])
 
-/** `GET /docs/…`: a page of the documentation by its name, or a file that pages load. */
+/** `GET /docs/…`: a page by its name, or a file that pages load. */
 export const docsPage = servingRoute('/docs/*file', pageTexts, (context) => [
   docsHeaders,
   answer(context, fileNameOf),
@@ -59,12 +59,12 @@ function answer({ assets: { docsFolder } }: Context, nameOf: (request: Request) 
   }
 }
 
-/** Pages are named without an ending, so that their addresses outlive the way in which they are made. */
+/** Page addresses have no file extension, so they stay valid if the build changes. */
 const fileOf = (name: string): string => (/\.(css|js|json|svg)$/.test(name) ? name : `${name}.html`)
 
 const isMissing = (error: unknown): boolean => error instanceof Refused && error.refusal.code === 'not_found'
 
-/** The page for wrong addresses, with the navigation and the search. */
+/** The 404 page, with navigation and search. */
 async function sendNotFound(response: Response, docsFolder: string): Promise<void> {
   response.status(404).setHeader('vary', 'accept')
   await sendFile(response, docsFolder, '404.html')

@@ -34,7 +34,7 @@ export const healthz = watchedRoute('/healthz', alive, () => [
   (_request, response) => sendJson(response, 200, { status: 'ok' }),
 ])
 
-/** `GET /readyz`: the store can be written, and the server is not stopping; `disk: "low"` where only proven calls are. */
+/** `GET /readyz`: the store is writable and the server is not stopping. `disk: "low"`: only proven calls are accepted. */
 export const readyz = watchedRoute('/readyz', ready, (context) => [readiness(context)])
 
 function readiness({ checkReady, diskLevel = () => 'ample', logger }: Context): RequestHandler {

@@ -19,9 +19,9 @@ const texts = {
 } as const
 
 /**
- * `GET /metrics`: for Prometheus; counts and times, nothing of anybody. What is counted still tells
- * how a business goes, so it asks for `HAL_METRICS_TOKEN`. Where there is none, only the listener of
- * `HAL_METRICS_PORT` answers: an address, or a header that is missing, does not say who asks (W4).
+ * `GET /metrics`: counts and times for Prometheus, without personal data. The figures still reveal business
+ * volumes, so the route requires `HAL_METRICS_TOKEN`. Without a token, only the listener of `HAL_METRICS_PORT`
+ * answers, because neither an address nor a missing header proves who the client is (W4).
  */
 export const metricsPage = watchedRoute('/metrics', texts, (context) => [
   forWatchers(context),
@@ -46,15 +46,15 @@ function refusalWithout(metricsToken: string, given: string | undefined): Refuse
   return isSameText(given ?? '', metricsToken) ? null : noToken()
 }
 
-/** Compared as hashes, so that the time tells neither a letter nor the length. */
+/** Compares hashes, so that the time reveals neither the characters nor the length. */
 function isSameText(given: string, right: string): boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(hash(given), hash(right))
 }
 
 /**
- * What answers on `HAL_METRICS_PORT`, a listener that only this machine reaches: the figures, and nothing else.
- * With `HAL_METRICS_TOKEN` it asks for that as well.
+ * Answers `/metrics`, and nothing else, on `HAL_METRICS_PORT`, a listener on loopback. Requires
+ * `HAL_METRICS_TOKEN` if that is set.
  */
 export function createMetricsListener(context: Context, door: Door): RequestListener {
   const { metrics, config, newRequestId, assets } = context

@@ -3,12 +3,12 @@ import { describeRoutes, type OpenApiDocument } from '../openapi/document.js'
 import type { Route } from '../route.js'
 import { servingRoute } from './serving-route.js'
 
-/** The document of a version, made for the first request. */
+/** The document of a version, built on the first request. */
 export const openApiDocument = onceByVersion((version, routes: readonly Route[]): OpenApiDocument => describeRoutes(routes, version))
 
 const documentText = onceByVersion((version, routes: readonly Route[]) => JSON.stringify(openApiDocument(version, routes)))
 
-/** The routes stay the same while the process runs, so what is made of them is made once (W23). */
+/** Routes do not change while the process runs, so anything built from them is built once (W23). */
 export function onceByVersion<Rest extends unknown[], Made>(make: (version: string, ...rest: Rest) => Made): (version: string, ...rest: Rest) => Made {
   const madeByVersion = new Map<string, Made>()
   return (version, ...rest) => {
@@ -24,7 +24,7 @@ const texts = {
   answer: { status: 200, schema: null, type: 'application/json' },
 } as const
 
-/** `GET /openapi.json`: for tools, on any site. */
+/** `GET /openapi.json`: for tools on any site. */
 export const openapi = servingRoute('/openapi.json', texts, ({ assets, routes }) => [
   (_request, response) => {
     response.setHeader('access-control-allow-origin', '*')

@@ -5,16 +5,16 @@ import type { Request, Response } from 'express'
 
 type Coding = 'br' | 'gzip' | 'identity'
 
-/** One form of a file, whose strong ETag stands for exactly these bytes. */
+/** One encoding of a file, with a strong ETag for its bytes. */
 interface Form {
   bytes: Uint8Array
   etag: string
 }
 
-/** A file in each form that a browser may ask for. */
+/** A file in each encoding that a browser may accept. */
 export type Packed = Record<Coding, Form>
 
-/** Compresses a file once, so that no request has to wait for it. */
+/** Compresses a file once, so that requests do not wait for compression. */
 export function pack(bytes: Uint8Array): Packed {
   const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 27)
   const form = (coding: Coding, packed: Uint8Array): Form => ({ bytes: packed, etag: `"${hash}-${coding}"` })
@@ -25,7 +25,7 @@ export function pack(bytes: Uint8Array): Packed {
   }
 }
 
-/** Reads a file that `npm run build` makes, and packs it. `null` while it is not built. */
+/** Reads and compresses a file that `npm run build` generates. `null` if it is not built. */
 export function readPacked(path: string): Packed | null {
   try {
     return pack(readFileSync(path))
@@ -35,13 +35,13 @@ export function readPacked(path: string): Packed | null {
   }
 }
 
-/** How a packed file is served. */
+/** Headers of a packed file. */
 export interface PackedHead {
   type: 'text/javascript' | 'application/json'
   cacheControl: string
 }
 
-/** Answers with a file that any site may load, also by `crossorigin` with SRI, and under COEP. */
+/** Answers with a file that any site may load, including with `crossorigin` and SRI, and under COEP. */
 export function sendPacked(packed: Packed, { type, cacheControl }: PackedHead, request: Request, response: Response): void {
   const coding = codingFor(request)
   const { bytes, etag } = packed[coding]
@@ -63,7 +63,7 @@ function codingFor(request: Request): Coding {
   return accepted === 'br' || accepted === 'gzip' ? accepted : 'identity'
 }
 
-/** The browser, or a cache between, has these bytes already. */
+/** Whether the browser or a cache already has these bytes. */
 function isFresh(request: Request, etag: string): boolean {
   const known = request.headers['if-none-match'] ?? ''
   return known.trim() === '*' || known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)

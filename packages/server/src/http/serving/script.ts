@@ -13,7 +13,7 @@ const forGood = { cacheControl: 'public, max-age=31536000, immutable' }
 const answer = { status: 200, schema: null, type: 'text/javascript', headers: ['etag'] } as const
 const mapAnswer = { ...answer, type: 'application/json' } as const
 
-/** A file of the newest build, for any site. */
+/** A file of the latest build, for any site. */
 function newestFile(path: string, texts: Pick<ServingTexts, 'summary' | 'details' | 'problems'>, head: PackedHead, pick: (scripts: Scripts) => Packed | null | undefined): Route {
   const handler = ({ scripts }: Context): RequestHandler => (request, response) => {
     const packed = pick(scripts)
@@ -34,7 +34,7 @@ const versionTexts = {
   answer,
 } as const
 
-/** `GET /hal.:version.js`: the same bytes for good, for pages that pin them by SRI. */
+/** `GET /hal.:version.js`: immutable, for pages that pin it by SRI. */
 const versionedScript = forAnySite(
   servingRoute('/hal.:version.js', versionTexts, ({ scripts, assets }) => [
     async (request, response) => {
@@ -46,7 +46,7 @@ const versionedScript = forAnySite(
   ]),
 )
 
-/** Files of the build, which may not have run. */
+/** `not_found` while the files are not built. */
 const problems = ['not_found'] as const
 
 const texts = {
@@ -58,7 +58,7 @@ const texts = {
   sayMap: { summary: 'Get the source map of the help texts', details: 'Returns the source map for the developer tools of a browser.', problems },
 }
 
-/** The scripts that pages load (wire.md, "Serving"). Fixed names come before the versions that they would pass for. */
+/** The scripts that pages load (wire.md, "Serving"). Fixed names come first, because they would match as versions. */
 export const scriptRoutes: Route[] = [
   newestFile('/hal.js', texts.hal, newestScript, ({ hal }) => hal),
   newestFile('/widget.js', texts.widget, newestScript, ({ hal }) => hal),

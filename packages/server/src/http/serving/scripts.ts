@@ -3,22 +3,22 @@ import type { Queries } from '../../store/port.js'
 import type { Assets } from '../context.js'
 import { pack, readPacked, type Packed } from './packed.js'
 
-/** The script build and what belongs to it. `null` stands for a file that is not built. */
+/** The script build and its related files. `null` if a file is not built. */
 export interface Scripts {
   /** `hal.global.js`. */
   hal: Packed | null
   /** `hal.say.js`: help texts and debug lines, which the script loads when it needs them. */
   say: Packed | null
   stub: Packed
-  /** Source maps, by the name that `sourceMappingURL` says. */
+  /** Source maps, by the name in `sourceMappingURL`. */
   maps: ReadonlyMap<string, Packed>
-  /** The script build of a release that this installation has served before. */
+  /** A script build of a past release that this installation has served. */
   past(version: string): Promise<Packed | null>
 }
 
 const mapNames = ['hal.global.js.map', 'hal.say.js.map']
 
-/** Reads and packs the scripts once, when the server starts. */
+/** Reads and compresses the scripts once, when the server starts. */
 export function readScripts({ scriptPath, stub }: Assets, queries: Pick<Queries, 'keptScript'>): Scripts {
   const beside = (name: string) => readPacked(join(dirname(scriptPath), name))
   const maps = mapNames.flatMap((name) => {
@@ -34,7 +34,7 @@ export function readScripts({ scriptPath, stub }: Assets, queries: Pick<Queries,
   }
 }
 
-/** Releases that are packed and in memory at once. */
+/** The number of past releases that stay compressed in memory. */
 const maxPacked = 8
 
 const release = /^\d{1,5}\.\d{1,5}\.\d{1,5}$/

@@ -4,12 +4,12 @@ import { noPage } from '../problems.js'
 
 const isDirectory = (error: Error): boolean => 'code' in error && error.code === 'EISDIR'
 
-/** The path that `*file` of a route matches. */
+/** The path that `*file` in a route matches. */
 export const fileNameOf = ({ params }: Request): string => [params.file ?? []].flat().join('/')
 
 /**
- * Sends a file of a folder. It never leaves the folder: `..` and dot files are not found.
- * @throws `not_found`; `RequestAborted` if the client leaves
+ * Sends a file from a folder. Paths with `..` and dot files are not found.
+ * @throws `not_found`; `RequestAborted` if the client disconnects
  */
 export function sendFile(response: Response, folder: string, name: string): Promise<void> {
   return new Promise((resolve, reject) => {

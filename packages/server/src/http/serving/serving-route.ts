@@ -4,7 +4,7 @@ import type { Answer, Credential, Route, RouteDescription } from '../route.js'
 
 type Handlers = (context: Context) => RequestHandler[]
 
-/** What the API reference shows of a page or file; `answer` only where it is no HTML page. */
+/** The description in the API reference. `answer` is set only if it is not an HTML page. */
 export interface ServingTexts extends Pick<RouteDescription, 'summary' | 'details' | 'problems' | 'isInternal'> {
   credential?: Credential
   answer?: Answer
@@ -12,12 +12,12 @@ export interface ServingTexts extends Pick<RouteDescription, 'summary' | 'detail
 
 const htmlPage: Answer = { status: 200, schema: null, type: 'text/html' }
 
-/** A page or file that anyone may get, as often as the limit by rate lets them. */
+/** A public page or file, under the serving rate limit. */
 export function servingRoute(path: string, texts: ServingTexts, handlers: Handlers): Route {
   return pageRoute(path, texts, (context) => [...context.limits.serving, ...handlers(context)])
 }
 
-/** For operators and their monitoring: without a limit, so that a flood does not look like an outage. */
+/** For operators and their monitoring. It has no rate limit, so a flood does not look like an outage. */
 export function watchedRoute(path: string, texts: ServingTexts, handlers: Handlers): Route {
   return pageRoute(path, { ...texts, isUnlimited: true }, handlers)
 }
@@ -27,7 +27,7 @@ function pageRoute(path: string, { answer = htmlPage, credential = 'none', ...te
   return { method: 'get', path, description, handlers }
 }
 
-/** The same route, whose preflights say that pages of any site may load it. */
+/** The same route with preflight answers that let pages of any site load it. */
 export function forAnySite(route: Route): Route {
   return { ...route, isForAnySite: true }
 }

@@ -1,12 +1,12 @@
 import type { Request } from 'express'
 import type { HttpConfig } from '../context.js'
 
-/** A host name or address, with a port where there is one. */
+/** A host name or address, with an optional port. */
 const plainHost = /^(\[[\da-f:.]+\]|[\w.-]{1,253})(:\d{1,5})?$/i
 
 /**
- * The address that snippets begin with: `HAL_PUBLIC_URL`, or the one that the reader has opened.
- * @returns an address without a slash at its end
+ * The base URL of snippets: `HAL_PUBLIC_URL`, or the address that the reader has opened.
+ * @returns a URL without a trailing slash
  */
 export function baseUrlOf(request: Request, { publicUrl }: Pick<HttpConfig, 'publicUrl'>): string {
   const host = request.headers.host ?? ''

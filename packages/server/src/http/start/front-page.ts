@@ -25,7 +25,7 @@ const fileTexts = {
   answer: { status: 200, schema: null, type: 'text/css' },
 } as const
 
-/** `GET /`: what HAL is, whether this server works, and how to connect a page. It names no project (wire.md, "Serving"). */
+/** `GET /`: explains HAL, shows whether the server works, and how to connect a page. Shows no project (wire.md, "Serving"). */
 export const frontPage = servingRoute('/', pageTexts, (context) => [
   startHeaders,
   async (request, response) => {
@@ -34,7 +34,7 @@ export const frontPage = servingRoute('/', pageTexts, (context) => [
   },
 ])
 
-/** `GET /start/…`: a file of the start page. Error pages and the demo use some of them too. */
+/** `GET /start/…`: a file of the start page. Error pages and the demo also use some of them. */
 export const startFile = servingRoute('/start/*file', fileTexts, (context) => [
   startHeaders,
   (request, response) => sendFile(response, context.assets.startFolder, fileNameOf(request)),
@@ -48,7 +48,7 @@ async function readPage({ assets }: Context): Promise<string> {
   }
 }
 
-/** What stands in for each `{{name}}` of the page, as HTML. */
+/** The HTML for each `{{name}}` placeholder of the page. */
 async function contentOf(request: Request, context: Context): Promise<Record<string, string>> {
   const { assets, config } = context
   const { isReady, lines } = await serverState(context)

@@ -1,6 +1,6 @@
 import helmet from 'helmet'
 
-/** The start page and error pages load from this server alone, and nothing is inline. */
+/** The start page and error pages load only from this server and have no inline code. */
 export const startHeaders = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
@@ -15,6 +15,6 @@ export const startHeaders = helmet({
       frameAncestors: ["'none'"],
     },
   },
-  // The proxy in front decides whether a host is reached by HTTPS only.
+  // Only the reverse proxy knows whether a host requires HTTPS.
   strictTransportSecurity: false,
 })

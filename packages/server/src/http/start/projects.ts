@@ -9,10 +9,10 @@ import { baseUrlOf } from './base-url.js'
 import { troubleWithHelp } from './trouble-help.js'
 import { requireStartKey } from './start-key.js'
 
-/** More than anybody chooses from in a list. */
+/** More projects than a person would choose from in a list. */
 const maxProjects = 500
 
-/** Only the start page asks these routes, so the API reference leaves them out. */
+/** Only the start page uses these routes, so the API reference omits them. */
 const internal = (summary: string): ServingTexts => ({
   summary,
   details: 'Takes the key of the link that the server prints when it starts.',
@@ -30,7 +30,7 @@ export const startProjects = servingRoute('/start/projects', internal('List proj
   },
 ])
 
-/** `GET /start/projects/:id/snippets`: how to connect a project. */
+/** `GET /start/projects/:id/snippets`: the snippets that connect a project. */
 export const startSnippets = servingRoute('/start/projects/:id/snippets', internal('Get the snippets of a project'), (context) => [
   requireStartKey(context),
   async (request, response) => {
@@ -39,7 +39,7 @@ export const startSnippets = servingRoute('/start/projects/:id/snippets', intern
   },
 ])
 
-/** `GET /start/projects/:id/calls`: the latest calls of a project and what is wrong with them, without anybody's data. */
+/** `GET /start/projects/:id/calls`: the latest calls of a project and their troubles, without personal data. */
 export const startCalls = servingRoute('/start/projects/:id/calls', internal('List the latest calls of a project'), (context) => [
   requireStartKey(context),
   async (request, response) => {

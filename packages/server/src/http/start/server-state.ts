@@ -1,12 +1,12 @@
 import type { Context } from '../context.js'
 
-/** One thing to know about the server, and how bad it is. */
+/** One message about the server, with its severity. */
 export interface StateLine {
   level: 'good' | 'warn' | 'bad'
   words: string
 }
 
-/** Whether the server works, in words for the person who opens it. */
+/** The state of the server, in words for the person who opens the page. */
 export interface ServerState {
   isReady: boolean
   lines: StateLine[]
@@ -23,7 +23,7 @@ const unknownProxy: StateLine = {
   words: 'A proxy on this machine sends X-Forwarded-For, but HAL_TRUST_PROXY is off. All its visitors share one rate limit. Set HAL_TRUST_PROXY=1 and restart.',
 }
 
-/** Asks what `/readyz` asks, and looks for a proxy that HAL is not set up for. */
+/** Runs the check of `/readyz`, and looks for a proxy that `HAL_TRUST_PROXY` does not cover. */
 export async function serverState({ checkReady, diskLevel = () => 'ample', proxyNotice, logger }: Context): Promise<ServerState> {
   const isReady = await checkReady().then(
     () => true,

@@ -2,10 +2,10 @@ import { problemKinds, warningHelp } from '@hal/contract'
 import { problemPage } from '../problems.js'
 import type { Trouble } from '../recent-calls/troubles.js'
 
-/** A trouble with what to change about it, and the page that says more. */
+/** A trouble with advice on what to change, and its help page. */
 export type ExplainedTrouble = Trouble & { help: string; page: string }
 
-/** Adds the help of its code to a trouble. */
+/** Adds the help text of its code to a trouble. */
 export function troubleWithHelp(trouble: Trouble): ExplainedTrouble {
   const { kind, code } = trouble
   if (kind === 'problem') return { ...trouble, help: problemKinds[code].help, page: problemPage(code) }

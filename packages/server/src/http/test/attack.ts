@@ -3,20 +3,20 @@ import { connect, type Socket } from 'node:net'
 import { expect } from 'vitest'
 import type { TestServer } from './server.js'
 
-/** One connection of somebody who sends whatever it likes. */
+/** One connection of an attacker, which can send any bytes. */
 export interface Attacker {
   socket: Socket
-  /** What was answered so far. */
+  /** The bytes received so far, as text. */
   said(): string
-  /** Everything that was answered, once the server has ended the connection. */
+  /** All bytes received, once the server has closed the connection. */
   closed: Promise<string>
 }
 
-/** Connects; `from` is another address of this machine. */
+/** Connects. `from` is another loopback address of this machine. */
 export function attack({ listening }: TestServer, first: string | Uint8Array = '', from = '127.0.0.2'): Attacker {
   let text = ''
   const socket = connect({ port: listening.port, host: '127.0.0.1', localAddress: from })
-  // That it is cut off is what most attacks come to.
+  // Most attacks end with a reset connection.
   socket.on('error', () => {})
   socket.on('data', (chunk) => (text += chunk.toString('latin1')))
   if (first.length > 0) socket.write(first)
@@ -31,7 +31,7 @@ export function drip({ socket, closed }: Attacker, text: string): void {
   void closed.then(() => clearInterval(timer))
 }
 
-/** A new connection of somebody else, as `fetch` would not make it; the status, or what went wrong. */
+/** Opens a new connection for another client, without the pooling of `fetch`. Returns the status or the error. */
 export function getAlone({ url }: TestServer, path = '/healthz', localAddress = '127.0.0.1'): Promise<number | string> {
   return new Promise((resolve) => {
     const request = httpRequest(`${url}${path}`, { agent: false, localAddress }, (response) => {
@@ -43,7 +43,7 @@ export function getAlone({ url }: TestServer, path = '/healthz', localAddress = 
   })
 }
 
-/** Sends one event after the other on behalf of somebody else until the attack is over; each must be taken. */
+/** Sends events in sequence as another client until the attack is over. The server must accept each of them. */
 export async function othersAreServed<Outcome>(server: TestServer, projectId: string, attacked: Promise<Outcome>): Promise<Outcome> {
   let isOver = false
   const over = () => void (isOver = true)

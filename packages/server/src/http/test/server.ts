@@ -24,19 +24,19 @@ import { createApp } from '../app.js'
 import type { AppDependencies } from '../context.js'
 import { listen, type Listening, type ListenOptions } from '../listen.js'
 
-// Every write waits for the disk, which a busy machine shares.
+// Every write waits for the disk, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const secret = 'a secret for tests, of some length'
-/** Enough to be a hash, and too little to slow a test. */
+/** A valid cost that is low enough for tests. */
 const lowCost = { ln: 1, r: 8, p: 1 }
 
-/** Opens `/metrics` of a test's server. */
+/** The token for `/metrics` of a test server. */
 export const testMetricsToken = 'a-token-for-those-who-watch'
 
 const startKey = createLinkKey(secret, 'hal start link')
 
-/** Opens the projects on a test's start page. */
+/** The key for the projects on a test's start page. */
 export const testStartKey = startKey.key
 
 const quietConfig: AppDependencies['config'] = {
@@ -53,7 +53,7 @@ const quietConfig: AppDependencies['config'] = {
 
 export const scriptText = 'window.hal = {}\n'
 
-/** What lies beside the script build. */
+/** Files next to the script build. */
 export const scriptFiles: Record<string, string> = {
   'hal.global.js': scriptText,
   'hal.say.js': 'export const say = {}\n',
@@ -63,20 +63,20 @@ export const scriptFiles: Record<string, string> = {
 
 export const stubText = 'let hal'
 
-/** HAL as it runs, on a real SQLite file, listening on a free port of this machine. */
+/** A full HAL on a real SQLite file, listening on a free local port. */
 export interface TestServer {
   url: string
   app: Express
   metricsListener: RequestListener
   dependencies: AppDependencies
   listening: Listening
-  /** Lines that were logged. */
+  /** Log lines. */
   log: string[]
-  /** The SQLite file; its log lies beside it. */
+  /** The SQLite file; its WAL is next to it. */
   databasePath: string
-  /** One request; a `body` that is no string or bytes is sent as JSON. */
+  /** Sends one request. A `body` that is neither text nor bytes is sent as JSON. */
   call(method: string, path: string, options?: CallOptions): Promise<Answered>
-  /** A user with a project, and the token of its session. */
+  /** Creates a user with a project, and returns its session token. */
   newMember(email: string): Promise<Member>
   close(): Promise<void>
 }
@@ -90,8 +90,8 @@ export interface CallOptions {
 export interface Answered {
   status: number
   headers: Headers
-  /** Parsed where it is JSON, else text. */
-  // Tests look into answers as they come; what is in them is checked by what they expect.
+  /** Parsed if it is JSON, otherwise text. */
+  // Typed `unknown`: the expectations of a test check the content.
   body: unknown
 }
 
@@ -108,11 +108,11 @@ type Overrides = Partial<Omit<AppDependencies, 'config'>> & {
   contactCap?: number
   passwordCost?: PasswordCost
   listening?: Pick<ListenOptions, 'patience' | 'connections'>
-  /** Makes the file that the server finds. */
+  /** Creates a database before the server starts. */
   leaveDatabase?(path: string): void
 }
 
-/** Starts a server; `overrides` stand in for parts of it. */
+/** Starts a server. `overrides` replace parts of it. */
 export async function startTestServer({
   now = Date.now,
   contactCap,

@@ -1,26 +1,26 @@
 import type { Express } from 'express'
 import { testMetricsToken, testStartKey, type Member, type TestServer } from './server.js'
 
-/** How the walk through all routes visits one of them. */
+/** How the test that visits every route calls one of them. */
 export interface Visit {
   /** `GET /api/contacts/:id`. */
   route: string
   access: 'widget' | 'open' | 'user' | 'member' | 'key'
-  /** What stands in the path for `:id` and the like. */
+  /** Values of the path parameters, such as `:id`. */
   params?(records: Records): Record<string, string>
   query?(records: Records): string
-  /** A body that is right. */
+  /** A valid body. */
   body?(records: Records): Record<string, unknown>
-  /** No body is right, too. */
+  /** A request without a body is valid too. */
   bodyOptional?: true
-  /** Values that are wrong, by their field. */
+  /** Invalid values, by field. */
   wrong?: Record<string, unknown>
   headers?: Record<string, string>
-  /** Of a request that is right; 200 if not said. */
+  /** The status of a valid request. Default 200. */
   status?: number
 }
 
-/** What a project holds before it is visited. */
+/** The records of a project before the visits. */
 export interface Records {
   email: string
   projectId: string
@@ -64,7 +64,7 @@ const page = (path: string, params?: Record<string, string>): Visit => ({
 
 const startKeyHeaders = { authorization: `Bearer ${testStartKey}` }
 
-/** Every route there is; the walk fails where the app has another. */
+/** All routes. The test fails if the app has another. */
 export const visits: Visit[] = [
   widget('identify', { email: 'a@acme.com' }, { email: 7, company: 'acme' }),
   widget('set-properties', { properties: { plan: 'pro' } }, { properties: 'pro' }),
@@ -186,16 +186,16 @@ export const visits: Visit[] = [
   { route: 'POST /demo/token', access: 'open', body: ({ demoKey }) => ({ key: demoKey }), wrong: { key: 7 } },
 ]
 
-/** What the app really serves: read from its router, not from our own table. */
+/** Lists the routes that the app serves, read from its router and not from this table. */
 export function listRoutes(app: Express): string[] {
   return app.router.stack.flatMap(({ route }) => {
     const methods = [...new Set((route?.stack ?? []).map(({ method }) => method))]
-    // `app.all` stands on every path, for the methods that no route of it takes.
+    // `app.all` is mounted on every path, for the methods without a route.
     return route && methods.length === 1 ? [`${String(methods[0]).toUpperCase()} ${route.path}`] : []
   })
 }
 
-/** A path with its `:names` filled in. */
+/** Fills in the `:names` of a path. */
 export function fillPath(pattern: string, params: Record<string, string> = {}): string {
   return pattern.replace(/[:*](\w+)/g, (_whole, name: string) => encodeURIComponent(params[name] ?? 'missing'))
 }
@@ -204,7 +204,7 @@ interface Identified {
   contact: { id: string }
 }
 
-/** Makes a little of everything in a member's project. */
+/** Creates one record of each kind in a member's project. */
 export async function makeRecords(server: TestServer, member: Member, email: string): Promise<Records> {
   const { token, projectId } = member
   const make = async <Body>(method: string, path: string, body?: unknown) => {

@@ -12,8 +12,8 @@ import { enter, isWritten, leave, letIn, noteRefusal, resultBytes, type Visit } 
 import { widgetRoute } from './widget-route.js'
 
 /**
- * `POST /api/widget/batch`: up to 500 operations, applied in their order and answered in it. One
- * bad operation never costs the others; the envelope is refused whole (wire.md, "Widget routes").
+ * `POST /api/widget/batch`: applies up to 500 operations in order, and answers in the same order. One invalid
+ * operation never affects the others. An invalid envelope refuses the whole batch (wire.md, "Widget routes").
  */
 export const batch = widgetRoute({
   path: '/api/widget/batch',
@@ -43,7 +43,7 @@ async function answerBatch(request: IncomingMessage, context: Context): Promise<
   }
 }
 
-/** Reads the operations once the request may have them read. What JSON said of them is not kept after that. */
+/** Checks the envelope, then parses the operations. The parsed JSON of the body is not kept after that. */
 async function admit(request: IncomingMessage, context: Context): Promise<{ visit: Visit; batch: ParsedBatch; bytes: number }> {
   const { value: body, bytes } = await readBody(request, context)
   checkCount(body)
@@ -62,7 +62,7 @@ async function admit(request: IncomingMessage, context: Context): Promise<{ visi
   }
 }
 
-/** Counted before anything is parsed: too many is not a wrong body, the client sends halves. */
+/** Runs before parsing: a batch with too many operations is not invalid, and the client can split it. */
 function checkCount(body: unknown): void {
   if (typeof body !== 'object' || body === null || !('operations' in body)) return
   const { operations } = body
@@ -84,7 +84,7 @@ async function submit(batch: ParsedBatch, visit: Visit, request: IncomingMessage
   return { response: told.length > 0 ? { results, ...boundWarnings(told, batch.more_warnings) } : { results }, answered: outcomes }
 }
 
-/** A batch with a `device` leaves something on disk whatever becomes of its operations (W2). */
+/** A batch with a `device` writes to disk even if all of its operations are refused (W2). */
 function countBytes(
   { address, projectId }: Visit,
   { operations, device }: ParsedBatch,
@@ -96,7 +96,7 @@ function countBytes(
   if (device !== undefined && written < bytes) budgets.countLedgerBytes(address, bytes - written)
 }
 
-/** The body itself where all of it was written, so that nothing is made into JSON again; else the operations that were. */
+/** The body's size if all operations were written, to avoid serialising again; otherwise the size of the written ones. */
 function writtenBytes(outcomes: readonly Outcome[], entries: readonly BatchEntry[], bodyBytes: number): number {
   if (outcomes.length > 0 && outcomes.every(isWritten)) return bodyBytes
   return entries.reduce((sum, { parse }, index) => {
@@ -115,7 +115,7 @@ function toResult(outcome: Outcome): BatchResult {
   return status === 'rejected' ? { id, status, problem: problemOf(outcome.refusal) } : { id, status, result: outcome.result }
 }
 
-/** An operation without a valid body has no type to be counted under; it is recorded as part of a batch. */
+/** An operation without a valid body has no type, so it is not counted by type. Recent calls list it under `batch`. */
 function countOutcomes(operations: PendingOperation[], outcomes: Outcome[], { visit, dry_run }: { visit: Visit; dry_run: boolean }, context: Context): void {
   const { metrics, recentCalls } = context
   outcomes.forEach((outcome, index) => {

@@ -14,7 +14,7 @@ import { refusedBy } from './refused-by.js'
 import { enter, isWritten, leave, letIn, noteRefusal, resultBytes, type Visit } from './visit.js'
 import { widgetRoute } from './widget-route.js'
 
-/** What the API reference shows of a call; `problems` are those that not every call has. */
+/** The parts of a call in the API reference. `problems` are those that only some calls have. */
 type CallTexts = Pick<RouteDescription, 'summary' | 'details' | 'problems'>
 
 const callHeaders = z.object({
@@ -26,8 +26,8 @@ const callHeaders = z.object({
 })
 
 /**
- * A route that takes a single operation: 200 with its result, or a problem. A repeated operation id
- * answers with the first result and says so (R26).
+ * A route that takes a single operation and answers 200 with its result, or a problem. A repeated operation id gets
+ * the first result, marked with a header (R26).
  */
 export function callRoute(type: OperationType, path: string, { problems = [], ...texts }: CallTexts): Route {
   return widgetRoute({
@@ -71,7 +71,7 @@ interface Admitted {
   bytes: number
 }
 
-/** Reads the operation once the request may have it read. What JSON said of it is not kept after that. */
+/** Checks the envelope, then parses the operation. The parsed JSON of the body is not kept after that. */
 async function admit(type: OperationType, context: Context, request: IncomingMessage): Promise<Admitted> {
   const { value, bytes } = await readBody(request, context)
   const envelope = parseCallEnvelope(type, value)
@@ -81,7 +81,7 @@ async function admit(type: OperationType, context: Context, request: IncomingMes
   try {
     const submitted = read(type, envelope.value, request)
     const proving = letIn(visit, [submitted.operation], context)
-    // To wait for nothing takes its time, too.
+    // Even an `await` of `undefined` costs time.
     if (proving !== undefined) await proving
     return { visit, sent: { sent_at, dry_run }, submitted, bytes }
   } catch (error) {
@@ -97,7 +97,7 @@ function read(type: OperationType, envelope: CallEnvelope, request: IncomingMess
   return parse.value
 }
 
-/** Field by field: a second spread takes ten times as long as the fields. */
+/** Copies field by field: a second spread takes ten times as long. */
 function submit(
   { sent_at, dry_run }: Admitted['sent'],
   submitted: SubmittedOperation,

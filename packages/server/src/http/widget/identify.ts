@@ -1,6 +1,6 @@
 import { callRoute } from './call.js'
 
-/** `POST /api/widget/identify`: says who the visitor is, and which companies they belong to (R2-R16). */
+/** `POST /api/widget/identify`: identifies the visitor and its companies (R2-R16). */
 export const identify = callRoute('identify', '/api/widget/identify', {
   summary: 'Identify a visitor',
   details:

@@ -6,5 +6,5 @@ import { setProperties } from './set-properties.js'
 import { setStage } from './set-stage.js'
 import { track } from './track.js'
 
-/** What pages call (wire.md, "Widget routes"). */
+/** The routes that pages call (wire.md, "Widget routes"). */
 export const widgetRoutes: Route[] = [batch, track, identify, setProperties, setStage, setDeal]

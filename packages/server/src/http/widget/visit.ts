@@ -6,26 +6,26 @@ import type { Context } from '../context.js'
 import { Refused } from '../problems.js'
 import type { CallSource, CallType } from '../recent-calls/recent-calls.js'
 
-/** A widget request of which no more than the envelope was read. */
+/** A widget request whose envelope has been read, but not its operations. */
 export interface Arrival {
   project_id: string
   type: CallType
   body: Record<string, unknown>
-  /** As JSON said them; in a single call the body itself. */
+  /** Unvalidated JSON. In a single call, the body itself. */
   operations: readonly unknown[]
 }
 
-/** A request that may have its operations read, and what it took of budgets. */
+/** A request whose operations may be read, and the budgets that it used. */
 export interface Visit extends CallSource {
   address: string
   operations: number
-  /** The project's budget of operations is used up: only proven callers pass, and take nothing of it. */
+  /** Set if the project's operation budget is used up. Then only proven callers pass, and they use none of it. */
   overBudget: Refused | null
 }
 
 /**
- * Checks that cost little, before operations are read: the sender's budget, project, origin and the project's
- * budget of operations, in this order (W1, W5). Nothing of the body is kept: it is garbage once it is parsed.
+ * Runs the cheap checks before operations are read: the sender's budget, project, origin and the project's
+ * operation budget, in this order (W1, W5). Keeps no reference to the body, so it can be collected once it is parsed.
  * @throws Refused
  */
 export async function enter(arrival: Arrival, request: IncomingMessage, context: Context): Promise<Visit> {
@@ -34,7 +34,7 @@ export async function enter(arrival: Arrival, request: IncomingMessage, context:
   const address = addressOf(request)
   budgets.countForAddress(address, operations.length)
   const { origin } = request.headers
-  // Most requests may enter by what is at hand; ingest looks at the project anew.
+  // Most requests pass with the cached project. Ingest reads the project again.
   if (entryRefusal(queries.projectAtHand(projectId), origin) !== null) {
     const refusal = entryRefusal(await queries.project(projectId), origin)
     if (refusal !== null) {
@@ -48,8 +48,8 @@ export async function enter(arrival: Arrival, request: IncomingMessage, context:
 }
 
 /**
- * Looks at what only operations that are read can tell: bytes of the day, and proofs where a budget is used up.
- * A project over its budget still takes proven callers.
+ * Runs the checks that need parsed operations: bytes of the day, and proofs if a budget is used up.
+ * A project over its budget still accepts proven callers.
  * @throws Refused
  */
 export function letIn(visit: Visit, operations: readonly ParsedOperation[], { limits: { budgets }, ingest }: Context): Promise<void> | undefined {
@@ -63,24 +63,24 @@ async function requireProof(proven: Promise<boolean>, over: Refused): Promise<vo
   if (!(await proven)) throw over
 }
 
-/** Records that a visit was refused after it had entered. Faults of the server are not the caller's to correct. */
+/** Records that a request was refused after `enter`. Omits server faults, which the caller cannot correct. */
 export function noteRefusal(visit: Visit, error: unknown, { recentCalls }: Context): void {
   if (error instanceof Refused) recentCalls.refused(visit, error.refusal)
 }
 
-/** Gives back what was taken for operations that were not accepted: they count for their sender only. */
+/** Returns the budget of operations that were not accepted. They count only against their sender. */
 export function leave(visit: Visit, accepted: number, { limits: { budgets } }: Context): void {
   const refused = visit.operations - accepted
   if (visit.overBudget === null && refused > 0) budgets.giveBack(visit.projectId, refused)
 }
 
-/** What an outcome adds to the bytes of the day: a repeated operation writes nothing. */
+/** Whether an outcome counts towards the bytes of the day. A repeated operation writes nothing. */
 export function isWritten({ status }: Outcome): boolean {
   return status === 'ok'
 }
 
 /**
- * What results take on disk: those of `identify` and `set_properties` show records, and may be a thousand times
+ * Bytes that results take on disk. Those of `identify` and `set_properties` contain records, and can be a thousand times
  * as large as their operation (W2). Other results are small.
  */
 export function resultBytes(outcomes: readonly Outcome[]): number {
@@ -92,7 +92,7 @@ export function resultBytes(outcomes: readonly Outcome[]): number {
 
 const credentials = ['visitor_token', 'identity_token', 'user_hash']
 
-/** Whether anything may be a proof: what carries none is refused unread. */
+/** Whether the request carries any possible proof. If not, it is refused without reading its operations. */
 function carriesCredential({ body, operations }: Arrival): boolean {
   return [body, ...operations].some((part) => isObject(part) && credentials.some((name) => typeof part[name] === 'string'))
 }

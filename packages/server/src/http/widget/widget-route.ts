@@ -6,7 +6,7 @@ import type { Route, RouteDescription } from '../route.js'
 
 const limitedWidget = ({ limits: { widget } }: Context) => (widget === null ? [] : [limited(widget)])
 
-/** What each of these routes refuses before it looks at operations. */
+/** Refusals of these routes before they read operations. */
 const refusedAtEntrance: readonly ProblemCode[] = ['unknown_project', 'origin_not_allowed']
 
 interface WidgetRouteParts {
@@ -15,7 +15,7 @@ interface WidgetRouteParts {
   plain(context: Context): Answerer
 }
 
-/** A route that pages call: open to any origin, limited by rate, and reached ahead of Express. */
+/** A route that pages call: open to any origin, rate-limited, and served ahead of Express. */
 export function widgetRoute({ path, description, plain }: WidgetRouteParts): Route {
   return {
     method: 'post',

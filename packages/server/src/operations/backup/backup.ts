@@ -11,7 +11,7 @@ import { requireSound } from '../sound-backup.js'
 import { copyDatabase, type Progress } from './copy.js'
 import { keepSecret, secretOf } from './secret.js'
 
-/** Copies the database into a file, while the server runs. */
+/** Copies the database into a file while the server runs. */
 export const backup: Operation = {
   name: 'backup',
   usage: '[FILE]',
@@ -52,12 +52,12 @@ function requireFree(...files: string[]): void {
   if (taken !== undefined) throw new OperationFailed(`${taken} exists already: name another file, or remove it.`)
 }
 
-/** Under another name until it is whole: half a backup must not look like one. */
+/** Writes under another name first, so that an unfinished backup cannot be mistaken for a complete one. */
 async function writeBackup({ config, terminal, now }: Call, file: string): Promise<void> {
   const unfinished = `${file}.unfinished`
   withFile(file, () => {
     rmSync(unfinished, { force: true })
-    // SQLite would make the file readable by all.
+    // SQLite would create the file readable by everyone.
     closeSync(openSync(unfinished, 'wx', privateMode))
   })
   try {

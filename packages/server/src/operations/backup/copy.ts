@@ -1,7 +1,7 @@
 import SqliteDatabase from 'better-sqlite3'
 import { openToRead } from '../database.js'
 
-/** 4 MiB of pages: quick enough to show progress, long enough to cost nothing. */
+/** 4 MiB of pages: small enough to show progress, large enough for low overhead. */
 const pagesAtOnce = 1_000
 
 export interface Progress {
@@ -10,13 +10,13 @@ export interface Progress {
 }
 
 /**
- * Copies a database into `target`, an empty file, while others write to it. The copy is what had
- * been committed when it began, and is one file that needs no log beside it.
+ * Copies a database into `target`, an empty file, while other processes write to it. The copy holds what was
+ * committed when it began, in one file without a WAL.
  */
 export async function copyDatabase(source: string, target: string, onProgress: (progress: Progress) => void): Promise<void> {
   const database = openToRead(source)
   try {
-    // One snapshot for all of it. Without, SQLite starts the copy anew whenever the server commits.
+    // One snapshot for the whole copy. Without it, SQLite restarts the copy after each commit of the server.
     database.exec('BEGIN')
     database.prepare('SELECT count(*) FROM sqlite_schema').get()
     await database.backup(target, {

@@ -2,12 +2,12 @@ import { constants, chmodSync, copyFileSync } from 'node:fs'
 import { secretPath, type Config } from '../../config.js'
 import { exists, privateMode, syncToDisk } from '../files.js'
 
-/** The secret that goes with a backup. */
+/** The path of the secret that belongs to a backup. */
 export const secretOf = (backupFile: string): string => `${backupFile}.secret`
 
 /**
- * Copies the secret that is kept beside the database: without it, all visitor tokens (R32) are void.
- * @returns what to tell the operator
+ * Copies the secret next to the database. Without it, all visitor tokens (R32) become invalid.
+ * @returns a message for the operator
  */
 export function keepSecret(config: Pick<Config, 'databasePath' | 'secret'>, backupFile: string): string {
   if (config.secret !== null) return 'HAL_SECRET comes from the environment: keep a copy of it as well.'

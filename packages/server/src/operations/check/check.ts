@@ -11,7 +11,7 @@ import { scriptFindings } from './scripts.js'
 
 const tables = ['projects', 'users', 'visitors', 'contacts', 'companies', 'links', 'events', 'operations', 'activities', 'scripts']
 
-/** Looks whether the database is whole, and changes nothing. */
+/** Checks that the database is sound. Changes nothing. */
 export const check: Operation = {
   name: 'check',
   usage: '[FILE]',
@@ -48,7 +48,7 @@ Exit code 0: nothing was found, apart from notes. 1: something was, and stands i
   },
 }
 
-/** Each group is asked only where the one before it found nothing: rows of a damaged file mean little. */
+/** Stops at the first group of checks with findings: in a damaged file, the results of later groups mean little. */
 function findingsIn(database: Database): Finding[] {
   const version = versionOf(database)
   if (version > newestVersion) {

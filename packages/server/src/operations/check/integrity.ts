@@ -1,18 +1,18 @@
 import type { Database } from 'better-sqlite3'
 import { isDamage } from '../../store/sqlite/errors.js'
 
-/** Something that is not as it must be. */
+/** A fault in the database. */
 export interface Finding {
   check: string
   detail: string
 }
 
-/** As many lines as help to see what is wrong. */
+/** The most findings shown; more would not help. */
 const mostFindings = 20
 
 /**
- * What SQLite finds wrong in the file: pages, indexes, NOT NULL and UNIQUE (`integrity_check`).
- * `quick` leaves the indexes out, which takes a fraction of the time.
+ * Faults that SQLite finds in the file: pages, indexes, NOT NULL and UNIQUE (`integrity_check`).
+ * `quick` skips the indexes, which takes a fraction of the time.
  */
 export function integrityFindings(database: Database, depth: 'full' | 'quick'): Finding[] {
   const pragma = depth === 'full' ? 'integrity_check' : 'quick_check'
@@ -31,7 +31,7 @@ interface Violation {
   parent: string
 }
 
-/** Rows that refer to a row that is not there, by a foreign key. */
+/** Rows whose foreign key refers to a missing row. */
 export function foreignKeyFindings(database: Database): Finding[] {
   const violations = database.prepare<[], Violation>('PRAGMA foreign_key_check').all()
   const shown = violations.slice(0, mostFindings).map(({ table, rowid, parent }) => ({

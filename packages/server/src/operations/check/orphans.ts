@@ -2,8 +2,8 @@ import type { Database } from 'better-sqlite3'
 import type { Finding } from './integrity.js'
 
 /**
- * What no foreign key holds, as questions that must count nothing. Records of two projects never
- * meet (rules.md, "Records"), and no event is without the visitor that made it (R22).
+ * Invariants that no foreign key enforces, as queries that must count 0. Records never refer to another project
+ * (rules.md, "Records"), and every event has the visitor that made it (R22).
  */
 const questions: readonly [finding: string, sql: string][] = [
   ['events without an attribution', 'FROM events e LEFT JOIN attributions a ON a.ref = e.attribution_ref WHERE a.ref IS NULL'],
@@ -66,7 +66,7 @@ const questions: readonly [finding: string, sql: string][] = [
   ],
 ]
 
-/** Rows that belong to nothing, or to somebody else. For the newest schema only. */
+/** Rows that refer to a missing record or to another project. Only for the newest schema. */
 export function orphanFindings(database: Database): Finding[] {
   return questions.flatMap(([finding, sql]) => {
     const count = database.prepare<[], number>(`SELECT count(*) ${sql}`).pluck().get() ?? 0

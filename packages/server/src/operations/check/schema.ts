@@ -12,16 +12,16 @@ interface Part {
   sql: string | null
 }
 
-/** What SQLite's own ANALYZE leaves, which an operator may have run: it changes plans and no row. */
+/** Tables that `ANALYZE` creates, which an operator may have run. They change query plans, not rows. */
 const statistics: readonly Part[] = [
   { type: 'table', name: 'sqlite_stat1', tbl_name: 'sqlite_stat1', sql: 'CREATE TABLE sqlite_stat1(tbl,idx,stat)' },
   { type: 'table', name: 'sqlite_stat4', tbl_name: 'sqlite_stat4', sql: 'CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)' },
 ]
 
 /**
- * What in the schema is not HAL's: a trigger that deletes what the server writes, a view in the place
- * of a table, a table that was changed. Every part must read as the steps up to that version write it.
- * @param version of the database, up to the newest
+ * Differences from HAL's schema: a trigger that deletes rows, a view in place of a table, a changed table.
+ * Every part must be identical to the result of the migrations up to that version.
+ * @param version schema version of the database, at most the newest
  */
 export function schemaFindings(database: Database, version: number): Finding[] {
   if (version < 1) return [{ check: 'schema', detail: `version ${version} is none of HAL's` }]
@@ -44,7 +44,7 @@ function isAmong(parts: readonly Part[], { type, name, tbl_name, sql }: Part): b
   return parts.some((part) => part.type === type && part.name === name && part.tbl_name === tbl_name && part.sql === sql)
 }
 
-/** The schema of a version, made by its own steps. */
+/** The schema of a version, created by its migrations. */
 function partsOfVersion(version: number): Part[] {
   const model = new SqliteDatabase(':memory:')
   try {
@@ -55,7 +55,7 @@ function partsOfVersion(version: number): Part[] {
   }
 }
 
-/** A schema that SQLite cannot even read is a finding. */
+/** Reads the schema. A schema that SQLite cannot parse is a finding. */
 function readParts(database: Database): Part[] | Finding {
   try {
     return partsOf(database)

@@ -9,7 +9,7 @@ import { adviceLines, scriptLines } from './snippet.js'
 
 const mostCharacters = 200
 
-/** Makes a project with the stages of R30. */
+/** Creates a project with the stages of R30. */
 export const createProject: Work = {
   mostWords: Infinity,
   options: ['member'],

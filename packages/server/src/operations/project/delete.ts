@@ -6,7 +6,7 @@ import type { Call } from '../operation.js'
 import { runNoting } from '../slices.js'
 import type { Work } from '../work.js'
 
-/** Deletes a project with all that it holds, or goes on where that was interrupted. */
+/** Deletes a project with all its records, or continues an interrupted deletion. */
 export const deleteProject: Work = {
   mostWords: 1,
   options: ['yes'],
@@ -33,7 +33,7 @@ const removalsOf = async ({ removals }: SqliteStore, id: string): Promise<Projec
 
 const isFinished = ({ finished_at }: ProjectRemoval): boolean => finished_at !== null
 
-/** From here on there is no way back. */
+/** Starts the deletion, which cannot be undone. */
 async function begin(call: Call, store: SqliteStore, id: string): Promise<void> {
   const project = await store.queries.project(id)
   const earlier = (await removalsOf(store, id)).at(-1)
@@ -45,7 +45,7 @@ async function begin(call: Call, store: SqliteStore, id: string): Promise<void> 
   call.terminal.note(`${id} is unknown to all callers from now on. Removing its data.`)
 }
 
-/** A script says --yes, or gives the id on the standard input. */
+/** A script passes --yes, or the project id on standard input. */
 async function confirm({ options, terminal }: Call, id: string, name: string): Promise<void> {
   if (options.yes === true) return
   terminal.note(`This deletes the project ${JSON.stringify(name)} with all its data, for good. Type its id again to go on: ${id}`)

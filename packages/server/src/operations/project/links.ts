@@ -6,7 +6,7 @@ import type { Work } from '../work.js'
 import { removeLinks } from './remove-links.js'
 import { unprovenLinks, type UnprovenLink } from './unproven-links.js'
 
-/** Lists the links that no proof, account or API made, or removes them (R34). */
+/** Lists or removes links without a proof, account or API key behind them (R34). */
 export const unprovenLinksWork: Work = {
   mostWords: 1,
   options: ['unproven', 'remove'],
@@ -28,7 +28,7 @@ function listAll({ terminal }: Call, store: SqliteStore, projectId: string): num
   return count
 }
 
-/** Says what is gone as it goes: of an interrupted removal it is known how far it came. */
+/** Reports each removed page at once, so that the operator knows how far an interrupted removal got. */
 async function removeAll(call: Call, store: SqliteStore, projectId: string): Promise<number> {
   let count = 0
   for await (const slice of removeLinks(call, store, projectId)) {

@@ -6,7 +6,7 @@ interface Line {
   members: string | null
 }
 
-/** Every project, oldest first. */
+/** Lists all projects, oldest first. */
 export const listProjects: Work = {
   mostWords: 0,
   options: [],

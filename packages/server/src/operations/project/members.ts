@@ -5,7 +5,7 @@ import { alone, askedRole, createMembership, membersOf, type Role } from '../mem
 import type { Call } from '../operation.js'
 import type { Work } from '../work.js'
 
-/** Shows who reaches a project, and changes it. */
+/** Lists and changes the members of a project. */
 export const changeMembers: Work = {
   mostWords: 3,
   options: ['role'],

@@ -16,7 +16,7 @@ const works: Record<string, Work> = {
   delete: deleteProject,
 }
 
-/** Projects, and who reaches them. */
+/** Projects and their members. */
 export const project: Operation = {
   name: 'project',
   usage: '[list | create NAME | snippet PROJECT | members PROJECT [add EMAIL | remove EMAIL] | links PROJECT --unproven | delete PROJECT]',

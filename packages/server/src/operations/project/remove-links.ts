@@ -5,13 +5,13 @@ import { unprovenPage, type UnprovenLink } from './unproven-links.js'
 
 type Needs = Pick<Call, 'newId' | 'now' | 'rest'>
 
-/** Between commits, so that a server beside it goes on. */
+/** Pause between commits, so that a running server can write. */
 const restMs = 20
 
 /**
- * Removes the unproven links of a project, a page in each commit, and yields what each of them removed.
- * The visitors of the contact lose the company as their active one (R29). A contact that is left
- * without a company is not `unassigned`: no account took it out of one, so R9 goes on for it.
+ * Removes the unproven links of a project, one page per commit, and yields the links that each commit removed.
+ * Visitors of the contact lose the company as their active one (R29). A contact that is left without a company does
+ * not become `unassigned`, because no account removed it from one; R9 still applies to it.
  */
 export async function* removeLinks(needs: Needs, store: SqliteStore, projectId: string): AsyncIterable<UnprovenLink[]> {
   for (let after = 0; ; ) {
@@ -25,7 +25,7 @@ export async function* removeLinks(needs: Needs, store: SqliteStore, projectId: 
   }
 }
 
-/** A server that writes meanwhile makes a conflict, and the page is looked at again: it may hold a proven link now. */
+/** If a server writes meanwhile, there is a conflict and the page is read again: a link may be proven by now. */
 async function removePage(needs: Needs, store: SqliteStore, project_id: string, after: number): Promise<UnprovenLink[]> {
   for (;;) {
     const read = await store.read({ ...nothing, project_id })

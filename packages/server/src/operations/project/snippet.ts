@@ -7,7 +7,7 @@ import type { Work } from '../work.js'
 
 type SnippetCall = Pick<Call, 'config' | 'stub'>
 
-/** Prints what a page needs to use a project. */
+/** Prints the snippets for a page that uses a project. */
 export const projectSnippet: Work = {
   mostWords: 1,
   options: [],
@@ -24,7 +24,7 @@ export function scriptLines(projectId: string, call: SnippetCall): string[] {
   return snippets(projectId, call).script.split('\n')
 }
 
-/** What to do with the snippet, line by line. */
+/** Instructions for the snippet, line by line. */
 export function adviceLines(projectId: string, call: SnippetCall): string[] {
   const { calls, csp } = snippets(projectId, call)
   return [

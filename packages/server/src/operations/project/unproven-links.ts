@@ -1,17 +1,17 @@
 import type { LinkRow } from '../../domain/rows.js'
 import type { SqliteStore } from '../../store/sqlite/open-sqlite-store.js'
 
-/** A link that neither a proof nor an account or API made. */
+/** A link without a proof, account or API key behind it. */
 export interface UnprovenLink extends Pick<LinkRow, 'contact_id' | 'company_id' | 'source' | 'actor' | 'linked_at'> {
-  /** Grows with each link, so that the next page begins behind it. */
+  /** Increases with each link, so the next page starts after it. */
   ref: number
   company_name: string
 }
 
-/** Written in a few milliseconds, so that a server beside it hardly waits. */
+/** Small enough to write in a few milliseconds, so that a running server hardly waits. */
 const pageSize = 100
 
-/** One page of them, in the order in which they were made, behind `after`. */
+/** One page of links with a `ref` greater than `after`, oldest first. */
 export function unprovenPage({ database }: SqliteStore, projectId: string, after: number): UnprovenLink[] {
   return database.prepare<[number, string, number], UnprovenLink>(`
     SELECT l.ref, c.id AS contact_id, k.id AS company_id, k.name AS company_name, l.source, l.actor, l.linked_at
@@ -20,7 +20,7 @@ export function unprovenPage({ database }: SqliteStore, projectId: string, after
     ORDER BY l.ref LIMIT ?`).all(after, projectId, pageSize)
 }
 
-/** All of them, page by page: a read that stays open would keep the server's log from being shortened. */
+/** All of them, page by page. A single long read would keep the server's WAL from being truncated. */
 export function* unprovenLinks(store: SqliteStore, projectId: string): Iterable<UnprovenLink> {
   for (let after = 0; ; ) {
     const page = unprovenPage(store, projectId, after)

@@ -4,15 +4,15 @@ import { isDamage } from '../../store/sqlite/errors.js'
 import { OperationFailed } from '../faults.js'
 import { exists, giveSecondName } from '../files.js'
 
-/** A database that no server can open until it is let go. */
+/** A database that no other process can open until it is released. */
 export interface Held {
   release(): void
 }
 
 /**
- * Takes the database for itself alone, and folds its log into the file, so that the file is all of
- * it. Of one that is damaged the log is kept as `keptLog`: SQLite removes what it cannot use.
- * @throws OperationFailed while any process has it open, a server that does nothing included
+ * Locks the database exclusively and merges its WAL into the file. If the database is damaged, the WAL is kept as
+ * `keptLog`, because SQLite deletes a WAL that it cannot use.
+ * @throws OperationFailed if any process has it open, even an idle server
  */
 export function holdDatabase(path: string, keptLog: string): Held {
   if (exists(`${path}-wal`)) giveSecondName(`${path}-wal`, keptLog)
@@ -30,7 +30,7 @@ export function holdDatabase(path: string, keptLog: string): Held {
   return { release: () => void database.close() }
 }
 
-/** In this order: the first asks for the lock also where the file is too damaged to be read. */
+/** The order matters: `locking_mode` makes the next statement lock the file even if it is too damaged to read. */
 function takeAlone(database: Database): void {
   database.pragma('locking_mode = EXCLUSIVE')
   database.pragma('journal_mode = DELETE')

@@ -13,7 +13,7 @@ import { requireSound } from '../sound-backup.js'
 import { holdDatabase } from './hold.js'
 import { swapIn } from './swap.js'
 
-/** Puts a backup in the place of the database. */
+/** Replaces the database with a backup. */
 export const restore: Operation = {
   name: 'restore',
   usage: 'FILE',
@@ -71,7 +71,7 @@ function replace(file: string, path: string, aside: string): void {
   }
 }
 
-/** A foreign trigger would act on all that the server writes. */
+/** A foreign trigger would run on every write of the server. */
 function requireOwnSchema(file: string, [first, ...more]: Finding[]): void {
   if (first === undefined) return
   const others = more.length === 0 ? '' : `, and ${more.length} more`
@@ -80,7 +80,7 @@ function requireOwnSchema(file: string, [first, ...more]: Finding[]): void {
   )
 }
 
-/** A copy is what is checked and used: the backup stays as it is. */
+/** Checks and uses a copy, so that the backup stays unchanged. */
 function copyPrivately(from: string, to: string): void {
   rmSync(to, { force: true })
   copyFileSync(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
@@ -88,7 +88,7 @@ function copyPrivately(from: string, to: string): void {
   syncToDisk(to)
 }
 
-/** The check may have left an empty log and its index. */
+/** The check may have left an empty WAL and its index. */
 function removeLogs(path: string): void {
   for (const ending of ['-wal', '-shm', '-journal']) rmSync(`${path}${ending}`, { force: true })
 }

@@ -3,12 +3,12 @@ import { dirname } from 'node:path'
 import { exists, giveSecondName, syncToDisk } from '../files.js'
 
 /**
- * Puts a finished file in the place of the database, and the database aside. At no moment is there
- * no database: a server that starts then would make an empty one.
+ * Replaces the database with a finished file, and keeps the old one as `aside`. There is always a file at `path`,
+ * because a server that starts without one would create an empty database.
  */
 export function swapIn(finished: string, path: string, aside: string): void {
   if (exists(path)) giveSecondName(path, aside)
-  // A log in the place of a restored database would be read as its own.
+  // SQLite would apply a leftover WAL to the restored database.
   for (const ending of ['-wal', '-shm']) rmSync(`${path}${ending}`, { force: true })
   renameSync(finished, path)
   syncToDisk(dirname(path))

@@ -4,7 +4,7 @@ import { requireProject } from '../lookups.js'
 import { alone, askedRole, createMembership } from '../membership.js'
 import type { Work } from '../work.js'
 
-/** Makes an account, and a member of a project where one is named. */
+/** Creates an account, and makes it a member if a project is given. */
 export const addUser: Work = {
   mostWords: 1,
   options: ['project', 'role', 'stdin'],

@@ -9,7 +9,7 @@ interface Line {
 
 const dayCharacters = 10
 
-/** Everybody who signs in, oldest account first, and what they reach. */
+/** Lists all accounts, oldest first, and their projects. */
 export const listUsers: Work = {
   mostWords: 0,
   options: [],

@@ -4,7 +4,7 @@ import { userIdOf } from '../lookups.js'
 import { alone, createMembership } from '../membership.js'
 import type { Work } from '../work.js'
 
-/** Removes an account, with its memberships and sessions, in one transaction. */
+/** Removes an account with its memberships and sessions, in one transaction. */
 export const removeUser: Work = {
   mostWords: 1,
   options: [],
@@ -17,7 +17,7 @@ export const removeUser: Work = {
       requireOther(store, email)
       const stuck = projectsOf(store, userId).filter((projectId) => membership.remove({ projectId, userId }) === 'last_owner')
       if (stuck.length > 0) throw lastOwner(email, stuck)
-      // Sessions go with their user.
+      // Sessions are deleted with their user.
       store.database.prepare('DELETE FROM users WHERE id = ?').run(userId)
     })
     call.terminal.say(`Removed the account ${email}. All its sessions have ended.`)
@@ -25,7 +25,7 @@ export const removeUser: Work = {
   },
 }
 
-/** Where there is no account at all, the next stranger who signs up would become the owner. */
+/** Without any account, the next stranger who signs up would become the owner. */
 function requireOther({ database }: SqliteStore, email: string): void {
   const count = database.prepare<[], number>('SELECT count(*) FROM users').pluck().get() ?? 0
   if (count <= 1) throw new OperationFailed(`${email} is the only account: add another first with \`npm run hal -- user add EMAIL\`.`)

@@ -6,7 +6,7 @@ import { removeUser } from './remove.js'
 
 const works: Record<string, Work> = { list: listUsers, add: addUser, remove: removeUser }
 
-/** People who sign in. */
+/** Accounts. */
 export const user: Operation = {
   name: 'user',
   usage: '[list | add EMAIL [--project ID] [--role owner|member] | remove EMAIL]',

@@ -4,7 +4,7 @@ import { carryOut } from '../carry-out.js'
 import type { ProjectScope } from '../gate.js'
 import { paramIn } from '../params.js'
 
-/** `DELETE /api/visitors/:visitor_id`: erases a single visitor, and the events that no contact has (R29). */
+/** `DELETE /api/visitors/:visitor_id`: erases one visitor and its events without a contact (R29). */
 export const deleteVisitor: Action<ProjectScope, typeof projectQuery> = {
   tag: 'Visitors and events',
   summary: 'Erase a visitor',

@@ -9,7 +9,7 @@ import type { ProjectScope } from '../gate.js'
 import { overLimit } from '../over-limit.js'
 import { presentApiKey } from './present.js'
 
-/** `POST /api/projects/:id/api-keys`: the answer is the only place where the key is shown. */
+/** `POST /api/projects/:id/api-keys`: the key is shown only in this answer. */
 export const createApiKey: Action<ProjectScope, typeof projectQuery, typeof createApiKeyBody> = {
   tag: 'Projects',
   summary: 'Create an API key',
@@ -28,7 +28,7 @@ export const createApiKey: Action<ProjectScope, typeof projectQuery, typeof crea
   },
 }
 
-/** @throws Refused where the project has too many keys already (W18) */
+/** @throws Refused if the project already has the maximum number of keys (W18) */
 async function requireRoom({ projectId }: ProjectScope, { queries }: Context): Promise<void> {
   const limit = limits.apiKeysOfProject
   const fault = `The project has ${limit} API keys, which is the limit. Delete one that is not in use first.`

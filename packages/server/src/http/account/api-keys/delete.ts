@@ -5,7 +5,7 @@ import { carryOut } from '../carry-out.js'
 import type { ProjectScope } from '../gate.js'
 import { paramIn } from '../params.js'
 
-/** `DELETE /api/projects/:id/api-keys/:key_id`: the key ends at once. */
+/** `DELETE /api/projects/:id/api-keys/:key_id`: the key stops working at once. */
 export const deleteApiKey: Action<ProjectScope, typeof projectQuery> = {
   tag: 'Projects',
   summary: 'Delete an API key',

@@ -7,7 +7,7 @@ import { presentApiKey } from './present.js'
 
 const sortKeys: SortKeys<ReturnType<typeof presentApiKey>> = { own: ({ id }) => id, id: ({ id }) => id, name: ({ name }) => name }
 
-/** `GET /api/projects/:id/api-keys`: oldest first, as their ids are, without the keys themselves. */
+/** `GET /api/projects/:id/api-keys`: sorted by id, so oldest first. Does not show the keys themselves. */
 export const listApiKeys: Action<ProjectScope, typeof shortListQuery> = {
   tag: 'Projects',
   summary: 'List API keys',

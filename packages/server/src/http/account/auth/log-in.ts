@@ -3,7 +3,7 @@ import { sessionSchema } from '../../openapi/records.js'
 import { noQuery, type Action } from '../action.js'
 import { signedInOrRefused } from './session.js'
 
-/** `POST /api/auth/login`: email and password for a bearer token. */
+/** `POST /api/auth/login`: exchanges email and password for a bearer token. */
 export const logIn: Action<null, typeof noQuery, typeof credentialsBody> = {
   tag: 'Sign-in',
   summary: 'Sign in',

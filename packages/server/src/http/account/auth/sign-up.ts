@@ -5,7 +5,7 @@ import { sessionSchema } from '../../openapi/records.js'
 import { noQuery, type Action } from '../action.js'
 import { signedInOrRefused } from './session.js'
 
-/** `POST /api/auth/signup`: makes a user and signs it in, where `HAL_SIGNUP` allows. */
+/** `POST /api/auth/signup`: creates a user and signs it in, if `HAL_SIGNUP` allows it. */
 export const signUp: Action<null, typeof noQuery, typeof credentialsBody> = {
   tag: 'Sign-in',
   summary: 'Create an account',
@@ -22,7 +22,7 @@ export const signUp: Action<null, typeof noQuery, typeof credentialsBody> = {
   },
 }
 
-/** `auto` lets in the first, who becomes the owner, and nobody after (wire.md, "Configuration"). */
+/** `auto` allows only the first sign-up; that user becomes the owner (wire.md, "Configuration"). */
 async function isOpen({ config, accounts }: Context): Promise<boolean> {
   if (config.signup !== 'auto') return config.signup === 'on'
   return (await accounts.countUsers()) === 0

@@ -4,7 +4,7 @@ import { carryOut } from '../carry-out.js'
 import type { ProjectScope } from '../gate.js'
 import { idIn } from '../params.js'
 
-/** `DELETE /api/companies/:id`: removes its links; its events keep no company (R29). */
+/** `DELETE /api/companies/:id`: removes its links; its events stay without a company (R29). */
 export const deleteCompany: Action<ProjectScope, typeof projectQuery> = {
   tag: 'Companies',
   summary: 'Delete a company',

@@ -5,7 +5,7 @@ import type { Action } from '../action.js'
 import type { ProjectScope } from '../gate.js'
 import { idIn } from '../params.js'
 
-/** `GET /api/companies/:id`, by HAL’s id or `external_id`. */
+/** `GET /api/companies/:id`, by HAL id or `external_id`. */
 export const getCompany: Action<ProjectScope, typeof projectQuery> = {
   tag: 'Companies',
   summary: 'Get a company',

@@ -4,7 +4,7 @@ import { carryOut } from '../carry-out.js'
 import type { ProjectScope } from '../gate.js'
 import { idIn } from '../params.js'
 
-/** `DELETE /api/contacts/:id`: erases its personal data, its events and its own placeholders (R29). */
+/** `DELETE /api/contacts/:id`: erases its personal data, its events and its placeholder companies (R29). */
 export const deleteContact: Action<ProjectScope, typeof projectQuery> = {
   tag: 'Contacts',
   summary: 'Erase a contact',

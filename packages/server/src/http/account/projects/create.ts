@@ -6,7 +6,7 @@ import type { UserScope } from '../gates.js'
 import { overLimit } from '../over-limit.js'
 import { presentProject, readProject } from './present.js'
 
-/** `POST /api/projects`: with the stages of R30, and its maker a member. */
+/** `POST /api/projects`: creates the stages of R30 and makes the user a member. */
 export const createProject: Action<UserScope, typeof noQuery, typeof createProjectBody> = {
   tag: 'Projects',
   summary: 'Create a project',
@@ -21,7 +21,7 @@ export const createProject: Action<UserScope, typeof noQuery, typeof createProje
   },
 }
 
-/** @throws Refused where the user has too many already (W18) */
+/** @throws Refused if the user already has the maximum number of projects (W18) */
 async function makeProject(body: ProjectInput, userId: string, { ingest, queries }: Context): Promise<string> {
   const limit = limits.projectsOfUser
   const fault = `You are a member of ${limit} projects, which is the limit. Ask the operator of the server to remove one.`

@@ -7,7 +7,7 @@ import type { ProjectScope } from '../gate.js'
 
 const dayMs = 24 * 60 * 60 * 1_000
 
-/** `GET /api/projects/:id/delivery`: the loss ledger, by days of receipt and versions of the SDK. */
+/** `GET /api/projects/:id/delivery`: the loss ledger, by day of receipt and SDK version. */
 export const getDelivery: Action<ProjectScope, typeof deliveryQuery> = {
   tag: 'Projects',
   summary: 'Get the loss ledger',

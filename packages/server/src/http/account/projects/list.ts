@@ -4,7 +4,7 @@ import type { Action } from '../action.js'
 import type { UserScope } from '../gates.js'
 import { presentProject } from './present.js'
 
-/** `GET /api/projects`: those that the user is a member of. */
+/** `GET /api/projects`: the projects of which the user is a member. */
 export const listProjects: Action<UserScope, typeof projectsQuery> = {
   tag: 'Projects',
   summary: 'List your projects',

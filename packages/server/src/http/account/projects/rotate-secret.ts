@@ -7,7 +7,7 @@ import { carryOut } from '../carry-out.js'
 import type { ProjectScope } from '../gate.js'
 import { presentProject, readProject } from './present.js'
 
-/** `POST /api/projects/:id/rotate-secret`: the one before goes on counting for its grace (R31). */
+/** `POST /api/projects/:id/rotate-secret`: the previous secret stays valid for the grace period (R31). */
 export const rotateSecret: Action<ProjectScope, typeof projectQuery, typeof rotateSecretBody> = {
   tag: 'Projects',
   summary: 'Rotate the identity secret',

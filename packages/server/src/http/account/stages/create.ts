@@ -5,7 +5,7 @@ import { carryOut } from '../carry-out.js'
 import type { ProjectScope } from '../gate.js'
 import { readStage } from './read.js'
 
-/** `POST /api/stages`: the new one comes last (R30). */
+/** `POST /api/stages`: adds the stage at the end (R30). */
 export const createStage: Action<ProjectScope, typeof projectQuery, typeof createStageBody> = {
   tag: 'Stages',
   summary: 'Create a stage',

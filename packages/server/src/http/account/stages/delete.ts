@@ -4,7 +4,7 @@ import { carryOut } from '../carry-out.js'
 import type { ProjectScope } from '../gate.js'
 import { idIn } from '../params.js'
 
-/** `DELETE /api/stages/:id?move_to=`: one in use needs a stage that takes its companies (R30). */
+/** `DELETE /api/stages/:id?move_to=`: a stage in use needs `move_to`, the new stage of its companies (R30). */
 export const deleteStage: Action<ProjectScope, typeof deleteStageQuery> = {
   tag: 'Stages',
   summary: 'Delete a stage',

@@ -5,7 +5,7 @@ import type { Action } from '../action.js'
 import type { ProjectScope } from '../gate.js'
 import { pageBy, type SortKeys } from '../page.js'
 
-/** `GET /api/stages`: in their order. */
+/** `GET /api/stages`: by position. */
 export const listStages: Action<ProjectScope, typeof shortListQuery> = {
   tag: 'Stages',
   summary: 'List stages',
@@ -16,7 +16,7 @@ export const listStages: Action<ProjectScope, typeof shortListQuery> = {
 }
 
 const keys: SortKeys<Stage> = {
-  /** Positions as text that sorts as they do. */
+  /** Padded with zeros, so that text sorts like numbers. */
   own: ({ position }) => String(position).padStart(9, '0'),
   id: ({ id }) => id,
   name: ({ name }) => name,

@@ -4,7 +4,7 @@ import type { Action } from '../action.js'
 import { carryOut } from '../carry-out.js'
 import type { ProjectScope } from '../gate.js'
 
-/** `PUT /api/stages/order`: names each stage once, one atomic write (R30). */
+/** `PUT /api/stages/order`: takes every stage id once, and reorders in one transaction (R30). */
 export const orderStages: Action<ProjectScope, typeof projectQuery, typeof orderStagesBody> = {
   tag: 'Stages',
   summary: 'Order the stages',

@@ -1,7 +1,7 @@
 import type { Example } from '../example.js'
 import { refusedWith } from './refused-with.js'
 
-/** Companies that the widget calls of the next examples name. */
+/** Companies that later examples of widget calls use. */
 export const createCompanyExamples: Example[] = [
   {
     key: 'create-company',

@@ -13,7 +13,7 @@ import { servingExamples } from './serving.js'
 import { signInExamples } from './sign-in.js'
 import { stageExamples } from './stages.js'
 
-/** All examples, in an order in which a fresh server answers each as it stands here. */
+/** All examples. A fresh server that receives them in this order gives exactly these answers. */
 export const examples: readonly Example[] = [
   ...signInExamples,
   ...createCompanyExamples,

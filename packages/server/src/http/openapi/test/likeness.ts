@@ -1,4 +1,4 @@
-/** Forms of values that differ on every server: a documented one stands for a real one of the same form. */
+/** Patterns of values that differ on every server. A documented value matches a real one of the same form. */
 const forms = {
   typeId: /^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{25}$/,
   uuid: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
@@ -11,22 +11,22 @@ const forms = {
 
 type Form = keyof typeof forms
 
-/** Two times of the documents may be one on a fast server. */
+/** Two different documented times may be equal on a fast server, so times are not mapped one to one. */
 const unbound: ReadonlySet<Form | undefined> = new Set<Form>(['time', 'day'])
 
 function formOf(text: string): Form | undefined {
   return (Object.keys(forms) as Form[]).find((form) => forms[form].test(text))
 }
 
-/** What documented ids, tokens and secrets stand for on a server. */
+/** Maps documented ids, tokens and secrets to the real ones of a server. */
 export interface Likeness {
-  /** Makes a documented value stand for a real one from here on. */
+  /** Maps a documented value to a real one from now on. */
   bind(documented: string, real: string): void
-  /** A documented request with the real values in it. */
+  /** A documented request with real values in it. */
   toReal<Value>(documented: Value): Value
   /**
-   * The documented answer, where the real one is like it; else one that differs where they do. Each documented id
-   * has to stand for one real id, in all answers.
+   * The documented answer if the real one matches it. Otherwise an answer that shows the differences. Each documented id
+   * must match one real id in all answers.
    */
   toDocumented(documented: unknown, real: unknown): unknown
 }
@@ -48,7 +48,7 @@ export function createLikeness(): Likeness {
     return documentedOf.get(real) ?? real
   }
 
-  /** The documents show one request id in all problems, and a cursor holds what no document can know. */
+  /** The documents show one request id in all problems, and the content of a cursor is not predictable. */
   function fieldToDocumented(name: string, documented: unknown, real: unknown): unknown {
     const isFree = (name === 'request_id' && formOf(String(real)) === 'uuid') || (name === 'next_cursor' && real !== null)
     return isFree && typeof documented === typeof real ? documented : likeness.toDocumented(documented, real)

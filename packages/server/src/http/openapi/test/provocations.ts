@@ -2,20 +2,20 @@ import { SignJWT } from 'jose'
 import type { ProblemCode } from '@hal/contract/types'
 import { startTestServer, type CallOptions, type Member, type TestServer } from '../../test/server.js'
 
-/** A request that a server has to refuse with a code. */
+/** A request that a server must refuse with a given code. */
 export interface Provocation {
   code: ProblemCode
-  /** `POST /api/contacts/:id`, as the routes write it. */
+  /** `POST /api/contacts/:id`, as in the route table. */
   route: string
-  /** Where the path has parameters or a query. */
+  /** Needed if the path has parameters or a query. */
   path?: string
   options?: CallOptions
 }
 
-/** A visitor of each kind that the calls below need. */
+/** One visitor of each kind that the calls below need. */
 const visitor = { known: 'visitor-known', several: 'visitor-several', proven: 'visitor-proven', stranger: 'visitor-stranger' }
 
-/** What each widget call carries beside project and visitor. */
+/** Fields of each widget call besides project and visitor. */
 const calls: Record<string, Record<string, unknown>> = {
   identify: { email: 'nora@northwind.com' },
   'set-properties': { properties: { plan: 'pro' } },
@@ -26,7 +26,7 @@ const calls: Record<string, Record<string, unknown>> = {
 
 const operationId = 'one-and-the-same'
 
-/** Makes projects `open`, `signed`, `strict` and `closed`, with visitors, and lists what they refuse. */
+/** Creates projects `open`, `signed`, `strict` and `closed`, with visitors, and lists requests that they refuse. */
 export async function provokeProjects(server: TestServer, member: Member): Promise<Provocation[]> {
   const { ingest } = server.dependencies
   await ingest.createProject({ id: 'open', name: 'open' }, member.userId)
@@ -88,7 +88,7 @@ function signIdentity(secret: string): Promise<string> {
   return new SignJWT({ sub: 'user-1' }).setProtectedHeader({ alg: 'HS256' }).setExpirationTime('1h').sign(new TextEncoder().encode(secret))
 }
 
-/** Makes records in the member's own project, and lists requests that collide with them. */
+/** Creates records in the member's own project, and lists requests that conflict with them. */
 export async function provokeCollisions(server: TestServer, { token, projectId }: Member): Promise<Provocation[]> {
   const make = async (path: string, body: unknown): Promise<{ id: string; key: string }> => {
     const answer = await server.call('POST', path, { token, body })
@@ -131,7 +131,7 @@ export async function provokeCollisions(server: TestServer, { token, projectId }
   ]
 }
 
-/** A server that has everything off, and can write nothing. */
+/** A server with every option off and a store that cannot be written. */
 export function startClosedServer(): Promise<TestServer> {
   return startTestServer({
     config: { demo: false, signup: 'off', metricsToken: null },

@@ -8,10 +8,10 @@ import { examples } from '../examples/index.js'
 import { routes } from '../../routes.js'
 import { createLikeness, type Likeness } from './likeness.js'
 
-/** The document as clients get it. */
+/** The document as clients receive it. */
 export const document = JSON.parse(JSON.stringify(describeRoutes(routes, '1.2.3'))) as Document
 
-/** Requests as the reference shows them, in the order of the examples. */
+/** The requests of the reference, in the order of the examples. */
 export const requests: RequestExample[] = inOrder(routesOf(document).flatMap((route) => examplesOf(route, document)))
 
 function inOrder(unordered: RequestExample[]): RequestExample[] {
@@ -24,11 +24,11 @@ export interface Scenario {
   server: TestServer
   likeness: Likeness
   send(request: RequestExample): Promise<Answered>
-  /** The headers that a credential stands for at this moment. */
+  /** The current headers of each credential. */
   credentials: Record<RequestExample['credential'], Record<string, string>>
 }
 
-/** So high that no request is refused, while each answer says what is left. */
+/** High enough that no request is refused, but the answers still have rate headers. */
 const generous = { count: 100_000, seconds: 60 }
 
 const owner = { email: 'admin@localhost', password: 'correct horse battery' }
@@ -64,7 +64,7 @@ function documentedBody(key: string, field: string): string {
   return String((body as Record<string, unknown> | undefined)?.[field])
 }
 
-/** A session and a new key are what the requests after them carry. */
+/** Later requests use the session and the API key from earlier answers. */
 function keepCredentials(answer: unknown, credentials: Scenario['credentials']): void {
   if (typeof answer !== 'object' || answer === null) return
   if ('token' in answer && 'user' in answer) credentials.bearer = { authorization: `Bearer ${String(answer.token)}` }

@@ -7,7 +7,7 @@ interface Domain {
   domain: string
 }
 
-/** Domains by which colleagues find no company, since they are no host (R9, R15). */
+/** Domains that are not valid hosts, so no email matches their company (R9, R15). */
 export function domainNotes(database: Database): Note[] {
   const domains = database.prepare<[], Domain>(`
     SELECT p.id AS project_id, k.id, k.domain FROM companies k JOIN projects p ON p.ref = k.project_ref

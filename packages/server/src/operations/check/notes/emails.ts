@@ -5,15 +5,15 @@ interface Spelling {
   project_id: string
   id: string
   email: string
-  /** `null`: the email has no normal form. */
+  /** `null`: the email has no valid normal form. */
   normal: string | null
-  /** The contact that has the normal form. */
+  /** The contact that already has the normal form. */
   other_id: string | null
 }
 
 /**
- * Emails that no call finds, since they are not in their normal form (R2): those that have none, and
- * those whose normal form another contact has. They are from before there was such a form.
+ * Emails that are not in their normal form, so no call finds them (R2). Either they have no normal form, or another
+ * contact has it. They were stored before HAL normalised emails.
  */
 export function emailNotes(database: Database): Note[] {
   const spellings = database.prepare<[], Spelling>(`
@@ -31,7 +31,7 @@ function wordSpelling({ project_id, id, email, normal, other_id }: Spelling): st
   return `${contact}, and contact ${other_id} has the same one as ${normal}. Calls find ${other_id}. Give one of them another email, or delete it.`
 }
 
-/** Accounts that nobody can sign in to, since what is typed is brought into the normal form first. */
+/** Accounts that cannot sign in, because sign-in normalises the email before it looks up the account. */
 export function accountNotes(database: Database): Note[] {
   const emails = database.prepare<[], string>('SELECT email FROM users WHERE normal_email(email) IS NOT email ORDER BY created_at, id').pluck()
   return noteFirst('account', emails.iterate(), (email) =>

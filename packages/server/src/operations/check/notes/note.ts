@@ -1,13 +1,13 @@
-/** Something that is sound, and that an owner may want to change. */
+/** A state that is valid, but that an owner may want to change. */
 export interface Note {
   about: string
   detail: string
 }
 
-/** As many of one kind as an operator reads. */
+/** The most notes of one kind that are shown. */
 const mostNotes = 20
 
-/** The first twenty as notes, and then how many more there are. */
+/** The first twenty rows as notes, then the number of the remaining ones. */
 export function noteFirst<Row>(about: string, rows: Iterable<Row>, detailOf: (row: Row) => string): Note[] {
   const notes: Note[] = []
   let more = 0

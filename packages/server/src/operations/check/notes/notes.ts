@@ -5,7 +5,7 @@ import { accountNotes, emailNotes } from './emails.js'
 import type { Note } from './note.js'
 import { settingNotes } from './settings.js'
 
-/** What an upgrade leaves to the owners: nothing of it is a fault. For a sound file of the newest schema only. */
+/** Leftovers of upgrades that owners decide on. None is a fault. Only for a sound file with the newest schema. */
 export function notesOn(database: Database): Note[] {
   addFunctions(database)
   return [...accountNotes(database), ...emailNotes(database), ...domainNotes(database), ...settingNotes(database)]

@@ -4,7 +4,7 @@ import { sameJson } from '../../../domain/differences.js'
 import { toProjectRow, type ProjectRecord } from '../../../store/sqlite/tables/projects.js'
 import { noteFirst, type Note } from './note.js'
 
-/** Its name and origins are a project's own: no default can be compared with them. */
+/** Name and origins are missing: each project has its own, so there is no default to compare with. */
 const compared = [
   'stage_update_mode',
   'company_policy',
@@ -14,7 +14,7 @@ const compared = [
   'event_retention_days',
 ] as const
 
-/** Projects whose settings differ from those of a new one, which an upgrade leaves as they are. */
+/** Projects whose settings differ from the current defaults. An upgrade keeps the settings of existing projects. */
 export function settingNotes(database: Database): Note[] {
   const projects = database.prepare<[], ProjectRecord>('SELECT * FROM projects ORDER BY created_at, id')
   return noteFirst('settings', differing(projects.iterate()), ({ id, differences }) =>
