@@ -1,8 +1,7 @@
-import { attempt } from './attempt.js'
 import type { Consent, HalOptions } from '../api/types.js'
 
 /** An attribute without a text is `true`, as in HTML. */
-const valueOf = (text = ''): unknown => attempt(() => JSON.parse(text || 'true')) ?? text
+const valueOf = (text = ''): unknown => (text === '' || text === 'true' ? true : text === 'false' ? false : +text >= 0 ? +text : text)
 
 /**
  * Finds the script's own tag: asked by its prototype, since an image of the page may be named `currentScript`. A module

@@ -17,7 +17,7 @@ const maxCallBytes = 512 * 1024
 
 /** Refuses a call that is too large by itself, before it takes the place of others in the queue. */
 export const findTooLarge = ({ bytes }: Call): Refusal | undefined =>
-  bytes > maxCallBytes ? { code: 'too_large', detail: 'Over 512 KiB' } : undefined
+  bytes > maxCallBytes ? { code: 'too_large', detail: 'Too large' } : undefined
 
 /** How much is lost with a call. Who somebody is, and where the deal stands, is kept longest. */
 const worthOf = (type: OperationType): number => (type === 'track' ? 0 : type === 'set_properties' ? 1 : 2)

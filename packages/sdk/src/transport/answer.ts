@@ -7,7 +7,7 @@ export type Answer =
   | { results?: undefined; refusal: Refusal; retryAfterMs?: number | undefined }
 
 /** The codes with which HAL refuses a batch for good. */
-const finalCodes: (string | undefined)[] = ['invalid_request', 'forbidden', 'origin_not_allowed', 'unknown_project', 'unsupported_media_type', 'unauthenticated', 'not_found', 'method_not_allowed'] satisfies ProblemCode[]
+const finalCodes: (string | undefined)[] = ['invalid_request', 'unknown_project', 'unsupported_media_type', 'origin_not_allowed', 'method_not_allowed', 'not_found', 'forbidden'] satisfies ProblemCode[]
 
 /** HAL sends `Retry-After` in seconds. A date (RFC 9110, 10.2.3), which a proxy may send, counts as none. */
 const readRetryAfterMs = (headers: Headers): number => Number(headers.get('retry-after')) * 1000 || 0

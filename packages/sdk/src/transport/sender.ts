@@ -40,7 +40,7 @@ export interface Sender {
 /** Of a request; with `keepalive` of all that are in flight, since Chromium refuses more than 64 KiB of a page (fetch.spec.whatwg.org). */
 const maxBytes = 60_000
 
-const noResult: Refusal = { code: 'foreign_answer', detail: 'No result' }
+const noResult: Refusal = { code: 'foreign_answer', detail: 'HTTP 200' }
 
 /** The calls at the front that have their running numbers. The others follow in a moment, and order is kept. */
 const numberedFirst = (calls: Call[]): Call[] => {
