@@ -51,8 +51,7 @@ async function backUp(upgrade) {
 /**
  * Runs the old release again.
  * @param {Upgrade} upgrade
- * @param {string
- *  null} backup `null` if the upgrade failed before the backup, and so before any change
+ * @param {string | null} backup `null` if the upgrade failed before the backup, and so before any change
  */
 async function goBack(upgrade, backup) {
   const { layout, current, service, say } = upgrade
