@@ -12,7 +12,7 @@ const ownNames = [
   ...['transport', 'backoff', 'profile', 'waitMs', 'failed', 'ended', 'reconnected', 'pump', 'leave', 'refusal', 'retryAfterMs', 'passed', 'halve'],
   ...['tabs', 'sender', 'leading', 'holding', 'hasLock', 'lead', 'joinAgain', 'lookAgain', 'rejoin', 'hadLeftovers', 'letGo'],
   ...['announce', 'announceWaiting', 'announceOutcomes', 'receive', 'sendProfile', 'transact', 'readVisitor', 'nobody'],
-  ...['remember', 'refresh', 'change', 'connect', 'disconnect', 'collect', 'release', 'hold', 'adopt'],
+  ...['remember', 'refresh', 'change', 'connect', 'disconnect', 'collect', 'release', 'hold', 'adopt', 'load', 'number', 'remove', 'write', 'select', 'page', 'queue'],
 ]
 
 /**
@@ -44,7 +44,6 @@ export const minify = (names = ownNames) => [
       unsafe: true,
       unsafe_arrows: true,
       unsafe_math: true,
-      unsafe_methods: true,
       keep_fargs: false,
       // gzip makes more of code that repeats itself
       inline: 1,

@@ -58,7 +58,7 @@ describe('an answer that is not HAL’s (sdk.md, Retry)', () => {
 })
 
 describe('a problem of HAL (sdk.md, Retry)', () => {
-  it.each(['invalid_request', 'forbidden', 'origin_not_allowed', 'unknown_project', 'unsupported_media_type', 'not_found', 'method_not_allowed'])('is final: %s', async (code) => {
+  it.each(['invalid_request', 'forbidden', 'origin_not_allowed', 'unknown_project', 'not_found'])('is final: %s', async (code) => {
     server.behave({ status: 403, body: { code, detail: 'no' } })
     const promise = open().track('a')
     await browser.advance(1500)

@@ -240,6 +240,8 @@ export const createFakeBrowser = (server: Pick<FakeServer, 'fetch'>, { storageLa
     /** Names of the locks that a page holds or waits for. */
     locks: () => [...locks].flatMap(([name, queue]) => (queue[0] ? name : [])),
     channels: () => channels.size,
+    /** How many transactions wait for their pages. */
+    transactions: () => store.needy.size,
     storage: storage.map,
     indexedDB: store.factory,
   }

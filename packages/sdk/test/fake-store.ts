@@ -7,6 +7,8 @@ const hasRequests = (value: unknown): value is object =>
 export const createStore = (lag: number) => {
   const factory = new IDBFactory()
   const uncommitted = new Set<IDBTransaction>()
+  /** Those that need their page to be committed: while one of them runs, all other pages wait. */
+  const needy = new Set<IDBTransaction>()
 
   const undo = (transactions: Iterable<IDBTransaction>): void => {
     for (const transaction of transactions) {
@@ -27,7 +29,8 @@ export const createStore = (lag: number) => {
           return (...given: unknown[]) => {
             if (target instanceof IDBDatabase && key === 'transaction') hold(target)
             // from here on the browser finishes it, unless the browser itself ends
-            if (target instanceof IDBTransaction && key === 'commit') return void unfinished.delete(target)
+            if (target instanceof IDBTransaction && key === 'commit') return void (unfinished.delete(target), needy.delete(target))
+            if (target instanceof IDBTransaction && key === 'abort') giveUp(target)
             const value: unknown = found.apply(target, given)
             if (value instanceof IDBTransaction) follow(value)
             return watch(value)
@@ -37,12 +40,19 @@ export const createStore = (lag: number) => {
         set: (target, key, run: (event: unknown) => void) => Reflect.set(target, key, (event: unknown) => (isGone() && key !== 'onupgradeneeded') || run(event)),
       })
     }
+    const giveUp = (transaction: IDBTransaction): void => {
+      if (!needy.delete(transaction)) throw new DOMException('It is committed', 'InvalidStateError')
+      uncommitted.delete(transaction)
+      unfinished.delete(transaction)
+    }
     const follow = (transaction: IDBTransaction): void => {
       uncommitted.add(transaction)
+      needy.add(transaction)
       if (transaction.mode === 'readwrite') unfinished.add(transaction)
       const end = (): void => {
         uncommitted.delete(transaction)
         unfinished.delete(transaction)
+        needy.delete(transaction)
       }
       transaction.addEventListener('complete', end)
       transaction.addEventListener('abort', end)
@@ -65,6 +75,7 @@ export const createStore = (lag: number) => {
   return {
     factory,
     open,
+    needy,
     /** What is not committed is undone. */
     abort: () => undo([...uncommitted]),
   }

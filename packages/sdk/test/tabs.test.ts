@@ -112,6 +112,27 @@ describe('tabs (sdk.md, Tabs)', () => {
     await expect(promise).resolves.toBeDefined()
   })
 
+  it('count a call that they took over, when the answer that the ended tab had for it is heard late', async () => {
+    server.behave({ status: 503 })
+    open()
+    const other = browser.openPage()
+    const second = open({}, other)
+    // later than a tab looks again for what was stored as it started
+    await browser.advance(1500)
+    const call = second.track('a')
+    await browser.rest()
+    page.kill()
+    await browser.rest()
+    const result = { event_id: 'e', warnings: [] }
+    new (other.BroadcastChannel ?? BroadcastChannel)('hal:https://hal.example:demo').postMessage({ outcomes: [{ id: call.operationId, type: 'track', status: 'applied', result }] })
+    await browser.rest()
+    await expect(call).resolves.toEqual(result)
+    server.behave('ok')
+    await browser.advance(20_000)
+    expect(server.counted()).toEqual([1])
+    expect(second.state.queueLength).toBe(0)
+  })
+
   it.each([2, 3, 4, 5])('hold at once what is called while they take over, %i turns after the one that led died: a browser does not tell a busy page that it ends', async (turns) => {
     server.behave({ status: 503 })
     void open().track('a')

@@ -52,6 +52,18 @@ describe('the end of a page (sdk.md, Unload)', () => {
     expect(server.counted()).toEqual([1])
   })
 
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12])('leaves no transaction open when it is put aside %i turns after its call, and goes on when it is back', async (turns) => {
+    void open().track('a')
+    await browser.rest(turns)
+    page.suspend()
+    expect(browser.transactions()).toBe(0)
+    await browser.rest()
+    page.resume()
+    await browser.advance(20_000)
+    expect(server.names()).toEqual(['a'])
+    expect(server.counted()).toEqual([1])
+  })
+
   it('sends it also where nothing can be stored at all', async () => {
     const blocked = { configurable: true, get: () => { throw new DOMException('denied', 'SecurityError') } }
     const denied = browser.openPage(Object.create(null, { localStorage: { ...blocked, enumerable: true }, indexedDB: { ...blocked, enumerable: true } }))

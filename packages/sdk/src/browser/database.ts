@@ -1,9 +1,9 @@
+import { attempt } from './attempt.js'
 import type { Page } from './page.js'
 
 const table = 'q'
-const slowOpenMs = 500
-/** Counts after `slowOpenMs`. Safari has been seen to never answer `open` (bugs.webkit.org/show_bug.cgi?id=226547). */
-const openTimeoutMs = 2500
+/** Safari has been seen to never answer `open` (bugs.webkit.org/show_bug.cgi?id=226547). */
+const openTimeoutMs = 3000
 
 export interface Database {
   /** Opens it, if it is not open. Rejects if it cannot be opened. */
@@ -15,7 +15,11 @@ export interface Database {
    * @returns what `run` returned, once the transaction is committed
    */
   transact<Result>(mode: IDBTransactionMode, run: (rows: IDBObjectStore) => Result): Promise<Result>
-  /** Closes it, after the transactions that were begun. */
+  /**
+   * Closes it for good. What runs and is not committed is aborted, since WebKit would keep all other pages waiting for it
+   * while this one is put aside. Nothing settles from now on: WebKit tells a page that comes back that all was committed,
+   * also what it has lost.
+   */
   close(): void
 }
 
@@ -23,54 +27,62 @@ export interface Database {
  * One object store in a database of IndexedDB. It is closed when somebody wants to delete it, since an open connection
  * would keep them waiting, and opened again by the next transaction.
  */
-export const createDatabase = (page: Page, name: string, onSlow: () => void): Database => {
+export const createDatabase = (page: Page, name: string): Database => {
   let database: IDBDatabase | undefined
   let opening: Promise<IDBDatabase> | undefined
-  let timer: unknown
+  let stopOpening: (() => void) | undefined
+  const running = new Set<IDBTransaction>()
 
   const open = (): Promise<IDBDatabase> =>
     new Promise((resolve, reject) => {
       const request = page.indexedDB?.open(name)
       if (!request) return reject()
-      timer = page.setTimeout(() => {
-        onSlow()
-        timer = page.setTimeout(() => {
-          request.onsuccess = () => request.result.close()
-          reject()
-        }, openTimeoutMs)
-      }, slowOpenMs)
+      const discard = (): void => request.result.close()
+      const timer = page.setTimeout(() => {
+        request.onsuccess = discard
+        reject()
+      }, openTimeoutMs)
+      stopOpening = () => {
+        page.clearTimeout(timer)
+        request.onsuccess = discard
+        request.onerror = null
+        attempt(() => request.transaction?.abort())
+      }
       request.onupgradeneeded = () => request.result.createObjectStore(table, { autoIncrement: true })
       request.onerror = reject
       request.onsuccess = () => {
         const opened = request.result
         page.clearTimeout(timer)
+        const forget = (): void => {
+          opened.close()
+          database = opening = undefined
+        }
         // the browser has closed it, because the site's data was removed
-        opened.onclose = () => (database = opening = undefined)
-        opened.onversionchange = close
+        opened.onclose = opened.onversionchange = forget
         resolve((database = opened))
       }
     })
 
   const connect = (): Promise<IDBDatabase> => (opening ??= open())
 
-  const close = (): void => {
-    page.clearTimeout(timer)
-    // what waits for it to open comes before this
-    opening?.then((opened) => opened.close()).catch(() => undefined)
-    database = opening = undefined
-  }
-
   return {
     connect,
     isOpen: () => !!database,
     async transact(mode, run) {
       const transaction = (database ?? (await connect())).transaction(table, mode)
+      running.add(transaction)
       return new Promise((resolve, reject) => {
         const result = run(transaction.objectStore(table))
-        transaction.oncomplete = () => resolve(result)
-        transaction.onabort = reject
+        transaction.oncomplete = () => running.delete(transaction) && resolve(result)
+        transaction.onabort = () => running.delete(transaction) && reject()
       })
     },
-    close,
+    close() {
+      stopOpening?.()
+      // what is committed refuses
+      for (const transaction of running) attempt(() => transaction.abort())
+      running.clear()
+      database?.close()
+    },
   }
 }

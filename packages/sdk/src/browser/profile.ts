@@ -58,13 +58,11 @@ export const createProfile = (page: Page, key: string, cookie: string | undefine
     return data
   }
 
-  const readText = (): string | null | undefined => attempt(() => page.localStorage.getItem(key))
-
   const readCookie = (): string | undefined => attempt(() => (cookie ? `; ${page.document.cookie}`.split(`; ${cookie}=`)[1]?.split(';')[0] : undefined))
 
   /** What is stored; an id that is invalid by now is left out. */
   const read = (): Partial<ProfileData> => {
-    const { visitor, token, ...stored }: Partial<ProfileData> = Object(attempt(() => JSON.parse(readText() ?? '0')))
+    const { visitor, token, ...stored }: Partial<ProfileData> = Object(attempt(() => JSON.parse(String(page.localStorage.getItem(key)))))
     const shared = readCookie()
     const id = readVisitorId(shared && attempt(() => decodeURIComponent(shared)))
     if (shared === '') return { ...stored, hasOptedOut: true }

@@ -16,10 +16,9 @@ const isWaiting = ({ calls }: Block): boolean => calls.some((call) => !call.isDo
  * The store of a page: IndexedDB, one row a block; memory where that is missing, full or throws.
  *
  * @param name of the database; versions of the SDK share it
- * @param onSlow called while the database does not open: another page may keep it
  */
-export const createStore = (page: Page, name: string, onSlow: () => void): Store => {
-  const database = createDatabase(page, name, onSlow)
+export const createStore = (page: Page, name: string): Store => {
+  const database = createDatabase(page, name)
   /** What fails makes everything live in memory from then on. */
   const attempt = async (run: () => Promise<unknown>): Promise<void> => {
     try {

@@ -10,11 +10,8 @@ export interface Tabs<Message> {
   rejoin(): void
   /** Gives the lock up, or the place in the line. */
   leave(): void
-  /**
-   * Gives everything up: a page with a lock or an open channel is not kept for back and forward (web.dev/articles/bfcache).
-   * With `isChannelKept` it is kept until a message for it arrives.
-   */
-  disconnect(isChannelKept: boolean): void
+  /** Gives everything up: a page with a lock or an open channel is not kept for back and forward (web.dev/articles/bfcache). */
+  disconnect(): void
   /** Sends a message to the other tabs. */
   send(message: Message): void
 }
@@ -66,10 +63,9 @@ export const createTabs = <Message>(page: Page, name: string, onLead: () => void
       join()
     },
     leave,
-    disconnect(isChannelKept) {
+    disconnect() {
       isAway = true
       leave()
-      if (isChannelKept) return
       channel?.close()
       channel = undefined
     },

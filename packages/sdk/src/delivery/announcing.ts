@@ -59,7 +59,9 @@ export const createAnnouncing = (
     const call = queue.find(outcome.id)
     if (!call) return
     if (!call.isSettled) onSettled(call, outcome)
-    queue.remove([call], true)
+    // the tab that answers may have ended before it could count the call: whoever leads now sends it again with its number
+    if (leading.hasLock) call.isSettled = true
+    else queue.remove([call], true)
   }
 
   return {

@@ -132,6 +132,10 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
   const announcing = createAnnouncing(tabs, queue, leading, sender, onSettled, onChanged)
   const leaving = createLeaving(queue, tabs, leading, holding, sender)
 
+  const openStore = (): void => {
+    if (!queue.store()) queue.open(createStore(page, name))
+  }
+
   const leave = (): void => {
     onDue()
     if (!isRunning) return
@@ -151,7 +155,10 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
       const wasAway = tabs.connect()
       onProfile()
       if (!isRunning) return
-      if (wasAway) leading.joinAgain()
+      if (wasAway) {
+        openStore()
+        leading.joinAgain()
+      }
       announcing.announceWaiting()
       sender.pump()
     },
@@ -195,8 +202,7 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
                 : 'waiting',
     start() {
       isRunning = true
-      // a page that keeps the store is let go by the browser when a message for it arrives
-      queue.open(createStore(page, name, () => tabs.send({})))
+      openStore()
       leading.join()
       // a tab may have ended before it could announce what it stored
       tabs.send({ isHeld: true })
@@ -210,10 +216,9 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
     },
     end() {
       leave()
+      leaving.letGo()
       halt()
       life.abort()
-      tabs.disconnect(false)
-      queue.close()
     },
     flush() {
       tabs.send({ isUrgent: true })

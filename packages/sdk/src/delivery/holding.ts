@@ -23,7 +23,7 @@ export interface Holding {
 export const createHolding = (page: Page, prefix: string, queue: Queue): Holding => {
   const callsByKey = new Map<string, Call[]>()
 
-  const isStored = ({ block }: Call): unknown => block?.key && queue.store()?.isDurable
+  const isStored = ({ block }: Call): boolean => Number(block?.key) > 0
 
   /** Keys of other pages. Not by `Object.keys`, which old libraries replace. */
   const found = (): string[] =>

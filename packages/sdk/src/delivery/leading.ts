@@ -17,8 +17,8 @@ export interface Leading {
   /** It has taken over the queue. */
   isLeading: boolean
   /**
-   * Whether calls of an earlier page may have waited when this tab asked for the lock. What this page calls must not go
-   * ahead of them.
+   * Whether calls of an earlier page may have waited when this tab asked for the lock, or may wait since it gave that up.
+   * What this page calls must not go ahead of them.
    */
   hadLeftovers: unknown
   /** Asks for the lock. */
@@ -72,6 +72,7 @@ export const createLeading = (page: Page, profile: Profile, tabs: Pick<Tabs<neve
     lookAgain,
     stop() {
       leading.hasLock = leading.isLeading = false
+      leading.hadLeftovers = true
       page.clearTimeout(joinTimer)
       page.clearTimeout(lookTimer)
     },

@@ -9,7 +9,7 @@ import type { Leading } from './leading.js'
 export interface Leaving {
   /** Saves and sends what it can. */
   leave(): void
-  /** Gives up what would keep the page from being put aside for back and forward. */
+  /** Gives up what would keep the page from being put aside for back and forward, or other pages from going on. */
   letGo(): void
 }
 
@@ -22,7 +22,8 @@ export const createLeaving = (queue: Queue, tabs: Tabs<TabMessage>, leading: Lea
   },
   letGo() {
     leading.stop()
-    // a page that is put aside while it makes the store would keep that from all others; a message makes the browser let it go
-    tabs.disconnect(queue.store()?.isOpen() === false)
+    tabs.disconnect()
+    // what lives in memory stays there
+    if (queue.store()?.isDurable) queue.close()
   },
 })

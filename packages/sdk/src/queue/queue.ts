@@ -34,7 +34,7 @@ export interface Queue {
   store(): Store | undefined
   /** Appends a call. The calls of one task are stored together at its end. */
   add(call: Call): void
-  /** Begins to store. Until then calls are held in memory. */
+  /** Begins to store, also again after `close`. Until then calls are held in memory. */
   open(store: Store): void
   /** Takes over the calls that other pages and tabs have stored, in front of those that wait here. */
   load(): Promise<void>
@@ -52,7 +52,7 @@ export interface Queue {
   remove(calls: Call[], isElsewhere?: boolean): void
   /** Gives up all waiting calls and removes all stored ones. */
   clear(): void
-  /** Stops storing, and closes the store. Stored calls stay there. */
+  /** Stops storing, and closes the store. Stored calls stay there, and a write that is under way is as good as lost. */
   close(): void
 }
 
@@ -217,6 +217,8 @@ export const createQueue = ({ page, isLeading, readVisitor, onDropped, onUnstore
     },
     open(opened) {
       store = opened
+      isNumbering = false
+      fresh = waiting().filter(({ block }) => !block?.key)
       ask()
     },
     async load() {

@@ -15,7 +15,7 @@ export interface Store {
   load(): Promise<[key: number, stored: unknown][]>
   /** Removes everything, the id of the device too. */
   clear(): Promise<unknown>
-  /** Lets go of the database, after what was written before. */
+  /** Lets go of the database, and gives up what is not committed. No method settles from now on. */
   close(): void
   /** Known once it is stored, or cannot be stored. A browser that ends earlier is another device when it is opened again. */
   ledger: Ledger | undefined

@@ -6,8 +6,8 @@ export type Answer =
   | { results: unknown[]; refusal?: undefined; retryAfterMs?: undefined }
   | { results?: undefined; refusal: Refusal; retryAfterMs?: number | undefined }
 
-/** The codes with which HAL refuses a batch for good. */
-const finalCodes: (string | undefined)[] = ['invalid_request', 'unknown_project', 'unsupported_media_type', 'origin_not_allowed', 'method_not_allowed', 'not_found', 'forbidden'] satisfies ProblemCode[]
+/** The codes with which HAL refuses a batch for good. Where it refuses method or content type, something else has changed them. */
+const finalCodes: (string | undefined)[] = ['invalid_request', 'unknown_project', 'origin_not_allowed', 'not_found', 'forbidden'] satisfies ProblemCode[]
 
 /** HAL sends `Retry-After` in seconds. A date (RFC 9110, 10.2.3), which a proxy may send, counts as none. */
 const readRetryAfterMs = (headers: Headers): number => Number(headers.get('retry-after')) * 1000 || 0
