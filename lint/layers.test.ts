@@ -30,7 +30,7 @@ const type = (specifier: string) => `export type { Thing } from '${specifier}'`
 const refusedImports: [from: string, code: string][] = [
   ['contract', value('@hal/sdk')],
   ['contract', type('@hal/server')],
-  ['contract', type('../../server/src/domain/rows.js')],
+  ['contract', type('../../server/src/domain/records/rows.js')],
   ['contract', value('express')],
   ['contract', value('node:fs')],
   ['sdk', value('@hal/contract')],

@@ -1,8 +1,8 @@
 import type { Change } from './change.js'
 import { addDelivery } from './ledger/counts.js'
-import { deliveryKey, dropCompany, dropContact, putCompany, putContact, putLink, type Records } from './records.js'
-import type { LinkRow, OperationRow, StageRow } from './rows.js'
-import { replaceRows } from './table.js'
+import { deliveryKey, dropCompany, dropContact, putCompany, putContact, putLink, type Records } from './records/records.js'
+import type { LinkRow, OperationRow, StageRow } from './records/rows.js'
+import { replaceRows } from './records/table.js'
 
 type Applied<Type extends Change['type']> = Extract<Change, { type: Type }>
 

@@ -11,7 +11,7 @@ import type {
   ProjectRow,
   StageRow,
   VisitorRow,
-} from './rows.js'
+} from './records/rows.js'
 
 /**
  * The writes of a decision. A `_saved` change contains the whole row and replaces the row with the same key. Other

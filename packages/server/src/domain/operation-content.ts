@@ -1,7 +1,7 @@
 import { trimText, type IdentityClaims, type ParsedOperation } from '@hal/contract'
 import type { Context } from './decision.js'
 import type { Operation } from './operation.js'
-import type { OperationContent } from './rows.js'
+import type { OperationContent } from './records/rows.js'
 
 /** The version of the hashed text. Hashes of different versions are not compared. */
 const version = 1

@@ -2,7 +2,7 @@ import type { ParsedOperation } from '@hal/contract'
 import type { OperationResult, Warning } from '@hal/contract/types'
 import type { Change } from './change.js'
 import type { Refusal } from './decision.js'
-import type { Proof, Session } from './verification.js'
+import type { Proof, Session } from './verification/verification.js'
 
 /**
  * An operation that is ready to be decided. Its time is corrected to the server's clock (R27) and its proof is

@@ -1,8 +1,8 @@
 import { closestName, growthFault } from '@hal/contract'
 import type { CompanyCandidate, FieldError, JsonObject } from '@hal/contract/types'
 import type { Refusal } from './decision.js'
-import { mergeMetadata } from './metadata.js'
-import type { StageRow } from './rows.js'
+import { mergeMetadata } from './records/metadata.js'
+import type { StageRow } from './records/rows.js'
 
 /** Refusals shared by several rules. */
 

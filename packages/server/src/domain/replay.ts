@@ -1,12 +1,12 @@
 import type { OperationResult, SetStageResult } from '@hal/contract/types'
 import type { Context } from './decision.js'
 import type { Decision, Operation } from './operation.js'
-import { provenIdentity, provenNobody, provesContact, type ProvenIdentity } from './proven.js'
-import type { Records } from './records.js'
-import type { ContactRow, OperationRow } from './rows.js'
+import { provenIdentity, provenNobody, provesContact, type ProvenIdentity } from './verification/proven.js'
+import type { Records } from './records/records.js'
+import type { ContactRow, OperationRow } from './records/rows.js'
 import { contentOf, isSameContent } from './operation-content.js'
 import { earnedSession } from './session.js'
-import { holdsSession } from './verification.js'
+import { holdsSession } from './verification/verification.js'
 
 const erasedStageResult: SetStageResult = {
   company: { id: null, stage: null },

@@ -1,8 +1,8 @@
-import { companiesClaimed } from './claimed-companies.js'
+import { companiesClaimed } from './companies/claimed-companies.js'
 import type { Operation } from './operation.js'
-import { provenIdentity } from './proven.js'
-import type { Records } from './records.js'
-import type { Session } from './verification.js'
+import { provenIdentity } from './verification/proven.js'
+import type { Records } from './records/records.js'
+import type { Session } from './verification/verification.js'
 
 /**
  * The session that a proof earns (R32). It is bound to the visitor, its contact, and the proven `user_id`, email

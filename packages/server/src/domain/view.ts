@@ -1,8 +1,8 @@
 import type { CompanyView, ContactView, JsonObject, StagedCompany, VisitorView } from '@hal/contract/types'
-import { sameJson } from './differences.js'
-import { writtenKeys } from './metadata.js'
-import type { CompanyRow, ContactRow, StageRow, VisitorRow } from './rows.js'
-import { stageOf } from './stages.js'
+import { sameJson } from './records/differences.js'
+import { writtenKeys } from './records/metadata.js'
+import type { CompanyRow, ContactRow, StageRow, VisitorRow } from './records/rows.js'
+import { stageOf } from './stages/stages.js'
 
 /**
  * The part of a record that a browser may see. An unverified caller sees ids, flags, the stage's name, and the

@@ -5,8 +5,8 @@ import { decide } from './decide.js'
 import type { Context, Refusal } from './decision.js'
 import { withoutMadeIds } from './dry-run.js'
 import type { Operation } from './operation.js'
-import { layerOver, type Records } from './records.js'
-import type { Session } from './verification.js'
+import { layerOver, type Records } from './records/records.js'
+import type { Session } from './verification/verification.js'
 
 /** One entry of a batch: an operation to decide, or one whose body was already refused. */
 export type Entry = { operation: Operation } | { id: string; refusal: Refusal }

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { parseCall, type Parsed } from '@hal/contract'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ProjectRow } from '../domain/rows.js'
+import type { ProjectRow } from '../domain/records/rows.js'
 import { checkProof } from './proofs.js'
 
 vi.mock('node:crypto', async (importActual) => {

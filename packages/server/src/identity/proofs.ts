@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { parseIdentityClaims, type IdentityClaims, type Parsed } from '@hal/contract'
 import { errors, jwtVerify } from 'jose'
-import type { ProjectRow } from '../domain/rows.js'
-import type { Proof } from '../domain/verification.js'
+import type { ProjectRow } from '../domain/records/rows.js'
+import type { Proof } from '../domain/verification/verification.js'
 import { claimsFault, farExpiryFault, hashFault, signatureFault, tokenFault } from './token-faults.js'
 
 /** The maximum clock difference between the signing server and this one (R31). */

@@ -1,8 +1,8 @@
 import { hkdfSync } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
-import type { ProjectRow } from '../domain/rows.js'
-import type { Session } from '../domain/verification.js'
+import type { ProjectRow } from '../domain/records/rows.js'
+import type { Session } from '../domain/verification/verification.js'
 import { secretsAt } from './proofs.js'
 
 const lifetimeSeconds = 24 * 60 * 60

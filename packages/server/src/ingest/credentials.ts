@@ -1,6 +1,6 @@
 import type { Operation } from '../domain/operation.js'
-import type { ProjectRow } from '../domain/rows.js'
-import type { Session } from '../domain/verification.js'
+import type { ProjectRow } from '../domain/records/rows.js'
+import type { Session } from '../domain/verification/verification.js'
 import type { Entry } from '../domain/widget-batch.js'
 import { checkProof } from '../identity/proofs.js'
 import type { VisitorTokens } from '../identity/visitor-tokens.js'

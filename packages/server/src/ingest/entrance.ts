@@ -1,5 +1,5 @@
 import type { Refusal } from '../domain/decision.js'
-import type { ProjectRow } from '../domain/rows.js'
+import type { ProjectRow } from '../domain/records/rows.js'
 
 export const unknownProject: Refusal = { code: 'unknown_project', detail: 'There is no project with this `project_id`.' }
 

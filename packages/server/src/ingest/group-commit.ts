@@ -1,5 +1,5 @@
 import type { Context } from '../domain/decision.js'
-import { createRecords, type Records } from '../domain/records.js'
+import { createRecords, type Records } from '../domain/records/records.js'
 import type { Commit, Store } from '../store/port.js'
 import { StoreUnavailable } from '../store/port.js'
 import { isAdmitted, Overloaded } from './admission.js'

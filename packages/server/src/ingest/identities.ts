@@ -1,7 +1,7 @@
 import type { Parsed } from '@hal/contract'
 import type { Operation } from '../domain/operation.js'
-import type { Records } from '../domain/records.js'
-import type { ProjectRow } from '../domain/rows.js'
+import type { Records } from '../domain/records/records.js'
+import type { ProjectRow } from '../domain/records/rows.js'
 import type { Entry } from '../domain/widget-batch.js'
 
 /** The identities that a request names without a proof. */

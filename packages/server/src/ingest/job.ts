@@ -1,6 +1,6 @@
 import type { Change } from '../domain/change.js'
 import type { Context } from '../domain/decision.js'
-import type { Records } from '../domain/records.js'
+import type { Records } from '../domain/records/records.js'
 import type { ShedClass } from './admission.js'
 import type { KeySets } from './keys.js'
 

@@ -1,7 +1,7 @@
-import type { Command } from '../domain/command.js'
+import type { Command } from '../domain/commands/command.js'
 import type { Operation } from '../domain/operation.js'
-import type { Keys } from '../domain/snapshot.js'
-import { workDomain } from '../domain/work-domain.js'
+import type { Keys } from '../domain/records/snapshot.js'
+import { workDomain } from '../domain/companies/work-domain.js'
 
 /** The keys of one project, collected from all requests in a group. */
 export type KeySets = { [Name in Exclude<keyof Keys, 'project_id' | 'ledger'>]: Set<string> } & {

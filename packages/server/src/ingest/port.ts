@@ -1,8 +1,8 @@
 import type { DeviceReport, OperationResult, ProjectInput, Warning } from '@hal/contract'
 import type { ParsedOperation, SubmittedOperation } from '@hal/contract'
-import type { Command } from '../domain/command.js'
+import type { Command } from '../domain/commands/command.js'
 import type { Author, Refusal } from '../domain/decision.js'
-import type { ActivityRow } from '../domain/rows.js'
+import type { ActivityRow } from '../domain/records/rows.js'
 import type { Job } from './job.js'
 
 /** One parsed widget request. A single call is a batch of one. */

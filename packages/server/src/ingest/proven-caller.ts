@@ -1,5 +1,5 @@
 import type { ParsedOperation } from '@hal/contract'
-import type { ProjectRow } from '../domain/rows.js'
+import type { ProjectRow } from '../domain/records/rows.js'
 import { checkProof } from '../identity/proofs.js'
 import type { VisitorTokens } from '../identity/visitor-tokens.js'
 import type { Store } from '../store/port.js'

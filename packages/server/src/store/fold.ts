@@ -1,4 +1,4 @@
-import { foldCase } from '../domain/fold-case.js'
+import { foldCase } from '../domain/records/fold-case.js'
 
 export { foldCase }
 

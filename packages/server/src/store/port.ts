@@ -8,8 +8,8 @@ import type {
   Visitor,
 } from '@hal/contract/types'
 import type { Change } from '../domain/change.js'
-import type { ApiKeyRow, DeliveryRow, ProjectRow } from '../domain/rows.js'
-import type { Keys, SnapshotRows } from '../domain/snapshot.js'
+import type { ApiKeyRow, DeliveryRow, ProjectRow } from '../domain/records/rows.js'
+import type { Keys, SnapshotRows } from '../domain/records/snapshot.js'
 
 /**
  * All persistent data of the server. Every store must pass one conformance suite (`store/conformance.ts`). Only

@@ -15,9 +15,9 @@ import type {
   Visitor,
 } from '@hal/contract/types'
 import { afterAll, beforeAll, describe } from 'vitest'
-import type { Command } from '../../src/domain/command.js'
+import type { Command } from '../../src/domain/commands/command.js'
 import type { Author, IdPrefix, Refusal } from '../../src/domain/decision.js'
-import type { ProjectRow } from '../../src/domain/rows.js'
+import type { ProjectRow } from '../../src/domain/records/rows.js'
 import { createVisitorTokens } from '../../src/identity/visitor-tokens.js'
 import { createIngest } from '../../src/ingest/ingest.js'
 import type { CommandAnswer, Outcome, PendingOperation, WidgetAnswer } from '../../src/ingest/port.js'

@@ -1,6 +1,6 @@
 import type { CompanyFields, JsonValue } from '@hal/contract/types'
 import fc from 'fast-check'
-import type { Command } from '../../src/domain/command.js'
+import type { Command } from '../../src/domain/commands/command.js'
 import type { CommandAnswer, Outcome } from '../../src/ingest/port.js'
 import { refusalOf, type World } from './harness.js'
 import { identityToken } from './proofs.js'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Command } from '../../src/domain/command.js'
-import type { ActivityRow } from '../../src/domain/rows.js'
+import type { Command } from '../../src/domain/commands/command.js'
+import type { ActivityRow } from '../../src/domain/records/rows.js'
 import { onEachStore, type World } from './harness.js'
 
 async function toldOf(world: World, command: Command): Promise<ActivityRow[]> {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { apply } from '../../src/domain/apply.js'
-import { createRecords, type Records } from '../../src/domain/records.js'
-import type { LinkRow } from '../../src/domain/rows.js'
-import type { Keys, SnapshotRows } from '../../src/domain/snapshot.js'
+import { createRecords, type Records } from '../../src/domain/records/records.js'
+import type { LinkRow } from '../../src/domain/records/rows.js'
+import type { Keys, SnapshotRows } from '../../src/domain/records/snapshot.js'
 import type { Read, Store } from '../../src/store/port.js'
 
 /** Makes every change of it throw. */

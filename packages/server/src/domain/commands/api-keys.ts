@@ -1,6 +1,6 @@
-import type { ApiKeyInput } from '../command.js'
+import type { ApiKeyInput } from './command.js'
 import type { CommandEffect } from '../decision.js'
-import { record, tell, type Work } from '../work.js'
+import { record, tell, type Work } from '../records/work.js'
 
 /** Stores the hash of an API key. The route shows the key itself once. */
 export function createApiKey(work: Work, input: ApiKeyInput): CommandEffect {

@@ -1,12 +1,12 @@
 import type { CompanyInput, CompanyPatch } from '@hal/contract'
-import { createCompany, emptyCompany, linkCompany, unlinkCompany, updateCompany } from '../companies.js'
-import { updateDealValue } from '../deals.js'
+import { createCompany, emptyCompany, linkCompany, unlinkCompany, updateCompany } from '../companies/companies.js'
+import { updateDealValue } from '../stages/deals.js'
 import type { CommandEffect, Refusal } from '../decision.js'
-import { companiesOf, companyByRef, existingCompany, linkOf } from '../records.js'
+import { companiesOf, companyByRef, existingCompany, linkOf } from '../records/records.js'
 import { mergeWithinLimits, notFound, unknownStage } from '../refusals.js'
-import type { CompanyRow, HeldCompanyField, StageRow } from '../rows.js'
-import { clearStage, findStage, updateStage } from '../stages.js'
-import { record, tell, type Work } from '../work.js'
+import type { CompanyRow, HeldCompanyField, StageRow } from '../records/rows.js'
+import { clearStage, findStage, updateStage } from '../stages/stages.js'
+import { record, tell, type Work } from '../records/work.js'
 import { given } from './given.js'
 
 /** Creates only the company; contacts are linked separately (R28). */

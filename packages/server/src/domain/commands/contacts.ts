@@ -1,11 +1,11 @@
 import { limits, type ContactInput, type ContactPatch } from '@hal/contract'
-import { createContact, emptyContact, formerEmails, updateContact } from '../contacts.js'
+import { createContact, emptyContact, formerEmails, updateContact } from '../identity/contacts.js'
 import type { CommandEffect, Refusal } from '../decision.js'
-import { eraseContact } from '../erase-contact.js'
-import { contactByEmail, contactByUserId } from '../records.js'
+import { eraseContact } from '../identity/erase-contact.js'
+import { contactByEmail, contactByUserId } from '../records/records.js'
 import { invalid, mergeWithinLimits, notFound } from '../refusals.js'
-import type { ContactRow, HeldField } from '../rows.js'
-import type { Work } from '../work.js'
+import type { ContactRow, HeldField } from '../records/rows.js'
+import type { Work } from '../records/work.js'
 import { given } from './given.js'
 
 /** Creates only the contact; links are made separately (R28). */

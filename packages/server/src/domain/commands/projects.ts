@@ -1,9 +1,9 @@
 import type { ProjectInput, ProjectPatch } from '@hal/contract'
 import type { Change } from '../change.js'
 import type { CommandEffect, Context } from '../decision.js'
-import { differences } from '../differences.js'
-import type { ProjectRow } from '../rows.js'
-import { record, tell, type Work } from '../work.js'
+import { differences } from '../records/differences.js'
+import type { ProjectRow } from '../records/rows.js'
+import { record, tell, type Work } from '../records/work.js'
 import { given } from './given.js'
 import { makeFirstStages } from './stages.js'
 

@@ -1,11 +1,11 @@
 import type { StageInput, StagePatch } from '@hal/contract'
 import type { StageKind } from '@hal/contract/types'
 import type { CommandEffect, Refusal } from '../decision.js'
-import { foldCase } from '../fold-case.js'
+import { foldCase } from '../records/fold-case.js'
 import { invalid, notFound } from '../refusals.js'
-import type { StageRow } from '../rows.js'
-import { findStage, stageByName, updateStage } from '../stages.js'
-import { record, type Work } from '../work.js'
+import type { StageRow } from '../records/rows.js'
+import { findStage, stageByName, updateStage } from '../stages/stages.js'
+import { record, type Work } from '../records/work.js'
 import { given } from './given.js'
 
 /** The stages that every project begins with (R30). */

@@ -1,6 +1,6 @@
 import type { CommandEffect } from '../decision.js'
 import { notFound } from '../refusals.js'
-import { record, type Work } from '../work.js'
+import { record, type Work } from '../records/work.js'
 
 /** Erases a single visitor. Events of its contact stay with the contact (R29). */
 export function deleteVisitor(work: Work, visitorId: string): CommandEffect {

@@ -3,8 +3,8 @@ import { limits, type DeviceReport } from '@hal/contract'
 import { describe, expect, it } from 'vitest'
 import { projectRow } from '../../store/conformance/testing.js'
 import { apply } from '../apply.js'
-import { createRecords, type Records } from '../records.js'
-import type { DeliveryRow } from '../rows.js'
+import { createRecords, type Records } from '../records/records.js'
+import type { DeliveryRow } from '../records/rows.js'
 import { countBatch, dayOf } from './count-batch.js'
 
 const monday = Date.UTC(2026, 10, 23, 12)

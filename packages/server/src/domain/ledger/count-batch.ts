@@ -1,7 +1,7 @@
 import { limits, type DeviceReport, type Warning } from '@hal/contract'
 import type { Change } from '../change.js'
-import { deliveryKey, type Records } from '../records.js'
-import type { DeliveryPlace, DeliveryRow, DeviceRow } from '../rows.js'
+import { deliveryKey, type Records } from '../records/records.js'
+import type { DeliveryPlace, DeliveryRow, DeviceRow } from '../records/rows.js'
 import { countOf, noDelivery } from './counts.js'
 import { receiveNumbers, type Count } from './numbers.js'
 

@@ -1,4 +1,4 @@
-import type { DeliveryPlace, DeliveryRow } from '../rows.js'
+import type { DeliveryPlace, DeliveryRow } from '../records/rows.js'
 
 /** The figures of a day and version with all counts at 0. */
 export function noDelivery({ day, sdk_version }: DeliveryPlace): DeliveryRow {

@@ -1,4 +1,4 @@
-import type { DeliveryPlace, DeviceRow, Gap } from '../rows.js'
+import type { DeliveryPlace, DeviceRow, Gap } from '../records/rows.js'
 
 /**
  * The number of gaps kept for a device, newest first. It bounds the memory for a device that sends every

@@ -1,4 +1,4 @@
-import type { Command } from '../../domain/command.js'
+import type { Command } from '../../domain/commands/command.js'
 import { Refused } from '../problems.js'
 import type { RequestContext } from './action.js'
 import type { ProjectScope } from './gate.js'

@@ -1,5 +1,5 @@
 import type { ActivityKind } from '@hal/contract/types'
-import type { ActivityRow } from '../../domain/rows.js'
+import type { ActivityRow } from '../../domain/records/rows.js'
 import type { RequestContext } from './action.js'
 import type { ProjectScope } from './gate.js'
 

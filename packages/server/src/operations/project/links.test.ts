@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Change } from '../../domain/change.js'
-import type { LinkRow } from '../../domain/rows.js'
+import type { LinkRow } from '../../domain/records/rows.js'
 import { company, contact, event, linkRow, P, project, T0, visitor, write } from '../../store/conformance/testing.js'
 import { newMachine, openAsServer, type Machine } from '../testing.js'
 

@@ -1,4 +1,4 @@
-import type { LinkRow } from '../../domain/rows.js'
+import type { LinkRow } from '../../domain/records/rows.js'
 import type { SqliteStore } from '../../store/sqlite/open-sqlite-store.js'
 
 /** A link without a proof, account or API key behind it. */

@@ -14,8 +14,8 @@ import type {
   ProjectRow,
   StageRow,
   VisitorRow,
-} from '../../domain/rows.js'
-import type { Keys, SnapshotRows } from '../../domain/snapshot.js'
+} from '../../domain/records/rows.js'
+import type { Keys, SnapshotRows } from '../../domain/records/snapshot.js'
 import type { Store } from '../port.js'
 
 /** An open store with its cleanup. */

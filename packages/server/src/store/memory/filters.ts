@@ -1,4 +1,4 @@
-import type { CompanyRow, ContactRow, EventRow } from '../../domain/rows.js'
+import type { CompanyRow, ContactRow, EventRow } from '../../domain/records/rows.js'
 import { foldCase } from '../fold.js'
 import type { CompanyFilter, ContactFilter, EventFilter } from '../port.js'
 import type { ProjectState } from './state.js'

@@ -1,5 +1,5 @@
 import type { Event, Page, TimelineItem } from '@hal/contract/types'
-import type { DeliveryRow } from '../../domain/rows.js'
+import type { DeliveryRow } from '../../domain/records/rows.js'
 import { listMark } from '../cursor.js'
 import type { Queries } from '../port.js'
 import { findCompany, matchesCompany, matchesContact, matchesEvent } from './filters.js'

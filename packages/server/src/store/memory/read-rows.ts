@@ -1,6 +1,6 @@
-import type { CompanyRow, LinkRow } from '../../domain/rows.js'
-import type { Keys, SnapshotRows } from '../../domain/snapshot.js'
-import { workDomain } from '../../domain/work-domain.js'
+import type { CompanyRow, LinkRow } from '../../domain/records/rows.js'
+import type { Keys, SnapshotRows } from '../../domain/records/snapshot.js'
+import { workDomain } from '../../domain/companies/work-domain.js'
 import type { ProjectState } from './state.js'
 
 /** The rows that the keys name, with their related rows. */

@@ -1,5 +1,5 @@
 import type { Activity, Company, Contact, Event, Visitor } from '@hal/contract/types'
-import type { ActivityRow, CompanyRow, ContactRow, EventRow, VisitorRow } from '../../domain/rows.js'
+import type { ActivityRow, CompanyRow, ContactRow, EventRow, VisitorRow } from '../../domain/records/rows.js'
 import { toNullableTimestamp, toTimestamp } from '../timestamp.js'
 import { isOfBot } from './filters.js'
 import { linksInOrder } from './read-rows.js'

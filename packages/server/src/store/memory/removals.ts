@@ -1,4 +1,4 @@
-import type { EventRow } from '../../domain/rows.js'
+import type { EventRow } from '../../domain/records/rows.js'
 import { nothingRemoved, type ProjectRemoval, type RemovedKind, type Removals, type Slice } from '../port.js'
 import type { Versions } from '../versions.js'
 import { compareText } from './read-rows.js'

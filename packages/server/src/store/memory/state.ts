@@ -11,7 +11,7 @@ import type {
   ProjectRow,
   StageRow,
   VisitorRow,
-} from '../../domain/rows.js'
+} from '../../domain/records/rows.js'
 
 /** A row of a log, with its position. */
 export interface Logged<Row> {

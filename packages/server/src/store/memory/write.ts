@@ -1,8 +1,8 @@
 import type { Change } from '../../domain/change.js'
 import { forgotten, isEventOfContact, isEventOfOther, withoutVisitor } from '../../domain/apply.js'
 import { addDelivery } from '../../domain/ledger/counts.js'
-import { deliveryKey } from '../../domain/records.js'
-import type { ActivityRow, ContactRow, DeliveryRow, EventRow, LinkRow, OperationRow } from '../../domain/rows.js'
+import { deliveryKey } from '../../domain/records/records.js'
+import type { ActivityRow, ContactRow, DeliveryRow, EventRow, LinkRow, OperationRow } from '../../domain/records/rows.js'
 import { foldCase } from '../fold.js'
 import { replaceLogged, replaceRows, type ProjectState } from './state.js'
 

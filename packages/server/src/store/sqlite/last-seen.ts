@@ -1,4 +1,4 @@
-import type { EventRow, VisitorRow } from '../../domain/rows.js'
+import type { EventRow, VisitorRow } from '../../domain/records/rows.js'
 import type { KnownVisitor } from './row-cache.js'
 import type { Tables } from './tables/index.js'
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Change } from '../../domain/change.js'
-import type { Keys } from '../../domain/snapshot.js'
+import type { Keys } from '../../domain/records/snapshot.js'
 import {
   activity,
   company,

@@ -1,5 +1,5 @@
 import type { Page } from '@hal/contract/types'
-import type { ProjectRow } from '../../domain/rows.js'
+import type { ProjectRow } from '../../domain/records/rows.js'
 import { listMark } from '../cursor.js'
 import type { SortedListOptions } from '../port.js'
 import type { SortedList } from './sorted-list.js'

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Company, Contact, Visitor } from '@hal/contract/types'
-import type { ProjectRow } from '../../domain/rows.js'
+import type { ProjectRow } from '../../domain/records/rows.js'
 import type { Queries } from '../port.js'
 import { toTimestamp } from '../timestamp.js'
 import { listCompanies } from './company-list.js'

@@ -1,4 +1,4 @@
-import type { EventRow } from '../../domain/rows.js'
+import type { EventRow } from '../../domain/records/rows.js'
 import { createLastSeen, type LastSeen } from './last-seen.js'
 import type { KnownRows, KnownVisitor, RowCache } from './row-cache.js'
 import type { Tables } from './tables/index.js'

@@ -1,5 +1,5 @@
 import type { Change } from '../../domain/change.js'
-import type { CompanyRow, ContactRow, LinkRow, ProjectRow, StageRow, VisitorRow } from '../../domain/rows.js'
+import type { CompanyRow, ContactRow, LinkRow, ProjectRow, StageRow, VisitorRow } from '../../domain/records/rows.js'
 
 /** A row with its own ref and the refs of related rows. */
 export interface KnownVisitor {

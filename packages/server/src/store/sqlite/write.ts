@@ -1,5 +1,5 @@
 import type { Change } from '../../domain/change.js'
-import type { VisitorRow } from '../../domain/rows.js'
+import type { VisitorRow } from '../../domain/records/rows.js'
 import { refOrNull, type Refs } from './refs.js'
 import type { Tables } from './tables/index.js'
 

@@ -1,4 +1,4 @@
-import type { ApiKeyRow } from '../../../domain/rows.js'
+import type { ApiKeyRow } from '../../../domain/records/rows.js'
 import { isoTime } from '../../time.js'
 
 /** An API key as members of the project see it, without the key itself. */

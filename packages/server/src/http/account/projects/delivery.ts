@@ -1,6 +1,6 @@
 import { deliveryQuery } from '@hal/contract'
 import type { Delivery, DeliveryCounts, DeliveryDay } from '@hal/contract/types'
-import type { DeliveryRow } from '../../../domain/rows.js'
+import type { DeliveryRow } from '../../../domain/records/rows.js'
 import { deliverySchema } from '../../openapi/records.js'
 import type { Action } from '../action.js'
 import type { ProjectScope } from '../gate.js'

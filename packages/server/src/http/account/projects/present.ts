@@ -1,5 +1,5 @@
 import type { Project } from '@hal/contract/types'
-import type { ProjectRow } from '../../../domain/rows.js'
+import type { ProjectRow } from '../../../domain/records/rows.js'
 import type { Context } from '../../context.js'
 import { found } from '../../problems.js'
 import { isoTime } from '../../time.js'

@@ -1,6 +1,6 @@
 import SqliteDatabase from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { ProjectRow } from '../../../domain/rows.js'
+import type { ProjectRow } from '../../../domain/records/rows.js'
 import { company, contact, project, write } from '../../../store/conformance/testing.js'
 import { newMachine, openAsServer, type Machine, type Seen } from '../../testing.js'
 

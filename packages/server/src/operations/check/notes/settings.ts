@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { defaultSettings } from '../../../domain/commands/projects.js'
-import { sameJson } from '../../../domain/differences.js'
+import { sameJson } from '../../../domain/records/differences.js'
 import { toProjectRow, type ProjectRecord } from '../../../store/sqlite/tables/projects.js'
 import { noteFirst, type Note } from './note.js'
 

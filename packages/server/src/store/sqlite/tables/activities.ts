@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Activity, ActivityValue } from '@hal/contract/types'
 import type { Change } from '../../../domain/change.js'
-import type { ActivityRow } from '../../../domain/rows.js'
+import type { ActivityRow } from '../../../domain/records/rows.js'
 import { toTimestamp } from '../../timestamp.js'
 
 interface ActivityRecord extends Omit<ActivityRow, 'from' | 'to'> {

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { ApiKeyRow } from '../../../domain/rows.js'
+import type { ApiKeyRow } from '../../../domain/records/rows.js'
 
 /** Keys of the public API. A lookup by hash needs no project. */
 export function createApiKeys(database: Database) {

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { CompanyRow } from '../../../domain/rows.js'
+import type { CompanyRow } from '../../../domain/records/rows.js'
 import { nameOrder } from '../../fold.js'
 import { searchText } from '../search.js'
 import { createSave } from './save.js'

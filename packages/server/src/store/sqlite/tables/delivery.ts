@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { DeliveryRow } from '../../../domain/rows.js'
+import type { DeliveryRow } from '../../../domain/records/rows.js'
 
 type Figures = Omit<DeliveryRow, 'sdk_version' | 'dropped' | 'contacts_refused'> & { sdk_version: string; contacts_refused: number }
 

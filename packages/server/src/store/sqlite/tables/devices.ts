@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { DeviceRow } from '../../../domain/rows.js'
+import type { DeviceRow } from '../../../domain/records/rows.js'
 
 type StoredId = Buffer | string
 

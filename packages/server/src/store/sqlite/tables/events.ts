@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Event, TrackResult } from '@hal/contract/types'
-import type { EventRow, OperationRow } from '../../../domain/rows.js'
+import type { EventRow, OperationRow } from '../../../domain/records/rows.js'
 import { toTimestamp } from '../../timestamp.js'
 import { OF_ERASED, type ErasedContact } from './attributions.js'
 import { readOperationId, storeOperationId, type StoredId } from '../operation-id.js'

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { ContactCompany } from '@hal/contract/types'
-import type { LinkRow } from '../../../domain/rows.js'
+import type { LinkRow } from '../../../domain/records/rows.js'
 
 /** A link as read from a contact. `company_ref` refers to its company. */
 export interface LinkRecord extends Omit<LinkRow, 'proven' | 'email_proven'> {

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { OperationContent, OperationRow } from '../../../domain/rows.js'
+import type { OperationContent, OperationRow } from '../../../domain/records/rows.js'
 import { OF_ERASED, type ErasedContact } from './attributions.js'
 import { readOperationId, storeOperationId, type StoredId } from '../operation-id.js'
 

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { ProjectRow } from '../../../domain/rows.js'
+import type { ProjectRow } from '../../../domain/records/rows.js'
 import { nameOrder } from '../../fold.js'
 import type { ProjectName } from '../../port.js'
 

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { StageRow } from '../../../domain/rows.js'
+import type { StageRow } from '../../../domain/records/rows.js'
 import { foldCase } from '../../fold.js'
 
 export function createStages(database: Database) {

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { VisitorRow } from '../../../domain/rows.js'
+import type { VisitorRow } from '../../../domain/records/rows.js'
 import { createSave } from './save.js'
 
 /** A visitor with the refs of its contact and company. */
