@@ -21,7 +21,7 @@ async function main(): Promise<void> {
 }
 
 function unknownVariable(name: string, nearest: string | null): string {
-  const hint = nearest === null ? 'The README lists the variables.' : `Did you mean ${nearest}?`
+  const hint = nearest === null ? 'docs/configuration.md lists the variables.' : `Did you mean ${nearest}?`
   return `${name} is not a setting of HAL and has no effect. ${hint}`
 }
 
