@@ -215,6 +215,19 @@ test('without the stub, calls and listeners work from the script on, before `ini
   expect(await page.evaluate('before')).toBe(undefined)
 })
 
+test('without the stub, the next script of the page finds a whole client, and a page that never calls is started all the same', async ({ page, server, open }) => {
+  const account = await signInAsOwner(server)
+  await open(`<script src="HOST/hal.js" data-project-id="demo"></script><script src="HOST/widget.js" data-project-id="demo"></script><script>
+    const { track } = hal
+    window.found = [typeof hal.state.visitorId, typeof track('page-viewed').operationId, typeof hal.destroy, typeof hal.init, hal === HalWidget]
+  </script>`)
+  expect(await page.evaluate('found')).toEqual(['string', 'string', 'function', 'function', true])
+  await flush(page)
+  expect(await account.events({ visitor_id: await visitorId(page) })).toMatchObject([{ name: 'page-viewed' }])
+  await open('<script src="HOST/hal.js" data-project-id="demo"></script>')
+  await expect.poll(() => page.evaluate(() => Object.keys(window.hal ?? {}))).toContain('destroy')
+})
+
 test('the stub works in a module, and knows no visitor before the script', async ({ page, server, open }) => {
   const account = await signInAsOwner(server)
   await open(`${stub.replace('<script>', '<script type="module">')}<script type="module">window.before = [hal.state.visitorId]; hal.track('a')</script>

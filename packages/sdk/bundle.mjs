@@ -12,7 +12,7 @@ const ownNames = [
   ...['transport', 'backoff', 'profile', 'waitMs', 'failed', 'ended', 'reconnected', 'pump', 'leave', 'refusal', 'retryAfterMs', 'passed', 'halve'],
   ...['tabs', 'sender', 'leading', 'holding', 'hasLock', 'lead', 'joinAgain', 'lookAgain', 'rejoin', 'hadLeftovers', 'letGo'],
   ...['announce', 'announceWaiting', 'announceOutcomes', 'receive', 'sendProfile', 'transact', 'readVisitor', 'nobody'],
-  ...['remember', 'refresh', 'change', 'connect', 'disconnect', 'collect', 'release', 'hold', 'adopt', 'load', 'number', 'remove', 'write', 'select', 'page', 'queue'],
+  ...['remember', 'refresh', 'change', 'connect', 'disconnect', 'collect', 'release', 'hold', 'adopt', 'load', 'number', 'remove', 'write', 'select', 'page', 'queue', 'findCall', 'mostCalls', 'start', 'stop', 'end', 'key', 'options'],
 ]
 
 /**

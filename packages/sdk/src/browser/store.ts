@@ -2,6 +2,7 @@ import { addDropped, numberCalls, readLedger, type Ledger } from '../queue/ledge
 import { toText } from '../queue/stored-text.js'
 import type { Block, Call } from '../queue/call.js'
 import type { Store } from '../queue/store.js'
+import { attempt } from './attempt.js'
 import { randomHex } from './ids.js'
 import { createDatabase } from './database.js'
 import type { Page } from './page.js'
@@ -20,7 +21,7 @@ const isWaiting = ({ calls }: Block): boolean => calls.some((call) => !call.isDo
 export const createStore = (page: Page, name: string): Store => {
   const database = createDatabase(page, name)
   /** What fails makes everything live in memory from then on. */
-  const attempt = async (run: () => Promise<unknown>): Promise<void> => {
+  const durably = async (run: () => Promise<unknown>): Promise<void> => {
     try {
       if (store.isDurable) await run()
     } catch {
@@ -35,7 +36,7 @@ export const createStore = (page: Page, name: string): Store => {
     isDurable: true,
     isOpen: () => database.isOpen() || !store.isDurable,
     async write(blocks) {
-      await attempt(async () => {
+      await durably(async () => {
         const requests = await database.transact('readwrite', (rows) => {
           const requests = blocks.map((block) => (!block.key ? rows.add(toText(block)) : isWaiting(block) ? rows.put(toText(block), block.key) : rows.delete(block.key)))
           // from here on the browser finishes it, even if the page ends
@@ -55,7 +56,7 @@ export const createStore = (page: Page, name: string): Store => {
         numbers = numberCalls(blocks.flatMap(({ calls }) => calls), ledger)
         return ledger
       }
-      await attempt(() =>
+      await durably(() =>
         database.transact('readwrite', (rows) => {
           const found = rows.get(ledgerKey)
           found.onsuccess = () => {
@@ -64,8 +65,8 @@ export const createStore = (page: Page, name: string): Store => {
               for (const block of blocks) if (isWaiting(block)) rows.put(toText(block, numbers), block.key)
               rows.transaction.commit()
             } catch {
-              // an exception here would be reported as an error of the page
-              rows.transaction.abort()
+              // an exception here would be reported as an error of the page; a store that was closed meanwhile has aborted it
+              attempt(() => rows.transaction.abort())
             }
           }
         }),
@@ -76,7 +77,7 @@ export const createStore = (page: Page, name: string): Store => {
     },
     async load() {
       const stored: [number, unknown][] = []
-      await attempt(async () => {
+      await durably(async () => {
         const [keys, rows] = await database.transact('readonly', (rows) => [rows.getAllKeys(), rows.getAll()] as const)
         keys.result.forEach((key, index) => {
           if (key === ledgerKey) store.ledger = ledgerOf(rows.result[index])
@@ -89,6 +90,6 @@ export const createStore = (page: Page, name: string): Store => {
     close: database.close,
   }
   // opens it now: the first call is not to wait for it
-  void attempt(database.connect)
+  void durably(database.connect)
   return store
 }

@@ -56,7 +56,7 @@ export const createAnnouncing = (
   const announceWaiting = (): void => announce(new Set(queue.waiting().flatMap(({ block }) => (block?.key ? block : []))))
 
   const settle = (outcome: Outcome): void => {
-    const call = queue.find(outcome.id)
+    const call = queue.findCall(outcome.id)
     if (!call) return
     if (!call.isSettled) onSettled(call, outcome)
     // the tab that answers may have ended before it could count the call: whoever leads now sends it again with its number

@@ -96,7 +96,7 @@ const takeOver = (): void => {
   const take = (call: RecordedCall): void => {
     if (call.length === 2) return void client?.on(call[0], (detail) => call[1] && call[1](detail))
     const [method, given, id, resolve, reject] = call
-    if (method === 'init') return init(Object(given[0]))
+    if (method === 'init') return init(given[0] as Partial<HalOptions>)
     replay.id = id
     if (client) Promise.resolve((client[method] as (...given: unknown[]) => unknown)(...given)).then(resolve, reject)
   }

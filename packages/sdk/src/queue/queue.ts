@@ -1,9 +1,10 @@
 import type { SdkProblemCode } from '@hal/contract/types'
 import { timeOfId } from '../browser/ids.js'
+import { attempt } from '../browser/attempt.js'
 import type { Page } from '../browser/page.js'
 import { byteLength, findOverflow, maxAgeMs } from './bounds.js'
 import type { Block, Call } from './call.js'
-import { fromText, toCall, toSeq } from './stored-text.js'
+import { fromText, toCall, toSeq, type StoredOperation } from './stored-text.js'
 import type { Store } from './store.js'
 
 /** Why the SDK itself gives a call up. */
@@ -28,7 +29,7 @@ export interface QueueDependencies {
 export interface Queue {
   /** The waiting calls, in order. */
   waiting(): Call[]
-  find(id: string): Call | undefined
+  findCall(id: string): Call | undefined
   /** The size of the waiting calls in bytes of JSON. */
   bytes(): number
   store(): Store | undefined
@@ -168,36 +169,30 @@ export const createQueue = ({ page, isLeading, readVisitor, onDropped, onUnstore
     const found: Call[] = []
     const expired: Call[] = []
     let unreadable = 0
-    const attempt = (run: () => void): void => {
-      try {
-        run()
-      } catch {
-        unreadable++
+    const take = (stored: StoredOperation): Call => {
+      const { seq, call } = stored
+      const waits = calls.get(call.id)
+      const mine = waits ?? own.get(call.id)
+      const known = mine ?? toCall(stored, readVisitor)
+      // only a stored number counts: what was in memory when a page ended may never have been given
+      if (key && seq !== undefined) known.seq = toSeq(seq) || (known.seq ?? 0)
+      if (waits) waits.isShared = true
+      else {
+        if (key) known.block ??= block
+        // another tab that still lives has its own timer
+        if (!mine) known.isDue = !key || own !== calls
+        block.calls.push(known)
+        put(known)
+        // the wall clock may jump: of this page's own calls none expires
+        if (!mine && !(known.time > page.Date.now() - maxAgeMs)) expired.push(known)
       }
+      return known
     }
-    attempt(() => {
-      for (const stored of fromText(text))
-        attempt(() => {
-          const { seq, call } = stored
-          const waits = calls.get(call.id)
-          const mine = waits ?? own.get(call.id)
-          const known = mine ?? toCall(stored, readVisitor)
-          // only a stored number counts: what was in memory when a page ended may never have been given
-          if (key && seq !== undefined) known.seq = toSeq(seq) || (known.seq ?? 0)
-          found.push(known)
-          if (waits) {
-            waits.isShared = true
-            return
-          }
-          if (key) known.block ??= block
-          // another tab that still lives has its own timer
-          if (!mine) known.isDue = !key || own !== calls
-          block.calls.push(known)
-          put(known)
-          // the wall clock may jump: of this page's own calls none expires
-          if (!mine && !(known.time > page.Date.now() - maxAgeMs)) expired.push(known)
-        })
-    })
+    for (const stored of attempt(() => fromText(text)) ?? [0 as never]) {
+      const call = attempt(() => take(stored))
+      if (call) found.push(call)
+      else unreadable++
+    }
     if (key && unreadable) touched.add(block)
     drop([], 'unreadable', unreadable)
     drop(expired, 'expired')
@@ -207,7 +202,7 @@ export const createQueue = ({ page, isLeading, readVisitor, onDropped, onUnstore
 
   return {
     waiting,
-    find: (id) => calls.get(id),
+    findCall: (id) => calls.get(id),
     bytes: () => bytes,
     store: () => store,
     add(call) {
@@ -241,7 +236,6 @@ export const createQueue = ({ page, isLeading, readVisitor, onDropped, onUnstore
       drop(waiting(), 'consent_denied')
       void store?.clear()
       store = undefined
-      touched.clear()
       dropped = undefined
     },
     close() {

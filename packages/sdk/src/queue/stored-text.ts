@@ -4,7 +4,7 @@ import type { Block, Call } from './call.js'
 import { toJson } from './json.js'
 
 /** A call in a stored text. The names are the same in all versions, which share one queue. */
-interface StoredOperation {
+export interface StoredOperation {
   /** Absent until the call has a running number; 0 if it has its number where it was stored before. */
   seq?: unknown
   visitor: string
@@ -33,8 +33,8 @@ export const toText = ({ calls }: Pick<Block, 'calls'>, numbers?: ReadonlyMap<Ca
   return `[${entries.join()}]`
 }
 
-/** Reads such a text. Throws if it has another shape. */
-export const fromText = (text: unknown): StoredOperation[] => JSON.parse(String(text))
+/** Reads such a text. Throws if it is no list. */
+export const fromText = (text: unknown): StoredOperation[] => [...JSON.parse(String(text))]
 
 /** Reads a stored running number; 0 for anything else. */
 export const toSeq = (seq: unknown): number => (Number.isSafeInteger(seq) && Number(seq) > 0 ? Number(seq) : 0)

@@ -14,7 +14,7 @@ const busyStatuses = [408, 425, 429, 502, 503, 504]
  */
 export interface Isolation {
   /** Most calls of the next request. */
-  limit(): number
+  mostCalls(): number
   /** The calls without the one that is passed over, unless it is the only one. */
   select(calls: Call[]): Call[]
   /** A request was answered. */
@@ -34,7 +34,7 @@ export const createIsolation = (): Isolation => {
   }
 
   return {
-    limit: () => limit,
+    mostCalls: () => limit,
     select: (calls) => (calls[1] ? calls.filter((call) => call !== suspect) : calls),
     passed() {
       limit = maxCalls

@@ -107,7 +107,7 @@ export const createSender = ({ page, queue, transport, backoff, options, isLeadi
   }
 
   const send = async (waiting: Call[], room: number, isKept: boolean): Promise<void> => {
-    const batch = toBatch(waiting, isolation.limit(), room, { project_id: projectId, sent_at: page.Date.now() }, queue.store()?.ledger)
+    const batch = toBatch(waiting, isolation.mostCalls(), room, { project_id: projectId, sent_at: page.Date.now() }, queue.store()?.ledger)
     if (!batch || (isKept && batch.bytes > room)) return
     const { calls, bytes, body } = batch
     const mark = (count: number): void => {
