@@ -188,6 +188,7 @@ export const createQueue = ({ page, isLeading, readVisitor, onDropped, onUnstore
       }
       return known
     }
+    // a text that is no list counts as one call that cannot be read
     for (const stored of attempt(() => fromText(text)) ?? [0 as never]) {
       const call = attempt(() => take(stored))
       if (call) found.push(call)
