@@ -98,6 +98,18 @@ describe('tabs (sdk.md, Tabs)', () => {
     expect(server.counted()).toEqual([1, 2])
   })
 
+  // the server remembers a bounded number of gaps, and counts what fills a forgotten one as missing
+  it.each([0, 3, 12, 40])('are numbered in the order in which they are sent, after %i turns of a start', async (turns) => {
+    const tabs = [open(), open({}, browser.openPage())]
+    await browser.rest(turns)
+    for (const tab of tabs) tab.reset()
+    for (const tab of [...tabs].reverse()) for (let n = 0; n < 300; n++) void tab.track('a')
+    await browser.advance(20_000)
+    const sent = server.requests.flatMap(({ operations }) => operations.flatMap(({ seq }) => seq ?? []))
+    expect(sent).toEqual([...sent].sort((one, other) => one - other))
+    expect(server.counted()).toHaveLength(600)
+  })
+
   it('take over the moment the sending tab dies', async () => {
     server.behave({ status: 503 })
     open()

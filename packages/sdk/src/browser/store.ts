@@ -47,13 +47,13 @@ export const createStore = (page: Page, name: string): Store => {
       })
       for (const block of blocks) block.key ??= memoryKey
     },
-    async number(blocks, dropped) {
+    async number(calls, dropped) {
       let ledger: Ledger | undefined
       let numbers = new Map<Call, number>()
       const count = (stored?: unknown): Ledger => {
         ledger = ledgerOf(stored)
         addDropped(ledger, dropped)
-        numbers = numberCalls(blocks.flatMap(({ calls }) => calls), ledger)
+        numbers = numberCalls(calls, ledger)
         return ledger
       }
       await durably(() =>
@@ -62,7 +62,7 @@ export const createStore = (page: Page, name: string): Store => {
           found.onsuccess = () => {
             try {
               rows.put(count(found.result), ledgerKey)
-              for (const block of blocks) if (isWaiting(block)) rows.put(toText(block, numbers), block.key)
+              for (const block of new Set(calls.map(({ block }) => block))) if (block && isWaiting(block)) rows.put(toText(block, numbers), block.key)
               rows.transaction.commit()
             } catch {
               // an exception here would be reported as an error of the page; a store that was closed meanwhile has aborted it

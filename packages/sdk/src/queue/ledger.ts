@@ -34,18 +34,20 @@ export const addDropped = ({ dropped }: Ledger, more: Record<string, number>): v
 }
 
 /**
- * Finds the running numbers of calls, in the order of their ids. A call that is not newer than the newest numbered call
- * of its page was found a second time, in the safety net or in a message of another tab. It has its number already and
- * gets 0 here.
+ * Finds the running numbers of calls, in the order in which they will be sent: the server remembers a bounded number of
+ * gaps. A call that is not newer than the newest numbered call of its page was found a second time, in the safety net or
+ * in a message of another tab. It has its number already and gets 0 here.
  */
 export const numberCalls = (calls: Call[], ledger: Ledger): Map<Call, number> => {
-  const { newest } = ledger
+  const known = ledger.newest
+  const newest = (ledger.newest = { ...known })
   const numbers = new Map<Call, number>()
-  for (const call of calls.filter(({ isDone, seq }) => !isDone && seq == null).sort((one, other) => (one.id < other.id ? -1 : 1))) {
-    const page = call.id.slice(18)
-    const isKnown = (newest[page] ?? '') >= call.id
-    numbers.set(call, isKnown ? 0 : ++ledger.seq)
-    if (!isKnown) newest[page] = call.id
+  for (const call of calls) {
+    const { id } = call
+    const page = id.slice(18)
+    if (call.isDone || call.seq != null) continue
+    numbers.set(call, (known[page] ?? '') >= id ? 0 : ++ledger.seq)
+    if (!((newest[page] ?? '') >= id)) newest[page] = id
   }
   for (const [page] of Object.entries(newest).slice(0, -maxPages)) delete newest[page]
   return numbers

@@ -118,11 +118,11 @@ export const createQueue = ({ page, isLeading, readVisitor, onDropped, onUnstore
     if (!store || isNumbering) return
     let isBehind = false
     // in order: a call that went ahead of an older one of its page would get that one's place
-    const mine = isLeading() ? waiting().filter(({ block }) => !(isBehind ||= !block?.key)) : []
-    const blocks = [...new Set(mine.flatMap(({ seq, block }) => (seq == null && block ? block : [])))]
-    if (!blocks[0] && !dropped && (store.ledger || !mine[0])) return
+    const stored = isLeading() ? waiting().filter(({ block }) => !(isBehind ||= !block?.key)) : []
+    const unnumbered = stored.filter(({ seq }) => seq == null)
+    if (!unnumbered[0] && !dropped && (store.ledger || !stored[0])) return
     isNumbering = true
-    void store.number(blocks, dropped ?? {}).then(() => {
+    void store.number(unnumbered, dropped ?? {}).then(() => {
       isNumbering = false
       if (touched.size) ask()
       number()

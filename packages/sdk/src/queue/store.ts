@@ -1,4 +1,4 @@
-import type { Block } from './call.js'
+import type { Block, Call } from './call.js'
 import type { Ledger } from './ledger.js'
 
 /** Where blocks wait. A write is stored whole or not at all, and no method rejects. */
@@ -9,8 +9,8 @@ export interface Store {
    * stored lives in memory only.
    */
   write(blocks: Block[]): Promise<void>
-  /** Gives calls of stored blocks their running numbers, and adds to the totals of dropped calls. */
-  number(blocks: Block[], dropped: Record<string, number>): Promise<void>
+  /** Gives stored calls their running numbers, in this order, and adds to the totals of dropped calls. */
+  number(calls: Call[], dropped: Record<string, number>): Promise<void>
   /** Reads all that is stored, oldest first. A stored value may have any shape. */
   load(): Promise<[key: number, stored: unknown][]>
   /** Removes everything, the id of the device too. */

@@ -4,7 +4,7 @@ import { toJson } from '../queue/json.js'
 import type { Ledger } from '../queue/ledger.js'
 
 /** As in package.json: the loss ledger counts by it. */
-export const sdkVersion = '0.2.1'
+export const sdkVersion = '0.2.2'
 
 export interface Batch {
   body: string
