@@ -185,7 +185,11 @@ describe('exactly once (sdk.md, Delivery)', () => {
         at(0)
         // the next page of the origin makes the leader tab look for what a killed one could not announce
         at(9)
-        for (const { page } of tabs.values()) page.resume()
+        // a person comes back to one tab after the other
+        for (const { page } of tabs.values()) {
+          page.resume()
+          await browser.rest()
+        }
         await browser.advance(180_000)
         expect(server.order.map(({ id }) => id).sort()).toEqual(called.sort())
         expect(server.counted()).toEqual(called.map((_, n) => n + 1))

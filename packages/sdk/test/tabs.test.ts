@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createFakeBrowser } from './fake-browser.js'
 import { browser, open, page, server } from './site.js'
 
 describe('tabs (sdk.md, Tabs)', () => {
@@ -108,6 +109,24 @@ describe('tabs (sdk.md, Tabs)', () => {
     const sent = server.requests.flatMap(({ operations }) => operations.flatMap(({ seq }) => seq ?? []))
     expect(sent).toEqual([...sent].sort((one, other) => one - other))
     expect(server.counted()).toHaveLength(600)
+  })
+
+  it.each([4, 6, 7])('hold no call for ever that one of them sent %i turns later, as it was put aside while it led', async (turns) => {
+    const slow = createFakeBrowser(server, { delayMs: () => 2000 })
+    const left = slow.openPage()
+    const first = open({}, left)
+    await slow.rest()
+    const others = [open({}, slow.openPage()), open({}, slow.openPage())]
+    await slow.rest()
+    void others[0]?.track('a')
+    await slow.rest(turns)
+    left.suspend()
+    await slow.rest()
+    left.resume()
+    await slow.advance(20_000)
+    expect([first, ...others].map(({ state }) => state.queueLength)).toEqual([0, 0, 0])
+    expect(server.names()).toEqual(['a'])
+    expect(server.counted()).toEqual([1])
   })
 
   it('take over the moment the sending tab dies', async () => {

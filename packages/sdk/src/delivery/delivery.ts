@@ -77,8 +77,8 @@ export const createDelivery = ({ page, options, profile, name, onSent, onSettled
     onStored(blocks) {
       if (isAlone()) holding.collect()
       holding.release()
-      sender.pump()
       announcing.announce(blocks)
+      sender.pump()
       onChanged()
     },
     onNumbered: () => sender.pump(),

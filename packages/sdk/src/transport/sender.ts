@@ -48,8 +48,11 @@ const numberedFirst = (calls: Call[]): Call[] => {
   return end < 0 ? calls : calls.slice(0, end)
 }
 
-/** A call that was answered before it had its number goes out once more with it, for the loss ledger. */
-const isOver = ({ isSettled, seq, sentSeq = 0 }: Call): unknown => isSettled && (seq === sentSeq || seq === 0)
+/**
+ * A call that was answered before it had its number goes out once more with it, for the loss ledger. The tab that leads
+ * does so for what other tabs have stored.
+ */
+const isOver = ({ isSettled, seq, sentSeq = 0, block }: Call, isLeading: boolean): unknown => isSettled && (isLeading ? seq === sentSeq || seq === 0 : block?.key)
 
 /** Decides what is sent when. One plain request at a time, so that order is kept. */
 export const createSender = ({ page, queue, transport, backoff, options, isLeading, onSent, onSettled, onStalled }: SenderDependencies): Sender => {
@@ -83,7 +86,7 @@ export const createSender = ({ page, queue, transport, backoff, options, isLeadi
   const pump = (isAsked?: boolean): void => {
     page.clearTimeout(pauseTimer)
     isUrgent ||= !!isAsked
-    queue.remove(queue.waiting().filter(isOver))
+    queue.remove(queue.waiting().filter((call) => isOver(call, isLeading())), !isLeading())
     const calls = queue.waiting()
     if (!calls[0]) {
       stop()
