@@ -39,4 +39,11 @@ export const limits = {
   /** Memberships after which a user cannot create another project. */
   projectsOfUser: 500,
   apiKeysOfProject: 100,
+  messageChars: 10_000,
+  subjectChars: 200,
+  previewChars: 200,
+  /** Public messages of a conversation. After that, a message of the visitor starts a new one. */
+  conversationMessages: 10_000,
+  chatTokenChars: 1_024,
+  reopenDays: 365,
 } as const

@@ -121,6 +121,12 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     retry: 'no',
     help: 'Stage names are unique in a project, and case does not matter. Choose another name, or rename stage `existing_id` first.',
   },
+  conversation_changed: {
+    status: 409,
+    title: 'The conversation has changed',
+    retry: 'no',
+    help: 'Nothing was written. With `last_seq`, there are messages that you have not seen: read them, then answer. With `continued_by_id`, the conversation goes on in that one: write there. With `limit`, it has as many messages as a conversation can have.',
+  },
   method_not_allowed: {
     status: 405,
     title: 'Method not allowed',

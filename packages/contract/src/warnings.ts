@@ -14,6 +14,8 @@ export const warningHelp: Readonly<Record<WarningCode, string>> = {
     'A person or another system wrote the name of this company. Calls from pages do not replace it. Rename the company from the account.',
   company_not_found:
     'No company of the project has this id, so it was not linked. Create the company in the account, or set the project’s `company_policy` to `create_missing`.',
+  conversation_continued:
+    'The conversation was resolved too long ago, or is full. The message started a new one with the same subject, which the result names.',
   device_ignored: 'The `device` of the batch is malformed, so its sequence numbers were not counted. With the path `device.dropped`, only its drop counts were ignored: they were impossible, or listed too many reasons.',
   domain_ignored:
     'The company’s `domain` is neither a host name nor a web address, so it was ignored. Send a value such as `acme.com` or `https://www.acme.com`.',
@@ -28,6 +30,7 @@ export const warningHelp: Readonly<Record<WarningCode, string>> = {
   properties_kept:
     'The contact’s metadata has no room for some of the visitor’s properties. They stay on the visitor.',
   seq_ignored: 'The sequence number of the operation is malformed or jumps too far, so it was not counted.',
+  subject_kept: 'A subject counts only with the message that starts a conversation. The message was sent without it.',
   unknown_field: 'HAL has no such field, so it was ignored. Check its spelling.',
   unknown_stage:
     'The project has no stage with this name or id. The rest of the call was done. Add the stage to the project, or correct the name.',

@@ -16,6 +16,8 @@ const email = fc
   .tuple(fc.stringMatching(/^[a-z0-9.+-]{1,40}$/), fc.stringMatching(/^[a-z0-9]{1,20}\.[a-z]{2,5}$/))
   .map(([name, host]) => `${name}@${host}`)
 
+const messageText = kept(50).filter((text) => !/[\0-\x08\x0b-\x1f\x7f-\x9f]/.test(text))
+
 const forbidden = new Set(['__proto__', 'constructor', 'prototype'])
 const key = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((name) => !forbidden.has(name) && !name.includes('\0'))
 /** JSON has changed a larger integer before anybody saw it. */
@@ -77,6 +79,10 @@ const operationOf: Record<OperationType, fc.Arbitrary<object>> = {
   set_deal: fc.record(
     { ...envelope, deal_value: deal, stage: kept(50), company_id: idText, stage_update_mode: mode },
     { requiredKeys: ['visitor_id', 'deal_value'] },
+  ),
+  send_message: fc.record(
+    { ...envelope, body: messageText, conversation_id: idText, subject: kept(50), read_up_to: fc.nat(), chat_token: kept(50) },
+    { requiredKeys: ['visitor_id', 'body'] },
   ),
 }
 

@@ -7,6 +7,7 @@ const required: Record<OperationType, object> = {
   track: { name: 'x' },
   set_stage: { stage: 'Lead' },
   set_deal: { deal_value: 1 },
+  send_message: { body: 'Hello' },
 }
 
 const types = Object.keys(required) as OperationType[]

@@ -157,6 +157,16 @@ const projectSettings = {
     description: 'Fields that the widget only writes if the `identity_token` claims them. Default: none.',
     examples: [['deal_value']],
   }),
+  who_may_start: z
+    .enum(['anyone', 'identified', 'nobody'], { error: 'must be "anyone", "identified" or "nobody"' })
+    .optional()
+    .meta({ description: 'Who may start a conversation. `identified`: visitors with a contact. Conversations that exist go on. Default: `anyone`.' }),
+  reopen_days: z
+    .int({ error: 'must be a whole number' })
+    .min(0, { error: 'must not be below 0' })
+    .max(limits.reopenDays, { error: `is over the limit of ${limits.reopenDays}` })
+    .optional()
+    .meta({ description: 'For how many days a message of the visitor reopens a resolved conversation. After that it starts a new one. Default: 14.', examples: [14] }),
   event_retention_days: retentionDays.optional().meta({
     description: 'How many days events are kept after their receipt. `null` keeps them for ever. Default: `null`.',
     examples: [400],

@@ -13,7 +13,7 @@ import { optional } from './text.js'
  */
 
 const { project_id, sent_at, dry_run } = envelopeSchema.shape
-const { identify, set_properties, track, set_stage, set_deal } = operationSchemas
+const { identify, set_properties, track, set_stage, set_deal, send_message } = operationSchemas
 
 function callBody<Shape extends z.ZodRawShape>(operation: z.ZodObject<Shape>) {
   return z.object({ project_id, ...operation.shape, sent_at, dry_run })
@@ -26,6 +26,7 @@ export const callBodies = {
   track: callBody(track),
   set_stage: callBody(set_stage),
   set_deal: callBody(set_deal),
+  send_message: callBody(send_message),
 } satisfies Record<OperationType, z.ZodObject>
 
 const seq = optional(z.int().min(1)).meta({
@@ -57,6 +58,7 @@ export const batchOperationBody = z.discriminatedUnion('type', [
   batchOperation('track', track),
   batchOperation('set_stage', set_stage),
   batchOperation('set_deal', set_deal),
+  batchOperation('send_message', send_message),
 ])
 
 /** The body of `POST /api/widget/batch`. */
@@ -64,6 +66,7 @@ export const batchBody = z.object({
   project_id,
   visitor_id: optional(id).meta({ description: 'Id of the visitor for operations without a `visitor_id` of their own.', examples: ['visitor-7f3a'] }),
   visitor_token: track.shape.visitor_token,
+  chat_token: send_message.shape.chat_token.meta({ description: 'Chat token for `identify` and `send_message` operations without one.' }),
   sent_at,
   dry_run,
   device: optional(deviceReport),

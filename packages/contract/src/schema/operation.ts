@@ -5,6 +5,7 @@ import { domainOrAbsent } from './domain.js'
 import { email } from './email.js'
 import { companyRef, id, operationId, token } from './id.js'
 import { jsonObject, numberFault } from './json-object.js'
+import { messageBody, messageNumber } from './message.js'
 import { optional, rawText, refuse, text } from './text.js'
 import { timestamp } from './time.js'
 
@@ -79,6 +80,11 @@ const envelope = {
   }),
 }
 
+const chatToken = optional(token).meta({
+  description: 'Token of `POST /api/widget/conversations/token`. It opens the conversations that were started with it.',
+  examples: ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ2aXNpdG9yLTdmM2EifQ.a2V5'],
+})
+
 const identify = z.object({
   ...envelope,
   user_id: optional(id).meta({
@@ -113,6 +119,7 @@ const identify = z.object({
     description: 'Proof of identity: a JWT (HS256) that your server signs with the identity secret of the project.',
     examples: ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyLTQyIn0.c2lnbmF0dXJl'],
   }),
+  chat_token: chatToken,
 })
 
 const setProperties = z
@@ -158,6 +165,18 @@ const setDeal = z.object({
   stage_update_mode: optional(stageUpdateMode),
 })
 
+const sendMessage = z.object({
+  ...envelope,
+  body: messageBody.meta({ description: 'The text, 1 to 10,000 characters. Nothing in it is read as markup.', examples: ['Can we pay by invoice?'] }),
+  conversation_id: optional(rawText(limits.idChars)).meta({
+    description: 'The conversation to continue: its id, or the operation id of the message that started it. Without it, the message starts a conversation.',
+    examples: ['conversation_01kb4zq8x2e5rv6m7n8p9q0r1s'],
+  }),
+  subject: optional(text(limits.subjectChars)).meta({ description: 'Subject of a new conversation. Later it is ignored with a warning.', examples: ['Invoice'] }),
+  read_up_to: optional(messageNumber).meta({ description: 'Marks the conversation as read up to this message number.', examples: [4] }),
+  chat_token: chatToken,
+})
+
 /** The schema of each type of operation, which also defines its field names. */
 export const operationSchemas = {
   identify,
@@ -165,6 +184,7 @@ export const operationSchemas = {
   track,
   set_stage: setStage,
   set_deal: setDeal,
+  send_message: sendMessage,
 } satisfies Record<OperationType, z.ZodType>
 
 type Schemas = typeof operationSchemas

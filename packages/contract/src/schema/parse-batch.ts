@@ -43,6 +43,7 @@ const batchNames: ReadonlySet<string> = new Set([
   ...envelopeNames,
   'visitor_id',
   'visitor_token',
+  'chat_token',
   'device',
   'operations',
 ])
@@ -84,7 +85,7 @@ function parseEntry(raw: unknown, defaults: Defaults, reading: Reading): BatchEn
 type Defaults = [name: string, value: unknown][]
 
 function defaultsOf(body: Record<string, unknown>): Defaults {
-  const given = Object.entries({ visitor_id: body.visitor_id, visitor_token: body.visitor_token })
+  const given = Object.entries({ visitor_id: body.visitor_id, visitor_token: body.visitor_token, chat_token: body.chat_token })
   return given.filter(([, value]) => value !== undefined)
 }
 

@@ -37,6 +37,7 @@ export function knownFields(others: readonly string[], meaningful: Meaningful): 
     track: fieldsOf('track'),
     set_stage: fieldsOf('set_stage'),
     set_deal: fieldsOf('set_deal'),
+    send_message: fieldsOf('send_message'),
   }
 }
 

@@ -32,6 +32,8 @@ export interface IdentifyFields {
   user_hash?: string | null
   /** JWT (HS256), signed with the project's identity secret. */
   identity_token?: string | null
+  /** The conversations that it opens come to the contact that the visitor gets. */
+  chat_token?: string | null
 }
 
 /**
@@ -66,6 +68,23 @@ export interface SetDealFields {
   stage_update_mode?: StageUpdateMode | null
 }
 
+/** Fields of `send-message`. */
+export interface SendMessageFields {
+  /** The text, 1 to 10,000 characters. It is never read as markup. */
+  body: string
+  /**
+   * The conversation to continue: its id, or the operation id of the message that started it. Without it, the message
+   * starts a conversation.
+   */
+  conversation_id?: string | null
+  /** Counts only for a message that starts a conversation. */
+  subject?: string | null
+  /** Marks the conversation as read up to this message number, in the same write. */
+  read_up_to?: number | null
+  /** Opens what was started with it. */
+  chat_token?: string | null
+}
+
 /** The fields of each type of operation. */
 export interface FieldsByType {
   identify: IdentifyFields
@@ -73,6 +92,7 @@ export interface FieldsByType {
   track: TrackFields
   set_stage: SetStageFields
   set_deal: SetDealFields
+  send_message: SendMessageFields
 }
 
 export type OperationType = keyof FieldsByType
@@ -114,6 +134,8 @@ export interface BatchRequest {
   /** Default for operations without a `visitor_id`. */
   visitor_id?: IdInput | null
   visitor_token?: string | null
+  /** Default for `identify` and `send_message` operations without one. */
+  chat_token?: string | null
   device?: DeviceReport | null
   dry_run?: boolean
   operations: BatchOperation[]

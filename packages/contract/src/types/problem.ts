@@ -18,6 +18,7 @@ export type ProblemCode =
   | 'company_ambiguous'
   | 'stage_in_use'
   | 'stage_name_taken'
+  | 'conversation_changed'
   | 'method_not_allowed'
   | 'too_large'
   | 'unsupported_media_type'
@@ -68,8 +69,12 @@ export interface ProblemMembers {
   candidates?: CompanyCandidate[]
   /** Names of the project's stages (`unknown_stage`). */
   stages?: string[]
-  /** The limit that was passed (`too_large`). */
+  /** The limit that was passed (`too_large`, `conversation_changed`). */
   limit?: number
+  /** The number of the newest message (`conversation_changed`). */
+  last_seq?: number
+  /** The conversation in which this one goes on (`conversation_changed`). */
+  continued_by_id?: string
   /** Seconds, as in `Retry-After` (`rate_limited`). In a batch, the value for this operation. */
   retry_after?: number
 }

@@ -24,6 +24,9 @@ export interface Project {
   identity_verification: IdentityVerification
   /** Fields that are accepted only if they are signed. */
   signed_only: SignedField[]
+  who_may_start: WhoMayStart
+  /** Days within which a message of the visitor reopens a resolved conversation. Later it starts a new one. */
+  reopen_days: number
   /** Number of days after which events are deleted. `null` keeps them forever. */
   event_retention_days: number | null
   identity_secret: string
@@ -130,6 +133,11 @@ export type ActivityKind =
   | 'member_added'
   | 'member_role_changed'
   | 'member_removed'
+  | 'conversation_opened'
+  | 'conversation_state_changed'
+  | 'conversation_assigned'
+  | 'conversation_company_changed'
+  | 'conversation_contact_changed'
 
 export interface Activity {
   id: string
@@ -149,6 +157,111 @@ export interface Activity {
 export type ActivityValue = string | number | null | JsonObject
 
 export type TimelineItem = ({ type: 'event' } & Event) | ({ type: 'activity' } & Activity)
+
+/** Who may start a conversation. `identified`: a visitor with a contact. */
+export type WhoMayStart = 'anyone' | 'identified' | 'nobody'
+
+export type ConversationState = 'open' | 'resolved'
+
+/** `system` messages are lines about what was done with the conversation. */
+export type MessageKind = 'visitor' | 'operator' | 'note' | 'system'
+
+/** What a `system` line tells. Visitors see the first three. */
+export type LineEvent =
+  | 'resolved'
+  | 'reopened'
+  | 'continued'
+  | 'assigned'
+  | 'company_changed'
+  | 'contact_changed'
+  | 'contacts_merged'
+  | 'identity_verified'
+
+/** A conversation as operators see it. */
+export interface Conversation {
+  id: string
+  project_id: string
+  /** `null` after the visitor was erased. */
+  visitor_id: string | null
+  contact_id: string | null
+  company_id: string | null
+  subject: string | null
+  state: ConversationState
+  /** The user who takes care of it. */
+  assignee_id: string | null
+  /** Whether the last message of the visitor came with a proof of who it is. */
+  verified: boolean
+  /** Whether only a verified person can read and continue it. */
+  is_claimed: boolean
+  /** Time of the first message of the visitor that nobody has answered. */
+  waiting_since: Timestamp | null
+  /** Whose turn it is. */
+  waiting_on: 'operator' | 'visitor' | null
+  first_response_at: Timestamp | null
+  /** Whole seconds from the first message of the visitor to the first answer. */
+  first_response_seconds: number | null
+  /** Time of the last resolution. `null` while it is not resolved. */
+  resolved_at: Timestamp | null
+  reopened_count: number
+  /** The number of the newest public message. */
+  last_seq: number
+  last_message: { id: string; kind: 'visitor' | 'operator'; preview: string; created_at: Timestamp } | null
+  last_message_at: Timestamp
+  /** Messages of the visitor that the team has not read. */
+  unread: number
+  /** The team has read up to this message number. */
+  read_seq: number
+  /** Messages of operators that the visitor has not read. */
+  visitor_unread: number
+  visitor_read_seq: number
+  visitor_read_at: Timestamp | null
+  /** The conversation that this one continues. */
+  continues_id: string | null
+  /** The newest conversation that continues this one. */
+  continued_by_id: string | null
+  /** Grows with each change. */
+  version: number
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+/** A message as operators see it. */
+export interface Message {
+  id: string
+  conversation_id: string
+  /** Public messages are numbered from 1 without gaps. `null` for notes and internal lines. */
+  seq: number | null
+  /** For notes and internal lines: the number of the last public message before them. */
+  after_seq: number | null
+  kind: MessageKind
+  author: { type: 'visitor' | 'user' | 'api_key' | 'system'; id: string | null; name: string | null }
+  body: string
+  format: MessageFormat
+  event: LineEvent | null
+  from: string | null
+  to: string | null
+  /** Whether a visitor's message came with a proof of who it is. */
+  verified: boolean
+  operation_id: string | null
+  /** When it was written, by the corrected clock of the client. */
+  written_at: Timestamp
+  created_at: Timestamp
+  /** Only notes are edited. */
+  edited_at: Timestamp | null
+  deleted_at: Timestamp | null
+}
+
+export type MessageFormat = 'text' | 'markdown'
+
+/** Numbers of conversations. The last four are of open ones. */
+export interface ConversationCounts {
+  open: number
+  resolved: number
+  mine: number
+  unassigned: number
+  waiting: number
+  unread: number
+}
 
 /** The page format of every list. `next_cursor` is `null` on the last page. */
 export interface Page<Item> {

@@ -19,6 +19,7 @@ export type WarningCode =
   | 'company_limit'
   | 'company_name_kept'
   | 'company_not_found'
+  | 'conversation_continued'
   | 'device_ignored'
   | 'domain_ignored'
   | 'email_kept'
@@ -29,6 +30,7 @@ export type WarningCode =
   | 'phone_kept'
   | 'properties_kept'
   | 'seq_ignored'
+  | 'subject_kept'
   | 'unknown_field'
   | 'unknown_stage'
 
@@ -130,6 +132,18 @@ export interface SetDealResult extends Warned {
   stage_update?: StageUpdate
 }
 
+/** The answer to `send-message`. */
+export interface SendMessageResult extends Warned {
+  /** HAL's id of the conversation. `null` in a dry run that would start one, and after the conversation was removed. */
+  conversation_id: string | null
+  /** HAL's id of the message. */
+  message_id: string | null
+  /** The number of the message in its conversation, from 1 on. */
+  seq: number | null
+  /** Whether the message started the conversation. */
+  started: boolean
+}
+
 /** The result of each type of operation. */
 export interface ResultByType {
   identify: IdentifyResult
@@ -137,6 +151,7 @@ export interface ResultByType {
   track: TrackResult
   set_stage: SetStageResult
   set_deal: SetDealResult
+  send_message: SendMessageResult
 }
 
 export type OperationResult = ResultByType[OperationType]

@@ -1,4 +1,5 @@
-import type { JsonObject } from './json.js'
+import type { JsonObject, Timestamp } from './json.js'
+import type { ConversationState, LineEvent, MessageFormat } from './record.js'
 
 /** The contact as the browser may see it: less for an unverified caller, and never notes or tags. */
 export interface ContactView {
@@ -44,4 +45,45 @@ export interface VisitorView {
   verified: boolean
   /** The keys that this call wrote. A verified caller gets all keys. */
   properties: JsonObject
+}
+
+/** A conversation as its visitor sees it. */
+export interface ConversationView {
+  id: string
+  /** The operation id of the message that started it. */
+  started_by: string
+  subject: string | null
+  state: ConversationState
+  /** The number of the newest message. */
+  last_seq: number
+  last_message: { kind: 'visitor' | 'operator'; preview: string; created_at: Timestamp } | null
+  /** Messages of operators that the visitor has not read. */
+  unread: number
+  /** The visitor has read up to this message number. */
+  read_seq: number
+  /** The team has read up to this message number. */
+  operator_read_seq: number
+  continues_id: string | null
+  continued_by_id: string | null
+  /** Grows with each change that the visitor can see. */
+  version: number
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+/** A message as the visitor sees it. */
+export interface MessageView {
+  id: string
+  conversation_id: string
+  seq: number
+  kind: 'visitor' | 'operator' | 'system'
+  author: { type: 'visitor' | 'operator' | 'system'; name: string | null }
+  body: string
+  format: MessageFormat
+  event: LineEvent | null
+  /** Only on messages of the visitor that asks. */
+  operation_id?: string
+  written_at: Timestamp
+  created_at: Timestamp
+  deleted_at: Timestamp | null
 }

@@ -1,6 +1,6 @@
 import type { Change } from './change.js'
 import { addDelivery } from './ledger/counts.js'
-import { deliveryKey, dropCompany, dropContact, putCompany, putContact, putLink, type Records } from './records/records.js'
+import { deliveryKey, dropCompany, dropContact, putCompany, putContact, putConversation, putLink, type Records } from './records/records.js'
 import type { LinkRow, OperationRow, StageRow } from './records/rows.js'
 import { replaceRows } from './records/table.js'
 
@@ -68,6 +68,16 @@ export function apply(records: Records, change: Change): void {
       return
     case 'delivery_counted':
       countDelivery(records, change)
+      return
+    case 'conversation_saved':
+      putConversation(records, change.conversation)
+      return
+    case 'message_recorded':
+    case 'message_saved':
+      records.messages.set(change.message.id, change.message)
+      return
+    case 'conversation_removed':
+      removeConversation(records, change.conversation_id)
       return
     case 'member_added':
     case 'activity_recorded':
@@ -225,4 +235,21 @@ function recordEvent(records: Records, { event, operation }: Applied<'event_reco
 function countDelivery(records: Records, { delivery }: Applied<'delivery_counted'>): void {
   const key = deliveryKey(delivery)
   records.delivery.set(key, addDelivery(records.delivery.get(key), delivery))
+}
+
+/** Removes a conversation. Its neighbours in a chain name each other (C25). */
+function removeConversation(records: Records, conversationId: string): void {
+  const removed = records.conversations.get(conversationId)
+  if (removed === undefined) return
+  records.conversations.delete(conversationId)
+  records.conversationIdByStart.delete(removed.started_by)
+  const { continues_id, continued_by_id } = removed
+  replaceRows(records.conversations, (row) => row.continued_by_id === conversationId, (row) => ({ ...row, continued_by_id }))
+  replaceRows(records.conversations, (row) => row.continues_id === conversationId, (row) => ({ ...row, continues_id }))
+  replaceRows(records.operations, isMessageOf(conversationId), forgotten)
+}
+
+/** Whether an operation is the message of a conversation. */
+export function isMessageOf(conversationId: string): (operation: OperationRow) => boolean {
+  return ({ type, result }) => type === 'send_message' && result !== null && 'conversation_id' in result && result.conversation_id === conversationId
 }

@@ -3,10 +3,12 @@ import type {
   ApiKeyRow,
   CompanyRow,
   ContactRow,
+  ConversationRow,
   DeliveryRow,
   DeviceRow,
   EventRow,
   LinkRow,
+  MessageRow,
   OperationRow,
   ProjectRow,
   StageRow,
@@ -50,20 +52,30 @@ export type Change =
   /** Gives this contact to events and operations of the visitor without a contact (R7). */
   | { type: 'visitor_attributed'; visitor_id: string; contact_id: string }
   /**
-   * Moves visitors, links, events, activities and operations from `from_id` to `into_id`. Removes `from_id` and
-   * records its target (R4, R32).
+   * Moves visitors, links, events, activities, operations and conversations from `from_id` to `into_id`. Removes
+   * `from_id` and records its target (R4, R32). With a `claim`, conversations of `from_id` that are claimed under its
+   * email and no `user_id` are claimed under its `user_id` too (C23).
    */
-  | { type: 'contact_merged'; from_id: string; into_id: string }
+  | { type: 'contact_merged'; from_id: string; into_id: string; claim?: { email: string; user_id: string } }
+  | { type: 'conversation_saved'; conversation: ConversationRow }
+  | { type: 'message_recorded'; message: MessageRow }
+  /** Replaces the message with this id. */
+  | { type: 'message_saved'; message: MessageRow }
   /**
-   * Removes the contact, its visitors, links, events and own activities, and the unattributed events of its
-   * visitors. Its operations and those of its visitors keep only their ids and types. Events that these
+   * Removes the conversation with its messages. Their operations keep only their ids and types. Its neighbours in a chain
+   * name each other (C25).
+   */
+  | { type: 'conversation_removed'; conversation_id: string }
+  /**
+   * Removes the contact, its visitors, links, events, conversations and own activities, and the unattributed events and
+   * conversations of its visitors. Conversations of these visitors with others lose their visitor. Its operations and those of its visitors keep only their ids and types. Events that these
    * visitors recorded for others lose their visitor. Activities on companies lose contact and actor. The
    * history of the contact's companies loses its names, emails and visitors, and every activity that holds
    * one of its emails loses that email (R29).
    */
   | { type: 'contact_erased'; contact_id: string; names: string[]; emails: string[] }
   /**
-   * Removes the visitor and its unattributed events. Its operations keep only their ids and types. Events that
-   * it recorded for a contact, links and activities lose their visitor (R29).
+   * Removes the visitor, its unattributed events and its conversations without a contact. Its operations keep only their ids and types. Events that
+   * it recorded for a contact, its other conversations, links and activities lose their visitor (R29).
    */
   | { type: 'visitor_erased'; visitor_id: string }

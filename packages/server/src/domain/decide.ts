@@ -10,6 +10,7 @@ import { sameJson } from './records/differences.js'
 import { contentOf } from './operation-content.js'
 import { earnedSession } from './session.js'
 import { unsignedPipeline, withoutUnsigned } from './verification/signed-only.js'
+import { sendMessage } from './conversations/send-message.js'
 import { setDeal, setStage } from './stages/set-stage.js'
 import { setProperties } from './identity/set-properties.js'
 import { track } from './events/track.js'
@@ -66,6 +67,8 @@ function perform(work: Work, operation: Operation, authority: Authority): Effect
       return setStage(work, parsed, authority)
     case 'set_deal':
       return setDeal(work, parsed, authority)
+    case 'send_message':
+      return sendMessage(work, operation, parsed, authority)
   }
 }
 

@@ -17,7 +17,7 @@ export interface Context {
   hash(key: string, text: string): string
 }
 
-export type IdPrefix = 'contact' | 'company' | 'stage' | 'activity' | 'project' | 'key'
+export type IdPrefix = 'contact' | 'company' | 'stage' | 'activity' | 'project' | 'key' | 'conversation' | 'message'
 
 /** The author, for links and activities. */
 export interface Author {

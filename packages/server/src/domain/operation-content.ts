@@ -7,7 +7,7 @@ import type { OperationContent } from './records/rows.js'
 const version = 1
 
 /** Fields about the caller and the time, which are not content (R26). */
-const beside: ReadonlySet<string> = new Set(['id', 'type', 'visitor_id', 'timestamp', 'visitor_token', 'user_hash', 'identity_token'])
+const beside: ReadonlySet<string> = new Set(['id', 'type', 'visitor_id', 'timestamp', 'visitor_token', 'user_hash', 'identity_token', 'chat_token'])
 
 /**
  * The content of an operation, so that its id cannot be reused for other content (R26). For a `track` it is

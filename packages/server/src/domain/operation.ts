@@ -17,6 +17,8 @@ export interface Operation {
   proof: Proof
   /** The rights of the visitor, from an earlier identify in the batch or from its token. */
   session: Session | null
+  /** The `chat_token` of the call: its key, or `wrong`. Absent if there was none (C27, C32). */
+  chat?: ChatToken
   /** Warnings about the fields of the call, at most ten. */
   warnings: Warning[]
   /** The number of further warnings. */
@@ -24,6 +26,9 @@ export interface Operation {
   /** The caller's `User-Agent` is that of a bot. */
   isBot?: boolean
 }
+
+/** A checked `chat_token`. A token of another visitor, or an expired one, is wrong. */
+export type ChatToken = { key: string } | 'wrong'
 
 /** The outcome of an operation. A refusal has no changes and leaves no trace (R25, R26). */
 export type Decision =

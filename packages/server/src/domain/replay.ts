@@ -36,6 +36,8 @@ function erasedResult({ type }: OperationRow, visitor_id: string): OperationResu
       return erasedStageResult
     case 'set_deal':
       return { ...erasedStageResult, company: { ...erasedStageResult.company, deal_value: null }, deal_value: null }
+    case 'send_message':
+      return { conversation_id: null, message_id: null, seq: null, started: false, warnings: [] }
   }
 }
 

@@ -21,6 +21,8 @@ const project: ProjectRow = {
   identity_verification: 'required',
   identity_secret: 'the secret of now',
   signed_only: [],
+  who_may_start: 'anyone',
+  reopen_days: 14,
   event_retention_days: null,
   operation_key: 'key of the operations',
   previous_secret: { secret: 'the secret before', expires_at: now + 1 },

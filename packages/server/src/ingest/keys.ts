@@ -4,9 +4,12 @@ import type { Keys } from '../domain/records/snapshot.js'
 import { workDomain } from '../domain/companies/work-domain.js'
 
 /** The keys of one project, collected from all requests in a group. */
-export type KeySets = { [Name in Exclude<keyof Keys, 'project_id' | 'ledger'>]: Set<string> } & {
+export type KeySets = { [Name in Exclude<keyof Keys, 'project_id' | 'ledger' | 'chat'>]: Set<string> } & {
   device_ids: Set<string>
   ledger_days: Set<number>
+  conversation_refs: Set<string>
+  chat_keys: Set<string>
+  message_ids: Set<string>
 }
 
 export function noKeys(): KeySets {
@@ -22,6 +25,9 @@ export function noKeys(): KeySets {
     stage_ids: new Set(),
     device_ids: new Set(),
     ledger_days: new Set(),
+    conversation_refs: new Set(),
+    chat_keys: new Set(),
+    message_ids: new Set(),
   }
 }
 
@@ -37,8 +43,14 @@ export function toKeys(project_id: string, sets: KeySets): Keys {
     domains: [...sets.domains],
     token_contact_ids: [...sets.token_contact_ids],
     stage_ids: [...sets.stage_ids],
+    ...chatKeys(sets),
     ...(sets.device_ids.size > 0 && { ledger: { device_ids: [...sets.device_ids], days: [...sets.ledger_days] } }),
   }
+}
+
+function chatKeys({ conversation_refs, chat_keys, message_ids }: KeySets): Pick<Keys, 'chat'> {
+  if (conversation_refs.size + chat_keys.size + message_ids.size === 0) return {}
+  return { chat: { conversation_refs: [...conversation_refs], chat_keys: [...chat_keys], message_ids: [...message_ids] } }
 }
 
 function add(set: Set<string>, ...values: (string | null | undefined)[]): void {
@@ -46,13 +58,16 @@ function add(set: Set<string>, ...values: (string | null | undefined)[]): void {
 }
 
 /** Adds the rows that an operation needs. */
-export function addOperationKeys(sets: KeySets, { id, parsed: operation, proof, session }: Operation): void {
+export function addOperationKeys(sets: KeySets, { id, parsed: operation, proof, session, chat }: Operation): void {
+  if (chat !== undefined && chat !== 'wrong') sets.chat_keys.add(chat.key)
   add(sets.operation_ids, id)
   add(sets.visitor_ids, operation.visitor_id)
   if (operation.type === 'identify') {
     addEmail(sets, operation.email)
     add(sets.user_ids, operation.user_id)
     add(sets.company_refs, operation.company?.id, ...(operation.company_ids ?? []))
+  } else if (operation.type === 'send_message') {
+    add(sets.conversation_refs, operation.conversation_id)
   } else if (operation.type !== 'set_properties') {
     add(sets.company_refs, operation.company_id)
   }

@@ -2,7 +2,8 @@ import type { DeviceReport, OperationResult, ProjectInput, Warning } from '@hal/
 import type { ParsedOperation, SubmittedOperation } from '@hal/contract'
 import type { Command } from '../domain/commands/command.js'
 import type { Author, Refusal } from '../domain/decision.js'
-import type { ActivityRow } from '../domain/records/rows.js'
+import type { ChatSide } from '../domain/conversations/access.js'
+import type { ActivityRow, ConversationRow } from '../domain/records/rows.js'
 import type { Job } from './job.js'
 
 /** One parsed widget request. A single call is a batch of one. */
@@ -36,6 +37,32 @@ export type Outcome = { id: string } & (
 /** `warnings` apply to the whole request. */
 export type WidgetAnswer = { ok: true; outcomes: Outcome[]; warnings: Warning[] } | { ok: false; refusal: Refusal }
 
+/** What the visitor's side asks about its conversations, beside `send_message`. */
+export interface ChatRequest {
+  project_id: string
+  /** The `Origin` header, if any. */
+  origin: string | undefined
+  visitor_id: string
+  chat_token: string | undefined
+  visitor_token: string | undefined
+  /** The conversation that it names: its id, or the operation id of the message that started it. */
+  conversation_ref?: string
+  /** Moves the mark of the visitor's side in that conversation (C19). */
+  read_up_to?: number
+}
+
+export type ChatAnswer =
+  | {
+      ok: true
+      /** Decides what may be read (`covers`). */
+      side: ChatSide
+      /** The named conversation, as it is now. `null` if none was named. */
+      conversation: ConversationRow | null
+      /** A fresh token of the same power, if the one that was sent ends within 60 days (C27). */
+      chat_token: string | null
+    }
+  | { ok: false; refusal: Refusal }
+
 /** `told` contains the resulting activities. */
 export type CommandAnswer = { ok: true; id: string; told: ActivityRow[] } | { ok: false; refusal: Refusal }
 
@@ -46,6 +73,8 @@ export type CommandAnswer = { ok: true; id: string; told: ActivityRow[] } | { ok
  */
 export interface Ingest {
   submit(request: WidgetRequest): Promise<WidgetAnswer>
+  /** A request of the visitor's side about its conversations. Claims what it may claim, and moves the mark (C19, C30). */
+  enterChat(request: ChatRequest): Promise<ChatAnswer>
   /** Whether an operation has a valid proof or token. A project over its budget still accepts such requests. */
   isProven(projectId: string, operations: readonly ParsedOperation[]): Promise<boolean>
   execute(projectId: string, command: Command, author: Author): Promise<CommandAnswer>

@@ -1,14 +1,18 @@
 import type {
   Company,
   Contact,
+  Conversation,
+  ConversationCounts,
+  ConversationState,
   Event,
+  Message,
   Page,
   Stage,
   TimelineItem,
   Visitor,
 } from '@hal/contract/types'
 import type { Change } from '../domain/change.js'
-import type { ApiKeyRow, DeliveryRow, ProjectRow } from '../domain/records/rows.js'
+import type { ApiKeyRow, ConversationRow, DeliveryRow, MessageRow, ProjectRow } from '../domain/records/rows.js'
 import type { Keys, SnapshotRows } from '../domain/records/snapshot.js'
 
 /**
@@ -127,6 +131,8 @@ const removedKinds = [
   'delivery_days',
   'api_keys',
   'members',
+  'conversations',
+  'messages',
 ] as const
 
 export type RemovedKind = (typeof removedKinds)[number]
@@ -239,6 +245,46 @@ export interface EventFilter {
   until?: number
 }
 
+export type ConversationSort = 'last_message_at' | 'created_at' | 'updated_at'
+
+export interface ConversationListOptions extends ListOptions {
+  sort: { field: ConversationSort; descending: boolean }
+}
+
+export interface ConversationFilter {
+  /** Any of them. */
+  state?: ConversationState[]
+  /** A user id, or `null` for conversations that nobody takes care of. */
+  assignee_id?: string | null
+  contact_id?: string
+  company_id?: string
+  visitor_id?: string
+  waiting?: 'operator' | 'visitor'
+  unread?: true
+  verified?: boolean
+  /** Of the last message, in epoch ms: inclusive. */
+  since?: number
+  /** Exclusive. */
+  until?: number
+}
+
+export interface MessageListOptions extends ListOptions {
+  conversation_id: string
+  descending: boolean
+  /** Only what stands after this message number. */
+  after_seq?: number
+}
+
+/** Public messages after a number, from there on, or before one, the last ones. Ascending in both cases. */
+export type MessageWindow = { limit: number } & ({ after_seq: number } | { before_seq: number })
+
+/** A conversation as the visitor's side reads it. */
+export interface SideConversation {
+  row: ConversationRow
+  /** Operator's messages above the mark of the visitor's side. */
+  unread: number
+}
+
 export interface ProjectName {
   id: string
   name: string
@@ -286,6 +332,20 @@ export interface Queries {
     options: ListOptions,
     of: { contact_id: string } | { company_id: string },
   ): Promise<Page<TimelineItem>>
+  /** By id, or by the operation id of the message that started it. */
+  conversation(projectId: string, ref: string): Promise<Conversation | null>
+  conversations(options: ConversationListOptions, filter: ConversationFilter): Promise<Page<Conversation>>
+  /** `mine` counts the conversations of this user. */
+  conversationCounts(projectId: string, userId: string): Promise<ConversationCounts>
+  /** With notes and lines, in the order in which they were written. */
+  messages(options: MessageListOptions): Promise<Page<Message>>
+  /**
+   * The conversations that the visitor's side may be able to read: those started with the key, and the claimed ones of
+   * the contact. Latest message first, at most 1,000. The rules decide which of them it may read.
+   */
+  sideConversations(projectId: string, side: { chat_key: string | null; contact_id: string | null }): Promise<SideConversation[]>
+  /** Messages with a number, ascending, at most `limit` and one more to tell whether there are further ones. */
+  publicMessages(projectId: string, conversationId: string, window: MessageWindow): Promise<MessageRow[]>
   /** Loss ledger figures for an inclusive range of days, sorted by day, then by version with `null` first. */
   delivery(projectId: string, days: { from: number; to: number }): Promise<DeliveryRow[]>
 }

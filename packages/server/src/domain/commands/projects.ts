@@ -15,6 +15,8 @@ const settings = [
   'company_by_domain',
   'identity_verification',
   'signed_only',
+  'who_may_start',
+  'reopen_days',
   'event_retention_days',
 ] as const
 
@@ -28,6 +30,8 @@ export const defaultSettings: Settings = {
   company_by_domain: true,
   identity_verification: 'off',
   signed_only: [],
+  who_may_start: 'anyone',
+  reopen_days: 14,
   event_retention_days: null,
 }
 

@@ -1,10 +1,12 @@
 import type {
   CompanyRow,
   ContactRow,
+  ConversationRow,
   DeliveryPlace,
   DeliveryRow,
   DeviceRow,
   LinkRow,
+  MessageRow,
   OperationRow,
   ProjectRow,
   StageRow,
@@ -30,6 +32,10 @@ export interface Records {
   readonly devices: Table<DeviceRow>
   /** By `deliveryKey`. */
   readonly delivery: Table<DeliveryRow>
+  readonly conversations: Table<ConversationRow>
+  /** By the operation id of the message that started it. */
+  readonly conversationIdByStart: Table<string>
+  readonly messages: Table<MessageRow>
   readonly contactIdByEmail: Table<string>
   readonly contactIdByFormerEmail: Table<string>
   readonly contactIdByUserId: Table<string>
@@ -49,6 +55,9 @@ function tables(below?: Records): Omit<Records, 'project' | 'stages'> {
     operations: createTable(below?.operations),
     devices: createTable(below?.devices),
     delivery: createTable(below?.delivery),
+    conversations: createTable(below?.conversations),
+    conversationIdByStart: createTable(below?.conversationIdByStart),
+    messages: createTable(below?.messages),
     contactIdByEmail: createTable(below?.contactIdByEmail),
     contactIdByFormerEmail: createTable(below?.contactIdByFormerEmail),
     contactIdByUserId: createTable(below?.contactIdByUserId),
@@ -74,6 +83,8 @@ export function createRecords(rows: SnapshotRows): Records {
   for (const operation of rows.operations) records.operations.set(operation.id, operation)
   for (const device of rows.devices) records.devices.set(device.device_id, device)
   for (const delivery of rows.delivery) records.delivery.set(deliveryKey(delivery), delivery)
+  for (const conversation of rows.conversations ?? []) putConversation(records, conversation)
+  for (const message of rows.messages ?? []) records.messages.set(message.id, message)
   return records
 }
 
@@ -131,6 +142,21 @@ export function putLink(records: Records, link: LinkRow): void {
   const links = records.links.get(link.contact_id) ?? []
   if (links.some(({ company_id }) => company_id === link.company_id)) return
   records.links.set(link.contact_id, [...links, link].sort((a, b) => a.linked_at - b.linked_at))
+}
+
+/** Writes a conversation and updates the lookup by the operation that started it. */
+export function putConversation(records: Records, conversation: ConversationRow): void {
+  records.conversations.set(conversation.id, conversation)
+  records.conversationIdByStart.set(conversation.started_by, conversation.id)
+}
+
+/** HAL's own form of a conversation id, which is never looked up as an operation id. */
+const conversationId = /^conversation_[0-7][0-9a-hjkmnp-tv-z]{25}$/
+
+/** Finds a conversation by its id, or by the operation id of the message that started it. */
+export function conversationByRef(records: Records, ref: string): ConversationRow | undefined {
+  const id = conversationId.test(ref) ? ref : records.conversationIdByStart.get(ref)
+  return id === undefined ? undefined : records.conversations.get(id)
 }
 
 /** The contact that currently has the email. */

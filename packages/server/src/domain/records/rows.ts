@@ -2,8 +2,12 @@ import type {
   ActivityKind,
   ActivityValue,
   CompanyPolicy,
+  ConversationState,
   IdentityVerification,
   JsonObject,
+  LineEvent,
+  MessageFormat,
+  MessageKind,
   OperationResult,
   OperationType,
   Scalar,
@@ -11,6 +15,7 @@ import type {
   Source,
   StageKind,
   StageUpdateMode,
+  WhoMayStart,
 } from '@hal/contract/types'
 
 /**
@@ -36,6 +41,10 @@ export interface ProjectRow {
   identity_verification: IdentityVerification
   /** Fields that the widget may write only with a claim (R31). */
   signed_only: SignedField[]
+  /** Who may start a conversation (C34). */
+  who_may_start: WhoMayStart
+  /** Days within which a message of the visitor reopens a resolved conversation (C4). */
+  reopen_days: number
   /** `null` keeps events forever. */
   event_retention_days: number | null
   identity_secret: string
@@ -233,4 +242,76 @@ export interface DeviceRow {
   dropped: Record<string, number>
   /** The part of `dropped` whose sequence numbers are still ahead. */
   drops_ahead: number
+}
+
+/** The newest public message of a conversation that is no line. */
+export interface LastMessage {
+  id: string
+  kind: 'visitor' | 'operator'
+  /** At most 200 characters. Empty for a deleted message. */
+  preview: string
+  created_at: number
+}
+
+export interface ConversationRow {
+  id: string
+  /** The operation id of the message that started it. Unique in the project, and another name of the conversation. */
+  started_by: string
+  /** The hash of the random part of the `chat_token` that it was started with; `null` if there was none (C27). */
+  chat_key: string | null
+  /** `null` after its visitor was erased (R29). */
+  visitor_id: string | null
+  contact_id: string | null
+  company_id: string | null
+  subject: string | null
+  state: ConversationState
+  assignee_id: string | null
+  verified: boolean
+  is_claimed: boolean
+  /** What the claim proved (C30). */
+  claimed_user_id: string | null
+  claimed_email: string | null
+  waiting_since: number | null
+  first_response_at: number | null
+  resolved_at: number | null
+  reopened_count: number
+  last_seq: number
+  last_message: LastMessage | null
+  last_message_at: number
+  /** The marks of the team and of the visitor's side (C18, C19). */
+  read_seq: number
+  visitor_read_seq: number
+  visitor_read_at: number | null
+  continues_id: string | null
+  continued_by_id: string | null
+  version: number
+  updated_at: number
+  /** Count the changes that the visitor can see. */
+  view_version: number
+  view_updated_at: number
+  /** Also the time of the first message of the visitor (C17). */
+  created_at: number
+}
+
+export interface MessageRow {
+  id: string
+  conversation_id: string
+  /** `null` for notes and internal lines, which have `after_seq` instead. */
+  seq: number | null
+  after_seq: number | null
+  kind: MessageKind
+  author_type: 'visitor' | 'user' | 'api_key' | 'system'
+  /** `null` for `system`, and after the visitor was erased. */
+  author_id: string | null
+  body: string
+  format: MessageFormat
+  event: LineEvent | null
+  from: string | null
+  to: string | null
+  verified: boolean
+  operation_id: string | null
+  written_at: number
+  created_at: number
+  edited_at: number | null
+  deleted_at: number | null
 }

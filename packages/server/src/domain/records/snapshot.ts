@@ -1,9 +1,11 @@
 import type {
   CompanyRow,
   ContactRow,
+  ConversationRow,
   DeliveryRow,
   DeviceRow,
   LinkRow,
+  MessageRow,
   OperationRow,
   ProjectRow,
   StageRow,
@@ -32,6 +34,20 @@ export interface Keys {
   stage_ids: string[]
   /** Absent if no device reported anything. Then the loss ledger is not read. */
   ledger?: { device_ids: string[]; days: number[] }
+  /** Absent if no conversation is concerned. Then none is read. */
+  chat?: ChatKeys
+}
+
+/** The conversations that decisions need. */
+export interface ChatKeys {
+  /**
+   * Ids of conversations, or operation ids of the messages that started them. With them come the conversations that
+   * continue them up to the end of the chain, and their visitors, contacts, links and companies.
+   */
+  conversation_refs: string[]
+  /** All conversations that were started with these tokens (`chat_key`). */
+  chat_keys: string[]
+  message_ids: string[]
 }
 
 /** The usage of a company beyond its row (R11). */
@@ -58,4 +74,7 @@ export interface SnapshotRows {
   devices: DeviceRow[]
   /** All rows of the requested days. */
   delivery: DeliveryRow[]
+  /** Absent if none was asked for. */
+  conversations?: ConversationRow[]
+  messages?: MessageRow[]
 }

@@ -67,6 +67,9 @@ function needsVerification(operation: ParsedOperation, visitor: VisitorRow | und
     case 'set_stage':
     case 'set_deal':
       return true
+    // who may write to a conversation is decided by what covers it (C31)
+    case 'send_message':
+      return false
   }
 }
 

@@ -46,6 +46,8 @@ const projectShape = {
   signed_only: z
     .array(z.enum(['name', 'phone', 'metadata', 'company', 'stage', 'deal_value']))
     .meta({ description: 'Fields that the widget only writes if the `identity_token` claims them.' }),
+  who_may_start: z.enum(['anyone', 'identified', 'nobody']).meta({ description: 'Who may start a conversation. `identified`: visitors with a contact.' }),
+  reopen_days: z.int().meta({ description: 'For how many days a message of the visitor reopens a resolved conversation.' }),
   event_retention_days: z.int().nullable().meta({ description: 'How many days events are kept. `null` keeps them for ever.' }),
   identity_secret: z.string().meta({ description: 'Secret with which your server signs identities. Never put it into a page.' }),
   created_at: createdAt,

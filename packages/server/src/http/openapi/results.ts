@@ -127,6 +127,15 @@ export const resultSchemas = {
       ...warned,
     })
     .meta({ id: 'SetDealResult', description: 'The company and its deal value.' }),
+  send_message: z
+    .strictObject({
+      conversation_id: z.string().nullable().meta({ description: 'Id of the conversation. `null` in a dry run that would start one.' }),
+      message_id: z.string().nullable().meta({ description: 'Id of the message.' }),
+      seq: z.int().nullable().meta({ description: 'Number of the message in its conversation, from 1.' }),
+      started: z.boolean().meta({ description: 'Whether the message started the conversation.' }),
+      ...warned,
+    })
+    .meta({ id: 'SendMessageResult', description: 'Where the message stands.' }),
 } satisfies Record<OperationType, z.ZodType>
 
 const problemShape = {

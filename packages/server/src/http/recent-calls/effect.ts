@@ -11,6 +11,8 @@ export type Effect =
   | 'stage_skipped'
   | 'stage_unchanged'
   | 'deal_written'
+  | 'conversation_started'
+  | 'message_written'
 
 /** The effect of a result. */
 export function effectOf(result: OperationResult): Effect {
@@ -18,6 +20,7 @@ export function effectOf(result: OperationResult): Effect {
     if (result.matched_by === 'created') return 'contact_created'
     return result.matched_by === null ? 'no_contact' : 'contact_found'
   }
+  if ('message_id' in result) return result.started ? 'conversation_started' : 'message_written'
   if ('event_id' in result) return 'event_recorded'
   if ('visitor' in result) return 'properties_merged'
   return result.stage_update === undefined ? 'deal_written' : `stage_${result.stage_update.status}`

@@ -44,6 +44,8 @@ export function projectRow(row: Partial<ProjectRow> = {}): ProjectRow {
     identity_verification: 'off',
     identity_secret: 'secret',
     signed_only: [],
+    who_may_start: 'anyone',
+    reopen_days: 14,
     event_retention_days: null,
     operation_key: 'key of the operations',
     previous_secret: null,
