@@ -1,22 +1,16 @@
 import { z } from 'zod'
 import { limits } from '../limits.js'
+import { filter, flag, pageQuery, projectId, time } from './account-fields.js'
 import { jsonObject } from './json-object.js'
 import { dealValue, stageUpdateMode } from './operation.js'
 import { domain } from './domain.js'
 import { email, normalEmail } from './email.js'
 import { id } from './id.js'
 import { normalise, rawText, text } from './text.js'
-import { anyTime } from './time.js'
 import { trimText } from './visible-text.js'
 
 /** Bodies and queries of the account routes (R28-R30). They reject unknown fields. */
 
-const projectId = {
-  project_id: text(limits.idChars).optional().meta({
-    description: 'Id of the project. It may be left out if you have only one project, or with an API key.',
-    examples: ['demo'],
-  }),
-}
 const notes = rawText(limits.notesChars).meta({ description: 'Free text for your own people. No browser ever gets it.', examples: ['Met at the fair.'] })
 const tag = text(limits.tagChars)
 const tags = z
@@ -207,26 +201,6 @@ export const credentialsBody = z.strictObject({
     .meta({ description: 'Password of the account. A new one needs at least 8 characters.', examples: ['correct horse battery'] }),
 })
 
-const pageLimit = { error: 'must be a whole number from 1, given once' }
-
-/** The parameters of every list. A limit over 200 counts as 200. */
-const pageQuery = {
-  ...projectId,
-  limit: z
-    .string(pageLimit)
-    .regex(/^[0-9]+$/, pageLimit)
-    .transform(Number)
-    .refine((limit) => limit >= 1, pageLimit)
-    .transform((limit) => Math.min(limit, limits.pageItems))
-    .default(limits.defaultPageItems)
-    .meta({ type: 'integer', minimum: 1, description: 'Page size. Default 50, at most 200. A larger number counts as 200.', examples: [20] }),
-  cursor: z
-    .string({ error: 'must be given once' })
-    .max(2_000, { error: 'is not a cursor of this list' })
-    .optional()
-    .meta({ description: '`next_cursor` of the previous page. Without it the list starts at its first page.', examples: ['MTc2Mzk5'] }),
-}
-
 const sorts = ['created_at', '-created_at', 'updated_at', '-updated_at', 'name'] as const
 
 const sortQuery = z
@@ -243,8 +217,6 @@ const newestFirst = z
   .literal('-created_at', { error: 'must be -created_at: events and timelines come newest first' })
   .optional()
   .meta({ description: 'Order of the list. It is always newest first, so this parameter may be left out.' })
-
-const filter = (max: number) => text(max).optional()
 
 /** An unescaped `+` in a query is decoded as a blank, and no email contains a blank. */
 function withPlus(address: string): string {
@@ -269,11 +241,6 @@ export const contactsQuery = z.strictObject({
   company_id: filter(limits.idChars).meta({ description: 'Only contacts of this company, by HAL’s id or your `external_id`.', examples: ['northwind'] }),
 })
 
-const flag = z
-  .enum(['true', 'false'], { error: 'must be true or false' })
-  .transform((text) => text === 'true')
-  .optional()
-
 export const companiesQuery = z.strictObject({
   ...pageQuery,
   sort: sortQuery,
@@ -284,11 +251,6 @@ export const companiesQuery = z.strictObject({
   is_placeholder: flag.meta({ description: 'Only placeholders (`true`), or only real companies (`false`).' }),
   contact_id: filter(limits.idChars).meta({ description: 'Only companies of this contact.', examples: ['contact_01kb4zq8x2e5rv6m7n8p9q0r1s'] }),
 })
-
-/** A time in a query: ISO 8601, or epoch milliseconds as digits. */
-const time = z
-  .preprocess((raw) => (typeof raw === 'string' && /^-?\d{1,16}$/.test(raw) ? Number(raw) : raw), anyTime)
-  .optional()
 
 export const eventsQuery = z.strictObject({
   ...pageQuery,
