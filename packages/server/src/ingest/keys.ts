@@ -120,6 +120,21 @@ export function addCommandKeys(sets: KeySets, command: Command): void {
       add(sets.company_refs, command.company_ref)
       add(sets.contact_ids, command.contact_id)
       return
+    case 'patch_conversation':
+      add(sets.conversation_refs, command.conversation_ref)
+      add(sets.company_refs, command.patch.company_id)
+      return
+    case 'edit_note':
+    case 'delete_message':
+      add(sets.conversation_refs, command.conversation_ref)
+      add(sets.message_ids, command.message_id)
+      return
+    case 'reply':
+    case 'mark_read':
+    case 'mark_unread':
+    case 'delete_conversation':
+      add(sets.conversation_refs, command.conversation_ref)
+      return
     case 'delete_stage':
       add(sets.stage_ids, command.stage_id)
       return

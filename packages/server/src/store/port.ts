@@ -339,6 +339,8 @@ export interface Queries {
   conversationCounts(projectId: string, userId: string): Promise<ConversationCounts>
   /** With notes and lines, in the order in which they were written. */
   messages(options: MessageListOptions): Promise<Page<Message>>
+  /** A message, note or line by its id. */
+  message(projectId: string, id: string): Promise<Message | null>
   /**
    * The conversations that the visitor's side may be able to read: those started with the key, and the claimed ones of
    * the contact. Latest message first, at most 1,000. The rules decide which of them it may read.

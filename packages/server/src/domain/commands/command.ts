@@ -3,7 +3,9 @@ import type {
   CompanyPatch,
   ContactInput,
   ContactPatch,
+  ConversationPatch,
   ProjectPatch,
+  ReplyInput,
   StageInput,
   StagePatch,
 } from '@hal/contract'
@@ -29,5 +31,16 @@ export type Command =
   /** The route generates the key and shows it once. The command contains only its hash. */
   | { type: 'create_api_key'; input: ApiKeyInput }
   | { type: 'delete_api_key'; api_key_id: string }
+  | ConversationCommand
+
+/** A conversation is named by its id or by the operation id of the message that started it (C5, C12, C14, C18, C24, C25). */
+export type ConversationCommand =
+  | { type: 'reply'; conversation_ref: string; input: ReplyInput }
+  | { type: 'patch_conversation'; conversation_ref: string; patch: ConversationPatch }
+  | { type: 'mark_read'; conversation_ref: string; up_to: number }
+  | { type: 'mark_unread'; conversation_ref: string; from_seq: number }
+  | { type: 'edit_note'; conversation_ref: string; message_id: string; body: string }
+  | { type: 'delete_message'; conversation_ref: string; message_id: string }
+  | { type: 'delete_conversation'; conversation_ref: string }
 
 export type ApiKeyInput = Pick<ApiKeyRow, 'name' | 'access' | 'hash'>

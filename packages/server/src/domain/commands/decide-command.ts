@@ -5,6 +5,12 @@ import { beginWork, type Work } from '../records/work.js'
 import { createApiKey, deleteApiKey } from './api-keys.js'
 import { createCompanyByHand, deleteCompany, link, patchCompany, unlink } from './companies.js'
 import { createContactByHand, deleteContact, patchContact } from './contacts.js'
+import { deleteConversation } from './conversations/delete.js'
+import { deleteMessage } from './conversations/delete-message.js'
+import { editNote } from './conversations/edit-note.js'
+import { read, unread } from './conversations/marks.js'
+import { patchConversation } from './conversations/patch.js'
+import { reply } from './conversations/reply.js'
 import { patchProject, rotateSecret } from './projects.js'
 import { createStage, deleteStage, orderStages, patchStage } from './stages.js'
 import { deleteVisitor } from './visitors.js'
@@ -52,5 +58,19 @@ function perform(work: Work, command: Command): CommandEffect {
       return createApiKey(work, command.input)
     case 'delete_api_key':
       return deleteApiKey(work, command.api_key_id)
+    case 'reply':
+      return reply(work, command.conversation_ref, command.input)
+    case 'patch_conversation':
+      return patchConversation(work, command.conversation_ref, command.patch)
+    case 'mark_read':
+      return read(work, command.conversation_ref, command.up_to)
+    case 'mark_unread':
+      return unread(work, command.conversation_ref, command.from_seq)
+    case 'edit_note':
+      return editNote(work, command.conversation_ref, command.message_id, command.body)
+    case 'delete_message':
+      return deleteMessage(work, command.conversation_ref, command.message_id)
+    case 'delete_conversation':
+      return deleteConversation(work, command.conversation_ref)
   }
 }

@@ -23,6 +23,17 @@ import { getContact } from './contacts/get.js'
 import { listContacts } from './contacts/list.js'
 import { patchContact } from './contacts/patch.js'
 import { showContactTimeline } from './contacts/timeline.js'
+import { countConversations } from './conversations/counts.js'
+import { deleteConversation } from './conversations/delete.js'
+import { deleteMessage } from './conversations/delete-message.js'
+import { editNote } from './conversations/edit-note.js'
+import { getConversation } from './conversations/get.js'
+import { listConversations } from './conversations/list.js'
+import { markRead } from './conversations/mark-read.js'
+import { markUnread } from './conversations/mark-unread.js'
+import { listMessages } from './conversations/messages.js'
+import { patchConversation } from './conversations/patch.js'
+import { replyToConversation } from './conversations/reply.js'
 import { anyone, member, memberOfPath, readerOfPath, signedIn } from './gates.js'
 import { keyHolder } from './key-holder.js'
 import { createProject } from './projects/create.js'
@@ -75,6 +86,19 @@ export const accountRoutes: Route[] = [
   on('get', '/api/companies/:id/timeline', member, showCompanyTimeline),
   on('put', '/api/companies/:id/contacts/:contact_id', member, linkContact),
   on('delete', '/api/companies/:id/contacts/:contact_id', member, unlinkContact),
+
+  on('get', '/api/conversations', member, listConversations),
+  // Before `:id`, which would match `counts`.
+  on('get', '/api/conversations/counts', member, countConversations),
+  on('get', '/api/conversations/:id', member, getConversation),
+  on('patch', '/api/conversations/:id', member, patchConversation),
+  on('delete', '/api/conversations/:id', member, deleteConversation),
+  on('post', '/api/conversations/:id/read', member, markRead),
+  on('post', '/api/conversations/:id/unread', member, markUnread),
+  on('get', '/api/conversations/:id/messages', member, listMessages),
+  on('post', '/api/conversations/:id/messages', member, replyToConversation),
+  on('patch', '/api/conversations/:id/messages/:message_id', member, editNote),
+  on('delete', '/api/conversations/:id/messages/:message_id', member, deleteMessage),
 
   on('get', '/api/visitors/:visitor_id', member, getVisitor),
   on('delete', '/api/visitors/:visitor_id', member, deleteVisitor),

@@ -2,9 +2,12 @@ import type {
   BatchResponse,
   Company,
   Contact,
+  Conversation,
+  ConversationCounts,
   Delivery,
   Event,
   IdentifyResult,
+  Message,
   Problem,
   Project,
   SetDealResult,
@@ -17,6 +20,7 @@ import type {
 } from '@hal/contract/types'
 import { expectTypeOf, it } from 'vitest'
 import type { z } from 'zod'
+import * as conversations from './conversation-records.js'
 import * as records from './records.js'
 import * as results from './results.js'
 
@@ -29,6 +33,9 @@ it('documents the records of the contract, field by field (wire.md, "Records")',
   expectTypeOf<z.output<typeof records.visitorSchema>>().toEqualTypeOf<Visitor>()
   expectTypeOf<z.output<typeof records.eventSchema>>().toEqualTypeOf<Event>()
   expectTypeOf<z.output<typeof records.deliverySchema>>().toEqualTypeOf<Delivery>()
+  expectTypeOf<z.output<typeof conversations.conversationSchema>>().toEqualTypeOf<Conversation>()
+  expectTypeOf<z.output<typeof conversations.messageSchema>>().toEqualTypeOf<Message>()
+  expectTypeOf<z.output<typeof conversations.conversationCountsSchema>>().toEqualTypeOf<ConversationCounts>()
   expectTypeOf<z.output<typeof records.timelineItemSchema>>().toExtend<TimelineItem>()
   expectTypeOf<TimelineItem>().toExtend<z.output<typeof records.timelineItemSchema>>()
 })

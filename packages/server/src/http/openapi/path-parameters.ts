@@ -13,6 +13,11 @@ const parameters: Record<string, Parameter> = {
   'contacts/:id': { description: 'Id of the contact.', example: 'contact_01kb4zq8x2e5rv6m7n8p9q0r1s' },
   'contacts/:contact_id': { description: 'Id of the contact.', example: 'contact_01kb4zq8x2e5rv6m7n8p9q0r1s' },
   'companies/:id': { description: 'HAL’s id of the company, or your `external_id`.', example: 'northwind' },
+  'conversations/:id': {
+    description: 'Id of the conversation, or the operation id of the message that started it.',
+    example: 'conversation_01kb4zq8x2e5rv6m7n8p9q0r1s',
+  },
+  'messages/:message_id': { description: 'Id of the message.', example: 'message_01kb4zq8x2e5rv6m7n8p9q0r1s' },
   'visitors/:visitor_id': { description: 'Id of the visitor.', example: 'visitor-7f3a' },
   'hal.:version.js': { description: 'Version of the script.', example: '1.2.3' },
   'start/*file': { description: 'Path of the file in the folder of the start page.', example: 'style.css' },

@@ -1,19 +1,11 @@
 import type { JsonObject } from '@hal/contract/types'
 import { z } from 'zod'
+import { idOf, projectId, timeOf } from './record-fields.js'
 
 /**
  * Schemas of account route answers, for the API reference and for tests that check every answer.
  * The types of the contract define them; `contract.test.ts` compares the two.
  */
-
-const time = z.iso.datetime({ precision: 3 }).meta({
-  description: 'Time in ISO 8601, UTC, with milliseconds.',
-  examples: ['2026-11-23T14:05:09.123Z'],
-})
-
-const timeOf = (description: string) => time.meta({ description })
-
-const idOf = (description: string) => z.string().meta({ description })
 
 export const jsonObject = z.record(z.string(), z.unknown()).meta({
   id: 'JsonObject',
@@ -99,8 +91,6 @@ const contactCompany = z.strictObject({
   name: companyName,
   is_placeholder: isPlaceholder,
 })
-
-const projectId = idOf('Id of the project.')
 
 export const contactSchema = z
   .strictObject({
@@ -198,6 +188,11 @@ const activityShape = {
       'member_added',
       'member_role_changed',
       'member_removed',
+      'conversation_opened',
+      'conversation_state_changed',
+      'conversation_assigned',
+      'conversation_company_changed',
+      'conversation_contact_changed',
     ])
     .meta({ description: 'What happened.' }),
   contact_id: z.string().nullable().meta({ description: 'Contact that the activity is about.' }),

@@ -10,6 +10,7 @@ export const tags = [
   { name: 'Stages', description: 'The stages of the pipeline of a project, in their order.' },
   { name: 'Contacts', description: 'People that you know by email or by your own id.' },
   { name: 'Companies', description: 'Companies with their stage and deal, and their links to contacts.' },
+  { name: 'Conversations', description: 'What visitors write to your team, and what your team answers. Notes are for your team only: visitors never see them.' },
   { name: 'Visitors and events', description: 'Visitors of your pages, and what they did.' },
   {
     name: 'Public API',

@@ -1,0 +1,72 @@
+import { limits } from '@hal/contract'
+import type { ConversationState } from '@hal/contract/types'
+import type { Refusal } from '../decision.js'
+import { linkOf, companyByRef } from '../records/records.js'
+import type { ConversationRow } from '../records/rows.js'
+import { companyNotLinked } from '../refusals.js'
+import { tell, type Work } from '../records/work.js'
+import { appendLine, inState } from './append.js'
+
+/** The state after a reply (C2). A state that comes with the reply is the one that holds afterwards (C5). */
+export function stateAfterReply(asked: ConversationState | undefined): ConversationState {
+  return asked ?? 'open'
+}
+
+/** Changes the state, with a line and an activity. Writes nothing if the conversation is in that state (C7). */
+export function setState(work: Work, conversation: ConversationRow, state: ConversationState): ConversationRow {
+  const before = conversation.state
+  if (state === before) return conversation
+  tellOf(work, conversation, 'conversation_state_changed', { from: { state: before }, to: { state } })
+  const event = state === 'resolved' ? 'resolved' : 'reopened'
+  return appendLine(work, inState(conversation, state, work.context.now), event, { from: before, to: state })
+}
+
+/** Gives the conversation to a member, or to nobody (C6, C7). */
+export function assign(work: Work, conversation: ConversationRow, assignee_id: string | null): ConversationRow {
+  const from = conversation.assignee_id
+  if (assignee_id === from) return conversation
+  tellOf(work, conversation, 'conversation_assigned', { from: { assignee_id: from }, to: { assignee_id } })
+  return appendLine(work, { ...conversation, assignee_id }, 'assigned', { from, to: assignee_id })
+}
+
+/** Sets the company. The activity is on the timelines of the contact and of the new company, or else of the old one (C7, C24). */
+export function setCompany(work: Work, conversation: ConversationRow, company_id: string | null): ConversationRow {
+  const from = conversation.company_id
+  if (company_id === from) return conversation
+  const isOf = { ...conversation, company_id: company_id ?? from }
+  tellOf(work, isOf, 'conversation_company_changed', { from: { company_id: from }, to: { company_id } })
+  return appendLine(work, { ...conversation, company_id }, 'company_changed', { from, to: company_id })
+}
+
+type Told = 'conversation_state_changed' | 'conversation_assigned' | 'conversation_company_changed'
+type Sides = Record<'from' | 'to', Record<string, string | null>>
+
+/** Both sides name the conversation, since an activity has no field for it. */
+function tellOf(work: Work, { id, contact_id, company_id }: ConversationRow, kind: Told, { from, to }: Sides): void {
+  const conversation_id = id
+  tell(work, { kind, contact_id, company_id, from: { conversation_id, ...from }, to: { conversation_id, ...to } })
+}
+
+/** The company that an operator names. It must be linked to the contact of the conversation (C24, R20). */
+export function linkedCompany(
+  { records }: Work,
+  { contact_id }: ConversationRow,
+  ref: string | null,
+): { ok: true; company_id: string | null } | { ok: false; refusal: Refusal } {
+  if (ref === null) return { ok: true, company_id: null }
+  const company = companyByRef(records, ref)
+  const isLinked = company !== undefined && contact_id !== null && linkOf(records, contact_id, company.id) !== undefined
+  return isLinked ? { ok: true, company_id: company.id } : { ok: false, refusal: companyNotLinked }
+}
+
+/** The refusal of a change that would open a conversation which goes on in another one (C4). */
+export function continuedElsewhere({ continued_by_id }: ConversationRow): Refusal | null {
+  if (continued_by_id === null) return null
+  return { code: 'conversation_changed', detail: 'The conversation goes on in another one. Write there.', continued_by_id }
+}
+
+/** The refusal of a reply to a conversation that has as many messages as it may have (C4). */
+export function fullOfMessages({ last_seq }: ConversationRow): Refusal | null {
+  const limit = limits.conversationMessages
+  return last_seq < limit ? null : { code: 'conversation_changed', detail: `The conversation has reached its limit of ${limit} messages.`, limit }
+}
