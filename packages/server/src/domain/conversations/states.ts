@@ -4,8 +4,10 @@ import type { Refusal } from '../decision.js'
 import { linkOf, companyByRef } from '../records/records.js'
 import type { ConversationRow } from '../records/rows.js'
 import { companyNotLinked } from '../refusals.js'
-import { tell, type Work } from '../records/work.js'
+import type { Work } from '../records/work.js'
 import { appendLine, inState } from './append.js'
+import { isFull } from './continue.js'
+import { tellOf } from './tell.js'
 
 /** The state after a reply (C2). A state that comes with the reply is the one that holds afterwards (C5). */
 export function stateAfterReply(asked: ConversationState | undefined): ConversationState {
@@ -16,35 +18,28 @@ export function stateAfterReply(asked: ConversationState | undefined): Conversat
 export function setState(work: Work, conversation: ConversationRow, state: ConversationState): ConversationRow {
   const before = conversation.state
   if (state === before) return conversation
-  tellOf(work, conversation, 'conversation_state_changed', { from: { state: before }, to: { state } })
   const event = state === 'resolved' ? 'resolved' : 'reopened'
-  return appendLine(work, inState(conversation, state, work.context.now), event, { from: before, to: state })
+  const saved = appendLine(work, inState(conversation, state, work.context.now), event, { from: before, to: state })
+  tellOf(work, 'conversation_state_changed', saved, before, state)
+  return saved
 }
 
 /** Gives the conversation to a member, or to nobody (C6, C7). */
 export function assign(work: Work, conversation: ConversationRow, assignee_id: string | null): ConversationRow {
   const from = conversation.assignee_id
   if (assignee_id === from) return conversation
-  tellOf(work, conversation, 'conversation_assigned', { from: { assignee_id: from }, to: { assignee_id } })
-  return appendLine(work, { ...conversation, assignee_id }, 'assigned', { from, to: assignee_id })
+  const saved = appendLine(work, { ...conversation, assignee_id }, 'assigned', { from, to: assignee_id })
+  tellOf(work, 'conversation_assigned', saved, from, assignee_id)
+  return saved
 }
 
 /** Sets the company. The activity is on the timelines of the contact and of the new company, or else of the old one (C7, C24). */
 export function setCompany(work: Work, conversation: ConversationRow, company_id: string | null): ConversationRow {
   const from = conversation.company_id
   if (company_id === from) return conversation
-  const isOf = { ...conversation, company_id: company_id ?? from }
-  tellOf(work, isOf, 'conversation_company_changed', { from: { company_id: from }, to: { company_id } })
-  return appendLine(work, { ...conversation, company_id }, 'company_changed', { from, to: company_id })
-}
-
-type Told = 'conversation_state_changed' | 'conversation_assigned' | 'conversation_company_changed'
-type Sides = Record<'from' | 'to', Record<string, string | null>>
-
-/** Both sides name the conversation, since an activity has no field for it. */
-function tellOf(work: Work, { id, contact_id, company_id }: ConversationRow, kind: Told, { from, to }: Sides): void {
-  const conversation_id = id
-  tell(work, { kind, contact_id, company_id, from: { conversation_id, ...from }, to: { conversation_id, ...to } })
+  const saved = appendLine(work, { ...conversation, company_id }, 'company_changed', { from, to: company_id })
+  tellOf(work, 'conversation_company_changed', { ...saved, company_id: company_id ?? from }, from, company_id)
+  return saved
 }
 
 /** The company that an operator names. It must be linked to the contact of the conversation (C24, R20). */
@@ -66,7 +61,8 @@ export function continuedElsewhere({ continued_by_id }: ConversationRow): Refusa
 }
 
 /** The refusal of a reply to a conversation that has as many messages as it may have (C4). */
-export function fullOfMessages({ last_seq }: ConversationRow): Refusal | null {
+export function fullOfMessages(conversation: ConversationRow): Refusal | null {
+  if (!isFull(conversation)) return null
   const limit = limits.conversationMessages
-  return last_seq < limit ? null : { code: 'conversation_changed', detail: `The conversation has reached its limit of ${limit} messages.`, limit }
+  return { code: 'conversation_changed', detail: `The conversation has reached its limit of ${limit} messages.`, limit }
 }
