@@ -23,5 +23,6 @@ export {
   type ParsedBatch,
 } from './schema/parse-batch.js'
 export * from './schema/account.js'
+export { chatBodies, parseChatBody, type ChatBody, type ChatRoute } from './schema/conversations.js'
 export { closestName } from './schema/unknown-fields.js'
 export { parseIdentityClaims, type CompanyClaim, type IdentityClaims } from './schema/claims.js'
