@@ -19,7 +19,7 @@ type Sort = SortedListOptions['sort']
 
 /** The parameters that identify a list. A cursor is valid for one list only. */
 export interface ListIdentity {
-  list: 'contacts' | 'companies' | 'projects' | 'events' | 'timeline'
+  list: 'contacts' | 'companies' | 'projects' | 'events' | 'timeline' | 'side_conversations'
   /** The id of the project, or of the user for the list of projects. */
   of: string
   sort?: Sort

@@ -2,11 +2,14 @@ import type {
   BatchResponse,
   Company,
   Contact,
+  ConversationView,
   Delivery,
   Event,
   IdentifyResult,
+  MessageView,
   Problem,
   Project,
+  SendMessageResult,
   SetDealResult,
   SetPropertiesResult,
   SetStageResult,
@@ -29,6 +32,9 @@ it('documents the records of the contract, field by field (wire.md, "Records")',
   expectTypeOf<z.output<typeof records.visitorSchema>>().toEqualTypeOf<Visitor>()
   expectTypeOf<z.output<typeof records.eventSchema>>().toEqualTypeOf<Event>()
   expectTypeOf<z.output<typeof records.deliverySchema>>().toEqualTypeOf<Delivery>()
+  expectTypeOf<z.output<typeof records.conversationViewSchema>>().toEqualTypeOf<ConversationView>()
+  expectTypeOf<z.output<typeof records.messageViewSchema>>().toExtend<MessageView>()
+  expectTypeOf<MessageView>().toExtend<z.output<typeof records.messageViewSchema>>()
   expectTypeOf<z.output<typeof records.timelineItemSchema>>().toExtend<TimelineItem>()
   expectTypeOf<TimelineItem>().toExtend<z.output<typeof records.timelineItemSchema>>()
 })
@@ -40,6 +46,7 @@ it('documents the results of the contract (wire.md, "Widget routes")', () => {
   expectTypeOf<TrackResult>().toExtend<Output['track']>()
   expectTypeOf<SetStageResult>().toExtend<Output['set_stage']>()
   expectTypeOf<SetDealResult>().toExtend<Output['set_deal']>()
+  expectTypeOf<SendMessageResult>().toExtend<Output['send_message']>()
   expectTypeOf<BatchResponse>().toExtend<z.output<typeof results.batchResponseSchema>>()
   expectTypeOf<Problem>().toExtend<z.output<typeof results.problemSchema>>()
 })
