@@ -1,7 +1,7 @@
 import type { Change } from './change.js'
 import { addDelivery } from './ledger/counts.js'
 import { deliveryKey, dropCompany, dropContact, putCompany, putContact, putConversation, putLink, type Records } from './records/records.js'
-import type { LinkRow, OperationRow, StageRow } from './records/rows.js'
+import type { ConversationRow, LinkRow, MessageRow, OperationRow, StageRow } from './records/rows.js'
 import { replaceRows } from './records/table.js'
 
 type Applied<Type extends Change['type']> = Extract<Change, { type: Type }>
@@ -105,6 +105,11 @@ function removeCompany(records: Records, { company_id, by_account }: Applied<'co
     if (by_account && left.length === 0 && contact) putContact(records, { ...contact, unassigned: true })
   }
   endActiveContext(records, company_id, () => true)
+  replaceRows(records.conversations, isOfCompany(company_id), (row) => ({ ...row, company_id: null }))
+}
+
+function isOfCompany(companyId: string): (row: ConversationRow) => boolean {
+  return ({ company_id }) => company_id === companyId
 }
 
 function mergeCompany(records: Records, { from_id, into_id }: Applied<'company_merged'>): void {
@@ -122,6 +127,7 @@ function mergeCompany(records: Records, { from_id, into_id }: Applied<'company_m
     (visitor) => visitor.active_company_id === from_id,
     (visitor) => ({ ...visitor, active_company_id: into_id }),
   )
+  replaceRows(records.conversations, isOfCompany(from_id), (row) => ({ ...row, company_id: into_id }))
   dropCompany(records, from_id)
 }
 
@@ -158,7 +164,8 @@ function countContacts(records: Records, companyId: string, difference: number):
   records.companyUse.set(companyId, { ...use, contact_count: use.contact_count + difference })
 }
 
-function mergeContact(records: Records, { from_id, into_id }: Applied<'contact_merged'>): void {
+function mergeContact(records: Records, merge: Applied<'contact_merged'>): void {
+  const { from_id, into_id } = merge
   for (const link of records.links.get(from_id) ?? []) {
     countContacts(records, link.company_id, -1)
     addLink(records, { ...link, contact_id: into_id })
@@ -166,6 +173,7 @@ function mergeContact(records: Records, { from_id, into_id }: Applied<'contact_m
   const isOfFrom = (row: { contact_id: string | null }): boolean => row.contact_id === from_id
   replaceRows(records.visitors, isOfFrom, (visitor) => ({ ...visitor, contact_id: into_id }))
   replaceRows(records.operations, isOfFrom, (operation) => ({ ...operation, contact_id: into_id }))
+  replaceRows(records.conversations, isOfFrom, (conversation) => afterMerge(conversation, merge))
   replaceRows(records.merged, (id) => id === from_id, () => into_id)
   records.merged.set(from_id, into_id)
   dropContact(records, from_id)
@@ -187,6 +195,10 @@ function eraseContact(records: Records, contactId: string): void {
     visitors.add(id)
     records.visitors.delete(id)
   }
+  for (const conversation of [...records.conversations.entries()].map(([, row]) => row)) {
+    if (isErasedWithContact(conversation, contactId, visitors)) removeConversation(records, conversation.id)
+  }
+  for (const id of visitors) if (id !== null) forgetAuthor(records, id)
   replaceRows(
     records.operations,
     ({ contact_id, visitor_id }) => contact_id === contactId || visitors.has(visitor_id),
@@ -197,6 +209,10 @@ function eraseContact(records: Records, contactId: string): void {
 
 function eraseVisitor(records: Records, visitorId: string): void {
   records.visitors.delete(visitorId)
+  for (const conversation of [...records.conversations.entries()].map(([, row]) => row)) {
+    if (conversation.visitor_id === visitorId && conversation.contact_id === null) removeConversation(records, conversation.id)
+  }
+  forgetAuthor(records, visitorId)
   replaceRows(
     records.operations,
     ({ visitor_id }) => visitor_id === visitorId,
@@ -247,6 +263,29 @@ function removeConversation(records: Records, conversationId: string): void {
   replaceRows(records.conversations, (row) => row.continued_by_id === conversationId, (row) => ({ ...row, continued_by_id }))
   replaceRows(records.conversations, (row) => row.continues_id === conversationId, (row) => ({ ...row, continues_id }))
   replaceRows(records.operations, isMessageOf(conversationId), forgotten)
+}
+
+/** Whether a conversation goes with an erased contact: its own ones, and those of its visitors without a contact (R29, C25). */
+export function isErasedWithContact({ contact_id, visitor_id }: ConversationRow, contactId: string, visitors: ReadonlySet<string | null>): boolean {
+  return contact_id === contactId || (contact_id === null && visitor_id !== null && visitors.has(visitor_id))
+}
+
+/** A conversation of a merged contact. What was claimed under the proven email is claimed under the `user_id` too (C23). */
+export function afterMerge(conversation: ConversationRow, { into_id, claim }: Applied<'contact_merged'>): ConversationRow {
+  const { is_claimed, claimed_user_id, claimed_email } = conversation
+  const isUnderEmail = claim !== undefined && is_claimed && claimed_user_id === null && claimed_email === claim.email
+  return { ...conversation, contact_id: into_id, ...(isUnderEmail && { claimed_user_id: claim.user_id }) }
+}
+
+/** A message without its visitor as the author. */
+export function withoutAuthor(message: MessageRow, visitorId: string): MessageRow {
+  return message.author_type === 'visitor' && message.author_id === visitorId ? { ...message, author_id: null } : message
+}
+
+/** Conversations and messages that stay do not name an erased visitor (R29). */
+function forgetAuthor(records: Records, visitorId: string): void {
+  replaceRows(records.conversations, ({ visitor_id }) => visitor_id === visitorId, (row) => ({ ...row, visitor_id: null }))
+  replaceRows(records.messages, ({ author_id }) => author_id === visitorId, (message) => withoutAuthor(message, visitorId))
 }
 
 /** Whether an operation is the message of a conversation. */

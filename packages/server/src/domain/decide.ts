@@ -10,7 +10,9 @@ import { sameJson } from './records/differences.js'
 import { contentOf } from './operation-content.js'
 import { earnedSession } from './session.js'
 import { unsignedPipeline, withoutUnsigned } from './verification/signed-only.js'
+import { enterConversations } from './conversations/claim.js'
 import { sendMessage } from './conversations/send-message.js'
+import { sideOf } from './conversations/side.js'
 import { setDeal, setStage } from './stages/set-stage.js'
 import { setProperties } from './identity/set-properties.js'
 import { track } from './events/track.js'
@@ -57,7 +59,9 @@ function perform(work: Work, operation: Operation, authority: Authority): Effect
       const claimed = applyClaims(parsed, operation.proof, work.records)
       if (!claimed.ok) return claimed
       work.warnings.push(...claimed.warnings)
-      return identify(work, withoutUnsigned(work, claimed.operation, operation.proof), authority)
+      const identified = identify(work, withoutUnsigned(work, claimed.operation, operation.proof), authority)
+      if (identified.ok) enterAfterIdentify(work, operation, identified.contactId, authority)
+      return identified
     }
     case 'set_properties':
       return setProperties(work, parsed, authority)
@@ -70,6 +74,15 @@ function perform(work: Work, operation: Operation, authority: Authority): Effect
     case 'send_message':
       return sendMessage(work, operation, parsed, authority)
   }
+}
+
+/** The contact takes the conversations that the `chat_token` beside an identify opens, and a proof claims them (C21, C30). */
+function enterAfterIdentify(work: Work, operation: Operation, contactId: string | null, { companies }: Authority): void {
+  const { parsed: { visitor_id }, chat } = operation
+  if (chat === undefined) return
+  const session = earnedSession(work.records, operation, contactId) ?? operation.session
+  const side = sideOf(work.records, { visitor_id, chat, session, hasVisitorToken: false })
+  enterConversations(work, side, companies)
 }
 
 /** Stores the id permanently, with its answer (R26). An event is its own record. */

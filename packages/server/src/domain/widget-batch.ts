@@ -4,7 +4,7 @@ import type { Change } from './change.js'
 import { decide } from './decide.js'
 import type { Context, Refusal } from './decision.js'
 import { withoutMadeIds } from './dry-run.js'
-import type { Operation } from './operation.js'
+import type { ChatToken, Operation } from './operation.js'
 import { layerOver, type Records } from './records/records.js'
 import type { Session } from './verification/verification.js'
 
@@ -26,11 +26,12 @@ export interface BatchDecision {
 export function decideBatch(records: Records, entries: readonly Entry[], context: Context): BatchDecision {
   const changes: Change[] = []
   const sessions = new Map<string, Session>()
+  const chats = chatTokensOf(entries)
   const outcomes = entries.map((entry): EntryOutcome => {
     if ('refusal' in entry) return { id: entry.id, status: 'rejected', refusal: entry.refusal }
     const { id, parsed } = entry.operation
     const earned = sessions.get(parsed.visitor_id)
-    const operation = earned === undefined ? entry.operation : { ...entry.operation, session: earned }
+    const operation = withChatOf(chats, earned === undefined ? entry.operation : { ...entry.operation, session: earned })
     const decision = decide(records, operation, context)
     if (decision.status === 'rejected') return { id, ...decision }
     if (decision.session !== null) sessions.set(parsed.visitor_id, decision.session)
@@ -43,6 +44,23 @@ export function decideBatch(records: Records, entries: readonly Entry[], context
     return { id, status: decision.status, result: decision.result, session: decision.session }
   })
   return { outcomes, changes }
+}
+
+/** By visitor, a valid `chat_token` of the batch. An identify of that visitor counts as sent with it (C21). */
+function chatTokensOf(entries: readonly Entry[]): Map<string, ChatToken> {
+  const chats = new Map<string, ChatToken>()
+  for (const entry of entries) {
+    if (!('operation' in entry)) continue
+    const { chat, parsed } = entry.operation
+    if (chat !== undefined && chat !== 'wrong') chats.set(parsed.visitor_id, chat)
+  }
+  return chats
+}
+
+function withChatOf(chats: ReadonlyMap<string, ChatToken>, operation: Operation): Operation {
+  if (operation.parsed.type !== 'identify' || operation.chat !== undefined) return operation
+  const chat = chats.get(operation.parsed.visitor_id)
+  return chat === undefined ? operation : { ...operation, chat }
 }
 
 /**
@@ -66,7 +84,12 @@ export function rehearseBatch(
   const blanked = outcomes.map((outcome) =>
     outcome.status === 'rejected'
       ? { ...outcome, refusal: withoutMadeIds(outcome.refusal, made) }
-      : { ...outcome, result: withoutMadeIds(outcome.result, made), session: null },
+      : { ...outcome, result: withoutNumber(withoutMadeIds(outcome.result, made)), session: null },
   )
   return { outcomes: blanked, changes: [] }
+}
+
+/** A message that a dry run did not write has no number either (C36). */
+function withoutNumber(result: OperationResult): OperationResult {
+  return 'message_id' in result && result.message_id === null ? { ...result, seq: null } : result
 }

@@ -5,6 +5,7 @@ import type { DemoTokens } from '../accounts/demo-tokens.js'
 import type { LinkKey } from '../accounts/link-key.js'
 import type { RandomBytes } from '../accounts/secrets.js'
 import type { Config } from '../config.js'
+import type { ChatTokens } from '../identity/chat-tokens.js'
 import type { DiskLevel } from '../ingest/disk-reserve.js'
 import type { Ingest } from '../ingest/port.js'
 import type { Usage } from '../ingest/usage.js'
@@ -24,6 +25,7 @@ export interface AppDependencies {
   ingest: Ingest
   queries: Queries
   accounts: Accounts
+  chatTokens: ChatTokens
   demoTokens: DemoTokens
   /** Opens the projects on the start page. It is part of the printed link. */
   startKey: LinkKey

@@ -3,7 +3,7 @@ import type { PendingOperation } from './port.js'
 
 /**
  * The order in which overload refuses requests: events first, then properties. Identities, stages and deals come
- * last.
+ * last, with messages.
  */
 export type ShedClass = 'track' | 'set_properties' | 'kept_longest'
 
@@ -27,10 +27,12 @@ export function isAdmitted(shedClass: ShedClass, weight: number, waiting: number
   return waiting === 0 || waiting + weight <= waitingOperations[shedClass]
 }
 
+const keptLongest: readonly OperationType[] = ['identify', 'set_stage', 'set_deal', 'send_message']
+
 /** The class of a request is that of its most important operation. */
 export function shedClassOf(operations: readonly PendingOperation[]): ShedClass {
   const types = new Set<OperationType>()
   for (const operation of operations) if ('submitted' in operation) types.add(operation.submitted.operation.type)
-  if (types.has('identify') || types.has('set_stage') || types.has('set_deal')) return 'kept_longest'
+  if (keptLongest.some((type) => types.has(type))) return 'kept_longest'
   return types.has('set_properties') ? 'set_properties' : 'track'
 }

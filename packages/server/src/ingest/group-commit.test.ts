@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseBatch } from '@hal/contract'
 import { createSqliteAccountRows } from '../accounts/sqlite-rows.js'
+import { createChatTokens } from '../identity/chat-tokens.js'
 import { createVisitorTokens } from '../identity/visitor-tokens.js'
 import { StoreUnavailable } from '../store/port.js'
 import { createHeldLog, turn, watch, type HeldLog } from '../store/sqlite/held-log.js'
@@ -29,7 +30,7 @@ beforeEach(async () => {
   const newId = (prefix: string) => `${prefix}_${++ids}`
   const observer: GroupObserver = { began: () => (outcome) => void ended.push(outcome), shed: () => {} }
   const visitorTokens = createVisitorTokens('a secret for tests, of some length')
-  ingest = createIngest({ store, visitorTokens, now: Date.now, newId, newOperationId: () => newId('made'), newSecret: () => 'secret', observer })
+  ingest = createIngest({ store, visitorTokens, chatTokens: createChatTokens('a secret for tests, of some length'), now: Date.now, newId, newOperationId: () => newId('made'), newSecret: () => 'secret', observer })
   const creating = ingest.createProject({ name: 'Acme' }, 'user_1')
   await turn()
   await held.end()

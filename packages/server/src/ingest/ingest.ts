@@ -5,8 +5,10 @@ import { newProject } from '../domain/commands/projects.js'
 import type { Context } from '../domain/decision.js'
 import { notFound } from '../domain/refusals.js'
 import type { ActivityRow } from '../domain/records/rows.js'
+import type { ChatTokens } from '../identity/chat-tokens.js'
 import type { VisitorTokens } from '../identity/visitor-tokens.js'
 import type { Store } from '../store/port.js'
+import { createChatEntrance } from './chat.js'
 import { createGroupCommit, type GroupObserver } from './group-commit.js'
 import { addCommandKeys } from './keys.js'
 import type { ContactCap } from './contact-cap.js'
@@ -18,6 +20,7 @@ import { createWidgetIngest } from './widget.js'
 export interface IngestDependencies {
   store: Store
   visitorTokens: VisitorTokens
+  chatTokens: ChatTokens
   /** Epoch ms. */
   now(): number
   /** A new TypeID of that prefix, time-ordered. */
@@ -41,6 +44,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
 
   return {
     submit: createWidgetIngest(dependencies, group),
+    enterChat: createChatEntrance(dependencies, group),
     isProven: createProvenCaller(dependencies),
 
     execute: (project_id, command, author) =>

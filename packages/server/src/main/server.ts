@@ -14,6 +14,7 @@ import { createApp } from '../http/app.js'
 import type { Assets } from '../http/context.js'
 import { createIsProxy } from '../http/limits/client-address.js'
 import { listen, type Listening, type ListenOptions } from '../http/listen.js'
+import { createChatTokens } from '../identity/chat-tokens.js'
 import { createVisitorTokens } from '../identity/visitor-tokens.js'
 import { createContactCap } from '../ingest/contact-cap.js'
 import { watchDisk } from '../ingest/disk-reserve.js'
@@ -129,12 +130,14 @@ export async function startServer(
       newUserId: () => newTypeId('user'),
     })
     const registry = new Registry()
+    const chatTokens = createChatTokens(secret)
     const ingest = createIngest({
       store,
       observer: createGroupFigures(registry, now),
       ...contactCapOf(config, random, now),
       diskReserve: disk,
       visitorTokens: createVisitorTokens(secret),
+      chatTokens,
       now,
       newId: newTypeId,
       newOperationId: newUuid,
@@ -152,7 +155,7 @@ export async function startServer(
     const startKey = createLinkKey(secret, 'hal start link')
     const newRequestId = randomUUID
     const seedDemo = createDemoSeed(ingest)
-    const app = createApp({ ingest, queries, accounts, demoTokens, startKey, seedDemo, checkReady, diskLevel: disk.level, registry, config, logger, newRequestId, random, assets, usage, now, delay })
+    const app = createApp({ ingest, queries, accounts, chatTokens, demoTokens, startKey, seedDemo, checkReady, diskLevel: disk.level, registry, config, logger, newRequestId, random, assets, usage, now, delay })
     const { host, port } = config
     const listening = await listen(app.listener, { host, port, newRequestId, version: assets.version, connections: connectionLimits(config) })
     const metrics = await listenForMetrics(app.metricsListener, config, { newRequestId, version: assets.version }, listening)

@@ -7,8 +7,10 @@ import type {
   BatchOperation,
   Company,
   Contact,
+  Conversation,
   Event,
   FieldsByType,
+  Message,
   OperationType,
   ResultByType,
   TimelineItem,
@@ -18,9 +20,10 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import type { Command } from '../../src/domain/commands/command.js'
 import type { Author, IdPrefix, Refusal } from '../../src/domain/decision.js'
 import type { ProjectRow } from '../../src/domain/records/rows.js'
+import { createChatTokens } from '../../src/identity/chat-tokens.js'
 import { createVisitorTokens } from '../../src/identity/visitor-tokens.js'
 import { createIngest } from '../../src/ingest/ingest.js'
-import type { CommandAnswer, Outcome, PendingOperation, WidgetAnswer } from '../../src/ingest/port.js'
+import type { ChatAnswer, ChatRequest, CommandAnswer, Outcome, PendingOperation, WidgetAnswer } from '../../src/ingest/port.js'
 import { createMemoryStore } from '../../src/store/memory/create-memory-store.js'
 import type { Store } from '../../src/store/port.js'
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.js'
@@ -43,7 +46,7 @@ export interface WorldOptions {
   store: Store
   project_id?: string
   settings?: Partial<
-    Pick<ProjectRow, 'stage_update_mode' | 'company_policy' | 'company_by_domain' | 'identity_verification' | 'signed_only'>
+    Pick<ProjectRow, 'stage_update_mode' | 'company_policy' | 'company_by_domain' | 'identity_verification' | 'signed_only' | 'who_may_start' | 'reopen_days'>
   >
   /** Names another server on the same store, for a project that is there already. */
   server?: string
@@ -59,12 +62,14 @@ const plain = { company_policy: 'link_existing', company_by_domain: false } as c
 /** One project in a store, with all that time and chance decide in the test's hands. */
 export async function createWorld({ store, project_id = `project-${++worlds}`, settings = {}, server }: WorldOptions) {
   const clock = { ms: noon, stepMs: 1_000 }
+  const chatTokens = createChatTokens('the secret of the test server')
   const newId = createIds(`${project_id} ${server ?? ''}`)
   let operations = 0
   let secrets = 0
   const ingest = createIngest({
     store,
     visitorTokens: createVisitorTokens('the secret of the test server'),
+    chatTokens,
     now: () => clock.ms,
     newId,
     newOperationId: () => `${server ?? ''}made-${++operations}`,
@@ -156,6 +161,14 @@ export async function createWorld({ store, project_id = `project-${++worlds}`, s
     track: (visitorId: string, fields: Fields<'track'>, envelope?: Envelope) => call('track', visitorId, fields, envelope),
     setStage: (visitorId: string, fields: Fields<'set_stage'>, envelope?: Envelope) => call('set_stage', visitorId, fields, envelope),
     setDeal: (visitorId: string, fields: Fields<'set_deal'>, envelope?: Envelope) => call('set_deal', visitorId, fields, envelope),
+    sendMessage: (visitorId: string, fields: Fields<'send_message'>, envelope?: Envelope) => call('send_message', visitorId, fields, envelope),
+    /** A new `chat_token` of the visitor. */
+    chatToken: async (visitorId: string): Promise<string> => (await chatTokens.seal(project_id, visitorId, clock.ms)).chat_token,
+    /** What the visitor's side asks about its conversations. */
+    enterChat: (visitor_id: string, request: Partial<ChatRequest> = {}): Promise<ChatAnswer> => {
+      clock.ms += clock.stepMs
+      return ingest.enterChat({ project_id, origin: undefined, visitor_id, chat_token: undefined, visitor_token: undefined, ...request })
+    },
     execute,
     account,
     accountRefusal,
@@ -176,6 +189,11 @@ export async function createWorld({ store, project_id = `project-${++worlds}`, s
       const linked = (await contact((await visitor(visitorId)).contact_id)).companies
       return Promise.all(linked.map(({ id }) => company(id)))
     },
+    conversation: async (ref: string | null): Promise<Conversation> => found(await queries.conversation(project_id, ref ?? ''), ref),
+    conversations: async (): Promise<Conversation[]> => (await queries.conversations(oldestFirst, {})).data,
+    /** With notes and lines, oldest first. */
+    messages: async (conversation_id: string | null): Promise<Message[]> =>
+      (await queries.messages({ ...all, conversation_id: conversation_id ?? '', descending: false })).data,
     /** Oldest first. */
     events: async (): Promise<Event[]> => (await queries.events(all, {})).data.reverse(),
     /** What is told of a record, oldest first. */

@@ -1,5 +1,6 @@
 import { parseBatch } from '@hal/contract'
 import { newProject } from '../../src/domain/commands/projects.js'
+import { createChatTokens } from '../../src/identity/chat-tokens.js'
 import { createVisitorTokens } from '../../src/identity/visitor-tokens.js'
 import { createIngest } from '../../src/ingest/ingest.js'
 import { createMemoryStore } from '../../src/store/memory/create-memory-store.js'
@@ -19,6 +20,7 @@ export async function rehearse(requests: ActorRequest[], visitorId: string): Pro
   const ingest = createIngest({
     store,
     visitorTokens: createVisitorTokens('a secret for tests, of some length'),
+    chatTokens: createChatTokens('a secret for tests, of some length'),
     now: Date.now,
     newId,
     newOperationId: () => `made-${++ids}`,

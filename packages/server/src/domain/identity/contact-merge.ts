@@ -17,7 +17,8 @@ import { record, tell, type Work } from '../records/work.js'
  */
 export function mergeContacts(work: Work, from: ContactRow, into: ContactRow, email: string): ContactRow {
   const ownIds = companiesOf(work.records, into.id).map(({ id }) => id)
-  record(work, { type: 'contact_merged', from_id: from.id, into_id: into.id })
+  const claim = into.user_id === null ? {} : { claim: { email, user_id: into.user_id } }
+  record(work, { type: 'contact_merged', from_id: from.id, into_id: into.id, ...claim })
   const contact: ContactRow = {
     ...into,
     former_emails: formerEmails([...into.former_emails, ...from.former_emails], [into.email], email),

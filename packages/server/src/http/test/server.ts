@@ -14,6 +14,7 @@ import { createLinkKey } from '../../accounts/link-key.js'
 import { createPasswords, type PasswordCost } from '../../accounts/passwords.js'
 import { newSecret } from '../../accounts/secrets.js'
 import { createSqliteAccountRows } from '../../accounts/sqlite-rows.js'
+import { createChatTokens } from '../../identity/chat-tokens.js'
 import { createVisitorTokens } from '../../identity/visitor-tokens.js'
 import { createContactCap } from '../../ingest/contact-cap.js'
 import { createIngest } from '../../ingest/ingest.js'
@@ -126,16 +127,19 @@ export async function startTestServer({
   leaveDatabase?.(databasePath)
   const store = openSqliteStore({ path: databasePath })
   const log: string[] = []
+  const chatTokens = createChatTokens(secret)
   const dependencies: AppDependencies = {
     ingest: createIngest({
       store,
       visitorTokens: createVisitorTokens(secret),
+      chatTokens,
       now,
       newId: newTypeId,
       newOperationId: newUuid,
       newSecret: () => newSecret(randomBytes),
       ...(contactCap !== undefined && { contactCap: createContactCap(contactCap, 'salt', now) }),
     }),
+    chatTokens,
     queries: store.queries,
     accounts: createAccounts({
       rows: createSqliteAccountRows(store.database),
