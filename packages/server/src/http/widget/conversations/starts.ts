@@ -1,4 +1,5 @@
-import type { Outcome, PendingOperation, WidgetAnswer, WidgetRequest } from '../../../ingest/port.js'
+import type { Refusal } from '../../../domain/decision.js'
+import type { Ingest, Outcome, PendingOperation, WidgetAnswer, WidgetRequest } from '../../../ingest/port.js'
 import type { Context } from '../../context.js'
 import type { ChatLimits } from '../../limits/chat.js'
 
@@ -13,22 +14,31 @@ export function submitStarts(request: WidgetRequest, address: string, { ingest, 
 
 /** Reserves before the outcome is known, so that requests at the same time do not start more than they may. */
 async function submitReserved(request: WidgetRequest, address: string, { ingest, chat }: Pick<Context, 'ingest'> & { chat: ChatLimits }): Promise<WidgetAnswer> {
-  const reserved = new Set<number>()
-  const operations = request.operations.map((operation, index): PendingOperation => {
-    if (!isStart(operation)) return operation
-    const refused = chat.takeStart(address)
-    if (refused !== null) return { id: operation.id, seq: operation.seq, refusal: refused.refusal }
-    reserved.add(index)
-    return operation
-  })
+  const refusals = request.operations.map((operation) => (isStart(operation) ? (chat.takeStart(address)?.refusal ?? null) : null))
+  const reserved = request.operations.map((operation, index) => isStart(operation) && refusals[index] === null)
   let outcomes: readonly Outcome[] = []
   try {
-    const answer = await ingest.submit({ ...request, operations })
+    const answer = await ingest.submit(await withoutThoseOver(request, refusals, ingest))
     if (answer.ok) outcomes = answer.outcomes
     return answer
   } finally {
-    settle(operations.map((_, index) => [reserved.has(index), hasStarted(outcomes[index])]), address, chat)
+    settle(reserved.map((isReserved, index) => [isReserved, hasStarted(outcomes[index])]), address, chat)
   }
+}
+
+/**
+ * Refuses operations for which no new conversation is left. A dry run tells which of them would start one: a repeated
+ * operation still gets its first result, and whatever else is wrong is said first (C8, "order of refusals").
+ */
+async function withoutThoseOver(request: WidgetRequest, refusals: readonly (Refusal | null)[], ingest: Ingest): Promise<WidgetRequest> {
+  if (refusals.every((refusal) => refusal === null)) return request
+  const tried = await ingest.submit({ ...request, dry_run: true, device: undefined })
+  const outcomes = tried.ok ? tried.outcomes : []
+  const operations = request.operations.map((operation, index): PendingOperation => {
+    const refusal = refusals[index] ?? null
+    return refusal === null || !hasStarted(outcomes[index]) ? operation : { id: operation.id, seq: operation.seq, refusal }
+  })
+  return { ...request, operations }
 }
 
 /** Returns what was reserved in vain, and counts conversations that came of continuing another (C4). */
