@@ -24,7 +24,7 @@ export const listConversations = widgetRoute({
 async function answer(request: IncomingMessage, context: Context) {
   const body = await readChatBody('list', request, context)
   const { project_id, visitor_id, limit = limits.defaultPageItems, cursor } = body
-  const mark = listMark({ list: 'side_conversations', of: project_id, filter: { visitor_id } })
+  const mark = listMark({ list: 'side_conversations', of: project_id, sort: latestFirst, filter: { visitor_id } })
   const after = cursor === undefined ? undefined : readSortedCursor(mark, latestFirst, cursor)
   const { side, chat_token } = await enterSide(body, request, context)
   countRead(project_id, side, context)
@@ -40,8 +40,7 @@ async function answer(request: IncomingMessage, context: Context) {
   }
 }
 
-/** The position of a cursor holds a time, as that of any list with this order. */
-const latestFirst = { field: 'updated_at', descending: true } as const
+const latestFirst = { field: 'last_message_at', descending: true } as const
 
 const positionOf = ({ row }: SideConversation): SortedPosition => ({ value: row.last_message_at, id: row.id })
 
