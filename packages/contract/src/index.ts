@@ -24,5 +24,6 @@ export {
 } from './schema/parse-batch.js'
 export * from './schema/account.js'
 export * from './schema/account-conversations.js'
+export { chatBodies, parseChatBody, type ChatBody, type ChatRoute } from './schema/conversations.js'
 export { closestName } from './schema/unknown-fields.js'
 export { parseIdentityClaims, type CompanyClaim, type IdentityClaims } from './schema/claims.js'

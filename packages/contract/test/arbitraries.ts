@@ -86,7 +86,7 @@ const operationOf: Record<OperationType, fc.Arbitrary<object>> = {
   ),
 }
 
-export const operationType = fc.constantFrom<OperationType>('identify', 'set_properties', 'track', 'set_stage', 'set_deal')
+export const operationType = fc.constantFrom<OperationType>('identify', 'set_properties', 'track', 'set_stage', 'set_deal', 'send_message')
 
 /** A type and fields that belong to it. */
 export const operation = operationType.chain((type) => operationOf[type].map((fields) => ({ type, fields })))

@@ -6,6 +6,7 @@ const schemas = Object.entries({
   ...contract,
   ...contract.operationSchemas,
   ...Object.fromEntries(Object.entries(contract.callBodies).map(([type, schema]) => [`call ${type}`, schema])),
+  ...Object.fromEntries(Object.entries(contract.chatBodies).map(([name, schema]) => [`chat ${name}`, schema])),
 }).flatMap(([name, value]) => (value instanceof z.ZodType ? [{ name, schema: value }] : []))
 
 const toJson = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input' })
@@ -16,7 +17,7 @@ describe('the schemas', () => {
   })
 
   it('describe every field of the widget routes', () => {
-    const undescribed = Object.entries(contract.callBodies).flatMap(([type, schema]) =>
+    const undescribed = Object.entries({ ...contract.callBodies, ...contract.chatBodies }).flatMap(([type, schema]) =>
       Object.entries(toJson(schema).properties ?? {})
         .filter(([, field]) => typeof field === 'object' && field.description === undefined)
         .map(([name]) => `${type}.${name}`),
@@ -32,6 +33,7 @@ describe('the schemas', () => {
       ['type', 'name'],
       ['type', 'stage'],
       ['type', 'deal_value'],
+      ['type', 'body'],
     ])
   })
 })

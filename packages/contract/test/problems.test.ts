@@ -8,7 +8,7 @@ const table: [status: number, retry: string, codes: string[]][] = [
   [403, 'no', ['identity_unverified', 'claim_mismatch', 'origin_not_allowed', 'forbidden']],
   [404, 'no', ['unknown_project', 'not_found', 'company_not_linked']],
   [409, 'no', ['email_taken', 'user_id_taken', 'external_id_taken', 'id_reused', 'no_contact', 'no_company']],
-  [409, 'no', ['company_ambiguous', 'stage_in_use', 'stage_name_taken']],
+  [409, 'no', ['company_ambiguous', 'stage_in_use', 'stage_name_taken', 'conversation_changed']],
   [405, 'no', ['method_not_allowed']],
   [413, 'in_halves', ['too_large']],
   [415, 'no', ['unsupported_media_type']],

@@ -8,6 +8,7 @@ const typeOf: Record<string, OperationType> = {
   track: 'track',
   'set-stage': 'set_stage',
   'set-deal': 'set_deal',
+  'send-message': 'send_message',
 }
 
 /** Reads a fixture as the server does, by its route. */

@@ -45,6 +45,7 @@ export type Operations = [
   Expect<Agree<FilledIn<'track'>, InputOf<'track'>>>,
   Expect<Agree<FilledIn<'set_stage'>, InputOf<'set_stage'>>>,
   Expect<Agree<FilledIn<'set_deal'>, InputOf<'set_deal'>>>,
+  Expect<Agree<FilledIn<'send_message'>, InputOf<'send_message'>>>,
 ]
 
 /** A field that only one side knows would fit both ways where it is optional. */
@@ -54,6 +55,7 @@ export type OperationKeys = [
   Expect<SameKeys<FilledIn<'track'>, InputOf<'track'>>>,
   Expect<SameKeys<FilledIn<'set_stage'>, InputOf<'set_stage'>>>,
   Expect<SameKeys<FilledIn<'set_deal'>, InputOf<'set_deal'>>>,
+  Expect<SameKeys<FilledIn<'send_message'>, InputOf<'send_message'>>>,
   Expect<
     SameKeys<NonNullable<FieldsByType['identify']['company']>, NonNullable<InputOf<'identify'>['company']>>
   >,
@@ -67,6 +69,7 @@ export type Calls = [
   Expect<Agree<CallOf<'track'>, Documented<'track'>>>,
   Expect<Agree<CallOf<'set_stage'>, Documented<'set_stage'>>>,
   Expect<Agree<CallOf<'set_deal'>, Documented<'set_deal'>>>,
+  Expect<Agree<CallOf<'send_message'>, Documented<'send_message'>>>,
 ]
 
 export type Batches = [
@@ -86,4 +89,5 @@ export type Outputs = [
   Expect<Fits<Parsed<'identify'>['company_ids'], string[] | undefined>>,
   Expect<Fits<Parsed<'track'>['company_id'], string | undefined>>,
   Expect<Fits<Parsed<'set_deal'>['deal_value'], number | null>>,
+  Expect<Fits<Parsed<'send_message'>['read_up_to'], number | undefined>>,
 ]

@@ -27,6 +27,7 @@ export function toCall({ route, body }: Loaded): FixtureCall | undefined {
       return { method: 'setStage', args: [fields] }
     case 'set-deal':
       return { method: 'setDeal', args: [fields] }
+    case 'send-message':
     case 'batch':
       return undefined
   }

@@ -14,7 +14,7 @@ function callAs(hal: Hal, fixture: Loaded): Promise<unknown> | undefined {
   return call && (methods[call.method] as (...args: unknown[]) => Promise<unknown>)(...call.args)
 }
 
-const isSingle = ({ route }: Loaded): boolean => route !== 'batch'
+const isSingle = (fixture: Loaded): boolean => toCall(fixture) !== undefined
 
 async function send(fixture: Loaded) {
   const server = createFakeServer()

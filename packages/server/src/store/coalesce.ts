@@ -47,6 +47,8 @@ function rowKey(change: Change): string | null {
       return `contact ${change.contact.id}`
     case 'visitor_saved':
       return `visitor ${change.visitor.visitor_id}`
+    case 'conversation_saved':
+      return `conversation ${change.conversation.id}`
     case 'device_saved':
       return `device ${change.device.device_id}`
     default:
@@ -73,17 +75,22 @@ function isRecord(change: Change): boolean {
     change.type === 'event_recorded' ||
     change.type === 'operation_recorded' ||
     change.type === 'activity_recorded' ||
+    change.type === 'message_recorded' ||
     change.type === 'delivery_counted'
   )
 }
 
-/** Rows before the rows that refer to them: a visitor refers to its contact and company, a company to its stage. */
+/**
+ * Rows before the rows that refer to them: a conversation refers to its visitor, a visitor to its contact and company, a
+ * company to its stage.
+ */
 const DEPENDENCY_ORDER = [
   'project_saved',
   'stage_saved',
   'company_saved',
   'contact_saved',
   'visitor_saved',
+  'conversation_saved',
   'device_saved',
 ]
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { InvalidCursor, type SortedListOptions } from './port.js'
+import { InvalidCursor, type ConversationSort, type SortField } from './port.js'
 
 /** The end of a page: the sort value, and the id as the tie-breaker. */
 export interface SortedPosition {
@@ -15,11 +15,15 @@ export interface TimedPosition {
   ref: number
 }
 
-type Sort = SortedListOptions['sort']
+/** The order of a list. */
+export interface Sort {
+  field: SortField | ConversationSort
+  descending: boolean
+}
 
 /** The parameters that identify a list. A cursor is valid for one list only. */
 export interface ListIdentity {
-  list: 'contacts' | 'companies' | 'projects' | 'events' | 'timeline'
+  list: 'contacts' | 'companies' | 'projects' | 'events' | 'timeline' | 'conversations' | 'messages' | 'side_conversations'
   /** The id of the project, or of the user for the list of projects. */
   of: string
   sort?: Sort

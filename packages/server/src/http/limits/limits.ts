@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express'
 import type { RateLimit } from '../../config.js'
 import { createWindows } from '../../limits/windows.js'
 import type { AppDependencies } from '../context.js'
+import { createChatLimits, unlimitedChat, type ChatLimits } from './chat.js'
 import { countBytes, countOperations, shareOfAddress, uncountedBytes, uncountedOperations, type Budgets } from './budgets.js'
 import type { AddressOf } from './client-address.js'
 import { countByAddress, limited, tooMany, type CountRequest, type Limit } from './limit.js'
@@ -22,6 +23,7 @@ export interface Limits {
   signUp: RequestHandler[]
   /** Budgets of widget operations. */
   budgets: Budgets
+  chat: ChatLimits
   /** Counts a request of an account or API key against the project, separately from requests of its pages. */
   countAccountRequest(projectId: string): void
 }
@@ -45,7 +47,7 @@ export type LimitsParts = Pick<AppDependencies, 'config' | 'usage' | 'now'> &
 export function createLimits(parts: LimitsParts): Limits {
   const { config, addressOf, elapsed } = parts
   const { rateLimit, projectRateLimit } = config
-  if (rateLimit === 'off') return { addressOf, widget: null, account: [], serving: [], signIn: [], signUp: [], ...unlimitedProjects }
+  if (rateLimit === 'off') return { addressOf, widget: null, account: [], serving: [], signIn: [], signUp: [], chat: unlimitedChat, ...unlimitedProjects }
 
   const limitOf = (name: string, limit: number, windowMs: number): Limit => ({ name, windows: createWindows({ limit, windowMs }, elapsed) })
   const byAddress = (name: string): CountRequest => countByAddress(limitOf(name, rateLimit.count, rateLimit.seconds * 1000), addressOf)
@@ -64,6 +66,7 @@ export function createLimits(parts: LimitsParts): Limits {
     ],
     signUp: [limited(countByAddress(limitOf('sign-up', signUps.byAddress, signUps.windowMs), addressOf))],
     budgets: budgetsOf(parts, limitOf),
+    chat: createChatLimits(limitOf),
     ...(projectRateLimit === 'off' ? uncountedRequests : countRequests(limitOf('project-account', ...countAndWindow(projectRateLimit)))),
   }
 }

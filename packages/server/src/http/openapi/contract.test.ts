@@ -4,12 +4,15 @@ import type {
   Contact,
   Conversation,
   ConversationCounts,
+  ConversationView,
   Delivery,
   Event,
   IdentifyResult,
   Message,
+  MessageView,
   Problem,
   Project,
+  SendMessageResult,
   SetDealResult,
   SetPropertiesResult,
   SetStageResult,
@@ -36,6 +39,9 @@ it('documents the records of the contract, field by field (wire.md, "Records")',
   expectTypeOf<z.output<typeof conversations.conversationSchema>>().toEqualTypeOf<Conversation>()
   expectTypeOf<z.output<typeof conversations.messageSchema>>().toEqualTypeOf<Message>()
   expectTypeOf<z.output<typeof conversations.conversationCountsSchema>>().toEqualTypeOf<ConversationCounts>()
+  expectTypeOf<z.output<typeof records.conversationViewSchema>>().toEqualTypeOf<ConversationView>()
+  expectTypeOf<z.output<typeof records.messageViewSchema>>().toExtend<MessageView>()
+  expectTypeOf<MessageView>().toExtend<z.output<typeof records.messageViewSchema>>()
   expectTypeOf<z.output<typeof records.timelineItemSchema>>().toExtend<TimelineItem>()
   expectTypeOf<TimelineItem>().toExtend<z.output<typeof records.timelineItemSchema>>()
 })
@@ -47,6 +53,7 @@ it('documents the results of the contract (wire.md, "Widget routes")', () => {
   expectTypeOf<TrackResult>().toExtend<Output['track']>()
   expectTypeOf<SetStageResult>().toExtend<Output['set_stage']>()
   expectTypeOf<SetDealResult>().toExtend<Output['set_deal']>()
+  expectTypeOf<SendMessageResult>().toExtend<Output['send_message']>()
   expectTypeOf<BatchResponse>().toExtend<z.output<typeof results.batchResponseSchema>>()
   expectTypeOf<Problem>().toExtend<z.output<typeof results.problemSchema>>()
 })

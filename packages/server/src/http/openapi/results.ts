@@ -165,6 +165,8 @@ const problemShape = {
     .meta({ description: 'Companies that the call could mean.' }),
   stages: z.array(z.string()).optional().meta({ description: 'Names of the stages of the project.' }),
   limit: z.number().optional().meta({ description: 'Limit that was exceeded.' }),
+  last_seq: z.int().optional().meta({ description: 'Number of the newest message.' }),
+  continued_by_id: z.string().optional().meta({ description: 'Conversation in which this one goes on.' }),
   retry_after: z.int().optional().meta({ description: 'Seconds to wait before the next attempt, as in `Retry-After`.' }),
 }
 

@@ -3,7 +3,7 @@ export const tags = [
   {
     name: 'Widget',
     description:
-      'Pages and your own server call these routes. They need no credential: `project_id` names the project. They take `application/json` or `text/plain` in UTF-8, plain or with `content-encoding: gzip`, and allow requests from any site. `allowed_origins` of the project restricts which pages may call.\n\nEach call has an operation id. A call with the same id takes effect once, so a retry is always safe. A field that HAL does not know is ignored with a warning.',
+      'Pages and your own server call these routes. They need no credential: `project_id` names the project. They take `application/json` or `text/plain` in UTF-8, plain or with `content-encoding: gzip`, and allow requests from any site. `allowed_origins` of the project restricts which pages may call.\n\nEach call has an operation id. A call with the same id takes effect once, so a retry is always safe. A field that HAL does not know is ignored with a warning.\n\nConversations open to tokens only. A `chat_token` opens what was started with it. A `visitor_token` opens what the same person has claimed, on every device. A `visitor_id` opens nothing.',
   },
   { name: 'Sign-in', description: 'Accounts and sessions. Signing in returns the bearer token that the account routes need.' },
   { name: 'Projects', description: 'Projects, their settings, their keys of the public API and their loss ledger.' },

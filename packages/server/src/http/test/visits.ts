@@ -30,6 +30,9 @@ export interface Records {
   stages: string[]
   freeStage: string
   visitor: string
+  chatToken: string
+  /** A conversation of the visitor, which the token opens. */
+  conversation: string
   apiKeyId: string
   apiKey: string
   demoKey: string
@@ -40,6 +43,13 @@ const widget = (verb: string, fields: Record<string, unknown>, wrong: Record<str
   access: 'widget',
   body: ({ projectId, visitor }) => ({ project_id: projectId, visitor_id: visitor, ...fields }),
   wrong: { visitor_id: true, dry_run: 'yes', ...wrong },
+})
+
+const conversation = (verb: string, fields: Record<string, unknown>, wrong: Record<string, unknown>): Visit => ({
+  route: `POST /api/widget/conversations/${verb}`,
+  access: 'widget',
+  body: ({ projectId, visitor, chatToken, conversation: conversation_id }) => ({ project_id: projectId, visitor_id: visitor, chat_token: chatToken, conversation_id, ...fields }),
+  wrong: { visitor_id: true, project_id: 7, ...wrong },
 })
 
 const byContact = ({ contact }: Records) => ({ id: contact })
@@ -71,6 +81,16 @@ export const visits: Visit[] = [
   widget('track', { name: 'Opened' }, { name: 7 }),
   widget('set-stage', { stage: 'Qualified' }, { stage: null }),
   widget('set-deal', { deal_value: 100 }, { deal_value: '100' }),
+  {
+    route: 'POST /api/widget/send-message',
+    access: 'widget',
+    body: ({ projectId, visitor, chatToken }) => ({ project_id: projectId, visitor_id: visitor, chat_token: chatToken, body: 'Hello' }),
+    wrong: { visitor_id: true, dry_run: 'yes', body: 7, read_up_to: -1, chat_token: {} },
+  },
+  conversation('token', {}, {}),
+  conversation('list', {}, { limit: 0, cursor: 'no cursor', chat_token: 7 }),
+  conversation('messages', {}, { conversation_id: 7, after_seq: '1', before_seq: -1, limit: 'all', visitor_token: [] }),
+  conversation('read', { up_to: 1 }, { conversation_id: {}, up_to: '1' }),
   {
     route: 'POST /api/widget/batch',
     access: 'widget',
@@ -217,6 +237,8 @@ export async function makeRecords(server: TestServer, member: Member, email: str
   const person = { project_id: projectId, visitor_id: 'visitor-1' }
   const { contact } = await make<Identified>('POST', '/api/widget/identify', { ...person, email: 'a@acme.com', company: { id: 'acme' } })
   await make('POST', '/api/widget/track', { ...person, name: 'Opened' })
+  const { chat_token } = await make<{ chat_token: string }>('POST', '/api/widget/conversations/token', person)
+  const { conversation_id } = await make<{ conversation_id: string }>('POST', '/api/widget/send-message', { ...person, chat_token, body: 'Hello' })
   const stages = await make<{ data: { id: string }[] }>('GET', '/api/stages')
   const key = await make<{ id: string; key: string }>('POST', `/api/projects/${projectId}/api-keys`, { name: 'k', access: 'read_write' })
   const stageIds = stages.data.map(({ id }) => id)
@@ -229,6 +251,8 @@ export async function makeRecords(server: TestServer, member: Member, email: str
     stages: stageIds,
     freeStage: stageIds.at(1) ?? '',
     visitor: 'visitor-1',
+    chatToken: chat_token,
+    conversation: conversation_id,
     apiKeyId: key.id,
     apiKey: key.key,
     demoKey: server.dependencies.demoTokens.key,

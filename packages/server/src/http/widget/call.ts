@@ -10,6 +10,7 @@ import { resultSchemas } from '../openapi/results.js'
 import { invalidRequest, Refused } from '../problems.js'
 import type { Route, RouteDescription } from '../route.js'
 import { senderOf } from './sender.js'
+import { submitStarts } from './conversations/starts.js'
 import { refusedBy } from './refused-by.js'
 import { enter, isWritten, leave, letIn, noteRefusal, resultBytes, type Visit } from './visit.js'
 import { widgetRoute } from './widget-route.js'
@@ -107,7 +108,7 @@ function submit(
 ): Promise<WidgetAnswer> {
   const { origin, is_bot } = senderOf(request, address, context)
   const operations = [{ id: submitted.operation.id, submitted }]
-  return context.ingest.submit({ project_id, origin, address, is_bot, sent_at, dry_run, device: undefined, operations })
+  return submitStarts({ project_id, origin, address, is_bot, sent_at, dry_run, device: undefined, operations }, address, context)
 }
 
 function outcomeOf(answer: WidgetAnswer): Outcome {

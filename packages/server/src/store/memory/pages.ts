@@ -4,29 +4,32 @@ import {
   readTimedCursor,
   sortedCursor,
   timedCursor,
+  type Sort,
   type SortedPosition,
   type TimedPosition,
 } from '../cursor.js'
 import { nameOrder } from '../fold.js'
-import type { ListOptions, SortedListOptions } from '../port.js'
+import type { ListOptions } from '../port.js'
 import { compareText } from './read-rows.js'
+import type { Logged } from './state.js'
 
-interface Sortable {
-  id: string
-  name: string | null
-  created_at: number
-  updated_at: number
+type Sortable = { id: string } & Partial<Record<Sort['field'], string | number | null>>
+
+/** The position of a row in a list of numbers and names. */
+function valueOf(row: Sortable, field: Sort['field']): string | number {
+  const value = row[field]
+  return typeof value === 'number' ? value : nameOrder(value ?? null)
 }
 
 /** List options with the mark of the list's cursors. */
 type Marked<Options> = Omit<Options, 'project_id'> & { mark: string }
 
 /** One page of rows, sorted by a field and then by id. */
-export function sortedPage<Row extends Sortable>(rows: Row[], options: Marked<SortedListOptions>): Page<Row> {
+export function sortedPage<Row extends Sortable>(rows: Row[], options: Marked<ListOptions & { sort: Sort }>): Page<Row> {
   const { sort, cursor, limit, mark } = options
   const direction = sort.descending ? -1 : 1
   const position = (row: Row): SortedPosition => ({
-    value: sort.field === 'name' ? nameOrder(row.name) : row[sort.field],
+    value: valueOf(row, sort.field),
     id: row.id,
   })
   const after = cursor === null ? null : readSortedCursor(mark, sort, cursor)
@@ -61,6 +64,17 @@ export function timedPage<Item extends Event | TimelineItem>(
     .sort((a, b) => newestFirst(a.position, b.position))
   const page = cut(rest, limit, ({ position }) => timedCursor(mark, position))
   return { ...page, data: page.data.map(({ item }) => item) }
+}
+
+/** One page of a log, in the order in which its rows were written or the reverse. */
+export function loggedPage<Row>(log: Logged<Row>[], { cursor, limit, mark, descending }: Marked<ListOptions> & { descending: boolean }): Page<Row> {
+  const after = cursor === null ? null : readTimedCursor(mark, cursor).ref
+  const direction = descending ? -1 : 1
+  const rest = log
+    .filter(({ ref }) => after === null || direction * (ref - after) > 0)
+    .sort((a, b) => direction * (a.ref - b.ref))
+  const page = cut(rest, limit, ({ ref }) => timedCursor(mark, { time: 0, rank: 0, ref }))
+  return { ...page, data: page.data.map(({ row }) => row) }
 }
 
 function newestFirst(a: TimedPosition, b: TimedPosition): number {

@@ -2,10 +2,19 @@ import type { Event, Page, TimelineItem } from '@hal/contract/types'
 import type { DeliveryRow } from '../../domain/records/rows.js'
 import { listMark } from '../cursor.js'
 import type { Queries } from '../port.js'
+import {
+  countConversations,
+  findConversation,
+  matchesConversation,
+  messagesAfter,
+  noConversations,
+  publicMessages,
+  sideConversations,
+} from './conversations.js'
 import { findCompany, matchesCompany, matchesContact, matchesEvent } from './filters.js'
-import { sortedPage, timedPage, type Timed } from './pages.js'
+import { loggedPage, sortedPage, timedPage, type Timed } from './pages.js'
 import { compareText, stagesInOrder } from './read-rows.js'
-import { toActivity, toCompany, toContact, toEvent, toVisitor } from './records.js'
+import { toActivity, toCompany, toContact, toConversation, toEvent, toMessage, toVisitor } from './records.js'
 import type { ProjectState, State } from './state.js'
 
 type TimelineOf = Parameters<Queries['timeline']>[1]
@@ -76,6 +85,29 @@ export function createQueries(state: State, scripts: ReadonlyMap<string, Uint8Ar
       const mark = listMark({ list: 'timeline', of: options.project_id, filter: of })
       return timedPage(timelineOf(project, of), { ...options, mark })
     }),
+    conversation: (projectId, ref) => query(() => {
+      const project = state.get(projectId)
+      const row = project && findConversation(project, ref)
+      return project && row ? toConversation(project, row) : null
+    }),
+    conversations: (options, filter) => inProject(options.project_id, EMPTY_PAGE, (project) => {
+      const rows = [...project.conversations.values()].filter((row) => matchesConversation(project, filter, row))
+      const mark = listMark({ list: 'conversations', of: options.project_id, sort: options.sort, filter })
+      return mapPage(sortedPage(rows, { ...options, mark }), (row) => toConversation(project, row))
+    }),
+    conversationCounts: (projectId, userId) => inProject(projectId, noConversations, (project) => countConversations(project, userId)),
+    messages: (options) => inProject(options.project_id, EMPTY_PAGE, (project) => {
+      const { conversation_id, after_seq, descending } = options
+      const mark = listMark({ list: 'messages', of: options.project_id, filter: { conversation_id, after_seq, descending } })
+      return mapPage(loggedPage(messagesAfter(project, conversation_id, after_seq), { ...options, mark }), (row) => toMessage(project, row))
+    }),
+    message: (projectId, id) => query(() => {
+      const project = state.get(projectId)
+      const found = project?.messages.find(({ row }) => row.id === id)
+      return project && found ? toMessage(project, found.row) : null
+    }),
+    sideConversations: (projectId, side) => inProject(projectId, [], (project) => sideConversations(project, side)),
+    publicMessages: (projectId, conversationId, window) => inProject(projectId, [], (project) => publicMessages(project, conversationId, window)),
     delivery: (projectId, { from, to }) => inProject(projectId, [], ({ delivery }) =>
       [...delivery.values()].filter(({ day }) => from <= day && day <= to).sort(byPlace)),
   }

@@ -1,10 +1,13 @@
-import type { CompanyRow, LinkRow } from '../../domain/records/rows.js'
+import type { CompanyRow, ConversationRow, LinkRow } from '../../domain/records/rows.js'
 import type { Keys, SnapshotRows } from '../../domain/records/snapshot.js'
 import { workDomain } from '../../domain/companies/work-domain.js'
+import { readChat } from './read-conversations.js'
 import type { ProjectState } from './state.js'
 
 /** The rows that the keys name, with their related rows. */
-export function readRows(state: ProjectState, keys: Keys): SnapshotRows {
+export function readRows(state: ProjectState, asked: Keys): SnapshotRows {
+  const chat = asked.chat === undefined ? null : readChat(state, asked.chat)
+  const keys = chat === null ? asked : withKeysOf(asked, chat.named)
   const visitors = [...state.visitors.values()].filter(({ visitor_id }) => keys.visitor_ids.includes(visitor_id))
   const contactsOfVisitors = new Set(visitors.map((visitor) => visitor.contact_id))
   const contacts = [...state.contacts.values()].filter(
@@ -44,6 +47,18 @@ export function readRows(state: ProjectState, keys: Keys): SnapshotRows {
     operations: [...new Set(keys.operation_ids)].flatMap((id) => state.operations.get(id) ?? []),
     devices: [...new Set(keys.ledger?.device_ids)].flatMap((id) => state.devices.get(id) ?? []),
     delivery: [...state.delivery.values()].filter(({ day }) => keys.ledger?.days.includes(day)),
+    ...(chat !== null && { conversations: chat.conversations, messages: chat.messages }),
+  }
+}
+
+/** The visitors, contacts and companies of the conversations that a call names come with them. */
+function withKeysOf(keys: Keys, named: ConversationRow[]): Keys {
+  const given = (ids: (string | null)[]) => ids.filter((id) => id !== null)
+  return {
+    ...keys,
+    visitor_ids: [...keys.visitor_ids, ...given(named.map(({ visitor_id }) => visitor_id))],
+    contact_ids: [...keys.contact_ids, ...given(named.map(({ contact_id }) => contact_id))],
+    company_refs: [...keys.company_refs, ...given(named.map(({ company_id }) => company_id))],
   }
 }
 

@@ -93,6 +93,8 @@ function takeSlice(removal: Removal, rows: number): Slice {
   return (
     take('events', events.length) ??
     take('operations', takeFrom(project.operations, rows)) ??
+    take('messages', project.messages.splice(0, rows).length) ??
+    take('conversations', takeFrom(project.conversations, rows)) ??
     take('visitors', takeFrom(project.visitors, rows)) ??
     take('links', project.links.splice(0, rows).length) ??
     take('contacts', takeFrom(project.contacts, rows)) ??

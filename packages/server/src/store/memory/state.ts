@@ -3,10 +3,12 @@ import type {
   ApiKeyRow,
   CompanyRow,
   ContactRow,
+  ConversationRow,
   DeliveryRow,
   DeviceRow,
   EventRow,
   LinkRow,
+  MessageRow,
   OperationRow,
   ProjectRow,
   StageRow,
@@ -38,6 +40,9 @@ export interface ProjectState {
   devices: Map<string, DeviceRow>
   /** By `deliveryKey`. */
   delivery: Map<string, DeliveryRow>
+  conversations: Map<string, ConversationRow>
+  /** With notes and lines, in the order in which they were written. */
+  messages: Logged<MessageRow>[]
   /** The number of rows ever logged. */
   logged: number
 }
@@ -60,6 +65,8 @@ export function emptyProject(project: ProjectRow): ProjectState {
     operations: new Map(),
     devices: new Map(),
     delivery: new Map(),
+    conversations: new Map(),
+    messages: [],
     logged: 0,
   }
 }
@@ -81,6 +88,8 @@ export function copyProject(state: ProjectState): ProjectState {
     operations: new Map(state.operations),
     devices: new Map(state.devices),
     delivery: new Map(state.delivery),
+    conversations: new Map(state.conversations),
+    messages: [...state.messages],
     logged: state.logged,
   }
 }

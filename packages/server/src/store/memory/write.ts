@@ -4,6 +4,16 @@ import { addDelivery } from '../../domain/ledger/counts.js'
 import { deliveryKey } from '../../domain/records/records.js'
 import type { ActivityRow, ContactRow, DeliveryRow, EventRow, LinkRow, OperationRow } from '../../domain/records/rows.js'
 import { foldCase } from '../fold.js'
+import {
+  eraseConversationsOfContact,
+  eraseConversationsOfVisitor,
+  mergeConversations,
+  moveConversationsOfCompany,
+  recordMessage,
+  removeConversation,
+  saveConversation,
+  saveMessage,
+} from './write-conversations.js'
 import { replaceLogged, replaceRows, type ProjectState } from './state.js'
 
 /** Applies a change to the state, as described in `Change`. Throws if a constraint is violated. */
@@ -66,11 +76,22 @@ export function writeChange(state: ProjectState, change: Change): void {
     case 'visitor_attributed':
       return attributeVisitor(state, change.visitor_id, change.contact_id)
     case 'contact_merged':
+      mergeConversations(state, change)
       return mergeContact(state, change.from_id, change.into_id)
     case 'contact_erased':
+      eraseConversationsOfContact(state, change.contact_id)
       return eraseContact(state, change)
     case 'visitor_erased':
+      eraseConversationsOfVisitor(state, change.visitor_id)
       return eraseVisitor(state, change.visitor_id)
+    case 'conversation_saved':
+      return saveConversation(state, change.conversation)
+    case 'message_recorded':
+      return recordMessage(state, nextRef(state), change.message)
+    case 'message_saved':
+      return saveMessage(state, change.message)
+    case 'conversation_removed':
+      return removeConversation(state, change.conversation_id)
   }
 }
 
@@ -127,6 +148,7 @@ function removeCompany(state: ProjectState, { company_id: companyId, by_account 
     (event) => event.company_id === companyId,
     (event) => ({ ...event, company_id: null }),
   )
+  moveConversationsOfCompany(state, companyId, null)
   state.companies.delete(companyId)
 }
 
@@ -151,6 +173,7 @@ function mergeCompany(state: ProjectState, fromId: string, intoId: string): void
   )
   state.events = replaceLogged(state.events, isOfFrom, (event) => ({ ...event, company_id: intoId }))
   state.activities = replaceLogged(state.activities, isOfFrom, (activity) => ({ ...activity, company_id: intoId }))
+  moveConversationsOfCompany(state, fromId, intoId)
   state.companies.delete(fromId)
 }
 

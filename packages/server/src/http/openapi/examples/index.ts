@@ -5,6 +5,7 @@ import { batchExamples } from './batch.js'
 import { callExamples } from './calls.js'
 import { companyExamples } from './companies.js'
 import { contactExamples } from './contacts.js'
+import { conversationExamples } from './conversations.js'
 import { createCompanyExamples } from './create-companies.js'
 import { identifyExamples } from './identify.js'
 import { projectExamples } from './projects.js'
@@ -20,6 +21,7 @@ export const examples: readonly Example[] = [
   ...identifyExamples,
   ...callExamples,
   ...batchExamples,
+  ...conversationExamples,
   ...stageExamples,
   ...contactExamples,
   ...companyExamples,

@@ -22,16 +22,27 @@ const calls: Record<string, Record<string, unknown>> = {
   track: { name: 'Opened' },
   'set-stage': { stage: 'Lead' },
   'set-deal': { deal_value: 1 },
+  'send-message': { body: 'Hello' },
+}
+
+/** The same of the routes that read conversations. They take no operation id. */
+const reads: Record<string, Record<string, unknown>> = {
+  'conversations/token': {},
+  'conversations/list': {},
+  'conversations/messages': { conversation_id: 'no_such_conversation' },
+  'conversations/read': { conversation_id: 'no_such_conversation', up_to: 1 },
 }
 
 const operationId = 'one-and-the-same'
 
-/** Creates projects `open`, `signed`, `strict` and `closed`, with visitors, and lists requests that they refuse. */
+/** Creates projects `open`, `signed`, `strict`, `identified`, `nobody` and `closed`, with visitors, and lists requests that they refuse. */
 export async function provokeProjects(server: TestServer, member: Member): Promise<Provocation[]> {
   const { ingest } = server.dependencies
   await ingest.createProject({ id: 'open', name: 'open' }, member.userId)
   await ingest.createProject({ id: 'signed', name: 'signed', signed_only: ['stage', 'deal_value'] }, member.userId)
   await ingest.createProject({ id: 'strict', name: 'strict' }, member.userId)
+  await ingest.createProject({ id: 'identified', name: 'identified', who_may_start: 'identified' }, member.userId)
+  await ingest.createProject({ id: 'nobody', name: 'nobody', who_may_start: 'nobody' }, member.userId)
   await ingest.createProject({ id: 'closed', name: 'closed', allowed_origins: ['https://app.example.com'] }, member.userId)
   const make = async (method: string, path: string, body: unknown): Promise<Record<string, unknown>> => {
     const answer = await server.call(method, path, { body, ...(path.startsWith('/api/widget') ? {} : { token: member.token }) })
@@ -49,10 +60,13 @@ export async function provokeProjects(server: TestServer, member: Member): Promi
   const { visitor_token } = await identify('strict', visitor.proven, { identity_token })
   await make('POST', '/api/widget/track', { project_id: 'open', visitor_id: visitor.known, id: operationId, name: 'First' })
 
+  const tokenOf = async (project_id: string, visitor_id: string) => (await make('POST', '/api/widget/conversations/token', { project_id, visitor_id })).chat_token
+  const chat_token = await tokenOf('open', visitor.known)
+
   const widget = (code: ProblemCode, verb: string, project_id: string, visitor_id: string, fields: object = {}, headers = {}): Provocation => ({
     code,
     route: `POST /api/widget/${verb}`,
-    options: { body: { project_id, visitor_id, ...calls[verb], ...fields }, headers },
+    options: { body: { project_id, visitor_id, ...calls[verb], ...reads[verb], ...fields }, headers },
   })
   const batch = (code: ProblemCode, project_id: string, headers = {}): Provocation => ({
     code,
@@ -64,11 +78,17 @@ export async function provokeProjects(server: TestServer, member: Member): Promi
   return [
     batch('unknown_project', 'no_such_project'),
     batch('origin_not_allowed', 'closed', stranger),
-    ...Object.keys(calls).flatMap((verb) => [
+    ...Object.keys({ ...calls, ...reads }).flatMap((verb) => [
       widget('unknown_project', verb, 'no_such_project', visitor.known),
       widget('origin_not_allowed', verb, 'closed', visitor.known, {}, stranger),
-      widget('id_reused', verb, 'open', visitor.known, { id: operationId }),
     ]),
+    ...Object.keys(calls).map((verb) => widget('id_reused', verb, 'open', visitor.known, { id: operationId })),
+    ...['send-message', 'conversations/list', 'conversations/messages', 'conversations/read'].map((verb) => widget('identity_unverified', verb, 'open', visitor.known)),
+    ...['send-message', 'conversations/messages', 'conversations/read'].map((verb) =>
+      widget('not_found', verb, 'open', visitor.known, { conversation_id: 'no_such_conversation', chat_token }),
+    ),
+    widget('no_contact', 'send-message', 'identified', visitor.stranger, { chat_token: await tokenOf('identified', visitor.stranger) }),
+    widget('forbidden', 'send-message', 'nobody', visitor.stranger, { chat_token: await tokenOf('nobody', visitor.stranger) }),
     widget('claim_mismatch', 'identify', 'strict', visitor.proven, { identity_token, email: undefined, company: { id: 'globex' } }),
     ...['identify', 'set-properties', 'set-stage', 'set-deal'].map((verb) => widget('identity_unverified', verb, 'strict', visitor.proven)),
     widget('company_not_linked', 'track', 'open', visitor.known, { company_id: 'globex' }),

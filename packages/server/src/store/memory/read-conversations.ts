@@ -1,0 +1,27 @@
+import type { ConversationRow, MessageRow } from '../../domain/records/rows.js'
+import type { ChatKeys } from '../../domain/records/snapshot.js'
+import { findConversation } from './conversations.js'
+import type { ProjectState } from './state.js'
+
+interface ChatRows {
+  conversations: ConversationRow[]
+  messages: MessageRow[]
+  /** Those that a call names, with their chains. */
+  named: ConversationRow[]
+}
+
+/** The conversations that the keys name, with those that continue them, and the ones that a token started. */
+export function readChat(state: ProjectState, { conversation_refs, chat_keys, message_ids }: ChatKeys): ChatRows {
+  const named = new Set(conversation_refs.flatMap((ref) => findConversation(state, ref) ?? []))
+  // A set grows while it is walked, so the whole chain comes in.
+  for (const { continued_by_id } of named) {
+    const next = continued_by_id === null ? undefined : state.conversations.get(continued_by_id)
+    if (next !== undefined) named.add(next)
+  }
+  const isStarted = ({ chat_key }: ConversationRow) => chat_key !== null && chat_keys.includes(chat_key)
+  return {
+    conversations: [...new Set([...named, ...[...state.conversations.values()].filter(isStarted)])],
+    messages: state.messages.map(({ row }) => row).filter(({ id }) => message_ids.includes(id)),
+    named: [...named],
+  }
+}
