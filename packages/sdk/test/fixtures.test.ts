@@ -14,7 +14,7 @@ function callAs(hal: Hal, fixture: Loaded): Promise<unknown> | undefined {
   return call && (methods[call.method] as (...args: unknown[]) => Promise<unknown>)(...call.args)
 }
 
-const isCall = (fixture: Loaded): boolean => toCall(fixture) !== undefined
+const isSingle = (fixture: Loaded): boolean => toCall(fixture) !== undefined
 
 async function send(fixture: Loaded) {
   const server = createFakeServer()
@@ -28,13 +28,13 @@ async function send(fixture: Loaded) {
 // The largest body of a single call leaves no room for the members of a batch: the SDK refuses that call alone.
 const fitsBatch = ({ name }: { name: string }): boolean => name !== 'fine-print-body-512-kib'
 
-it.each(loadValid().filter(isCall).filter(fitsBatch))('sends $name as the contract reads it: $title', async (fixture) => {
+it.each(loadValid().filter(isSingle).filter(fitsBatch))('sends $name as the contract reads it: $title', async (fixture) => {
   const { outcome, operations } = await send(fixture)
   expect(outcome).toBe('sent')
   const parse = parseBatch({ project_id: 'demo', visitor_id: 'v', operations })
   expect(parse.ok && parse.value.operations.map((operation) => operation.parse)).toMatchObject([{ ok: true }])
 })
 
-it.each(loadInvalid().filter(isCall))('never throws at $name, and refuses it with the code of the server if at all: $title', async (fixture) => {
+it.each(loadInvalid().filter(isSingle))('never throws at $name, and refuses it with the code of the server if at all: $title', async (fixture) => {
   expect(['sent', 'invalid_request', 'too_large']).toContain((await send(fixture)).outcome)
 })
