@@ -1,4 +1,4 @@
-import type { Company, Contact, Delivery, Event, Page, Project, Visitor } from '@hal/contract/types'
+import type { Company, Contact, Conversation, Delivery, Event, Page, Project, Visitor } from '@hal/contract/types'
 import { admin, type RunningServer } from './server.js'
 
 /** Reads the records of one project through the account routes, as its owner. */
@@ -18,6 +18,8 @@ export interface Account {
   visitor(visitorId: string): Promise<Visitor>
   /** The loss ledger, over all time. */
   delivery(): Promise<Delivery>
+  /** Latest message first. */
+  conversations(filter: Record<string, string>): Promise<Conversation[]>
   /** Oldest first. */
   events(filter: Record<string, string>): Promise<Event[]>
 }
@@ -51,6 +53,7 @@ function accountOf(projectId: string, url: string, authorization: string): Accou
     contactByEmail: async (email) => (await get<Page<Contact>>('/api/contacts', { email })).data[0],
     delivery: async () => read(await fetch(`${url}/api/projects/${projectId}/delivery`, { headers: { authorization } })),
     visitor: (visitorId) => get(`/api/visitors/${visitorId}`),
+    conversations: async (filter) => (await get<Page<Conversation>>('/api/conversations', filter)).data,
     events: async (filter) => (await get<Page<Event>>('/api/events', filter)).data.reverse(),
   }
 }

@@ -86,7 +86,7 @@ const toOutcome = (name: string, { code, matched_by, company_by, warnings = [] }
   warnings: warnings.map(({ code, path }) => `${code} ${path}`).sort(),
 })
 
-const isCall = ({ route }: Loaded) => route !== 'batch'
+const isCall = (fixture: Loaded) => toCall(fixture) !== undefined
 const isNot =
   (...names: string[]) =>
   ({ name }: Loaded) =>

@@ -7,7 +7,7 @@ import { measureReads } from './reads.mjs'
 import { report, reportLatency, reportPruning, reportSize, reportSoak, reportTable } from './report.mjs'
 import { soak } from './soak.mjs'
 import { fillEvents, sizeOf } from './table-size.mjs'
-import { seedCompanies, seedIdentities } from './traffic.mjs'
+import { seedCompanies, seedIdentities, writingVisitors } from './traffic.mjs'
 
 const connections = 64
 const latencyRuns = 3
@@ -29,12 +29,15 @@ const warmUpSeconds = 2
 export async function bench(options) {
   const reference = await startReference()
   const hal = await startHal()
+  // Messages have a server of their own, because the size of that one is told by event.
+  const chat = await startHal()
   const folder = await makeFolder()
   const loopPath = join(folder, 'loop.sqlite')
   try {
     await seed(hal)
+    const writers = await seed(chat)
     const before = sizeOf(hal.databasePath)
-    const measured = await measure(targets(hal, reference, loopPath), options)
+    const measured = await measure({ ...targets(hal, reference, loopPath), message: load(chat, { traffic: 'message', writers }) }, options)
     report(measured)
     const rate = Math.floor(median((measured.track ?? []).map(({ perSecond }) => perSecond)) / 2)
     await measureLatency(hal, reference.url, rate, options)
@@ -44,6 +47,7 @@ export async function bench(options) {
     if (options.events > 0) await benchLargeTable(folder, options)
   } finally {
     await hal.stop()
+    await chat.stop()
     await reference.stop()
     await rm(folder, { recursive: true, force: true })
   }
@@ -55,13 +59,6 @@ export async function bench(options) {
  * @returns {Record<string, Target>}
  */
 function targets(hal, reference, loopPath) {
-  const load =
-    (/** @type {Running} */ server, /** @type {Pick<import('./load.mjs').Load, 'path' | 'traffic'>} */ what) =>
-    async (/** @type {number} */ seconds) => {
-      const before = cpuMs(server.pid)
-      const loaded = await runLoad({ ...what, url: server.url, seconds, connections })
-      return { ...loaded, cpuMs: (cpuMs(server.pid) - before) / (loaded.perSecond * seconds) }
-    }
   return {
     bare: load(reference, { path: '/bare', traffic: 'track' }),
     parsed: load(reference, { path: '/collect', traffic: 'track' }),
@@ -72,10 +69,34 @@ function targets(hal, reference, loopPath) {
   }
 }
 
-/** @param {{ url: string, token: string }} hal */
+/**
+ * @param {Running} server
+ * @param {Pick<import('./load.mjs').Load, 'path' | 'traffic' | 'writers'>} what
+ * @returns {Target}
+ */
+function load(server, what) {
+  return async (seconds) => {
+    const before = cpuMs(server.pid)
+    const loaded = await runLoad({ ...what, url: server.url, seconds, connections })
+    return { ...loaded, cpuMs: (cpuMs(server.pid) - before) / (loaded.perSecond * seconds) }
+  }
+}
+
+/**
+ * @param {{ url: string, token: string }} hal
+ * @returns {Promise<import('./traffic.mjs').Writer[]>} the visitors who have a conversation
+ */
 async function seed({ url, token }) {
   for (const company of seedCompanies) await post(url, '/api/companies', company, token)
   for (const batch of seedIdentities()) await post(url, '/api/widget/batch', batch)
+  return Promise.all(writingVisitors.map((visitor_id) => startConversation(url, visitor_id)))
+}
+
+/** @param {string} url @param {string} visitor_id */
+async function startConversation(url, visitor_id) {
+  const { chat_token } = await post(url, '/api/widget/conversations/token', { project_id: 'demo', visitor_id })
+  const { conversation_id } = await post(url, '/api/widget/send-message', { project_id: 'demo', visitor_id, chat_token, body: 'Hello' })
+  return { visitor_id, chat_token, conversation_id }
 }
 
 /**

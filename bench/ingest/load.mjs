@@ -10,6 +10,7 @@ import { traffic } from './traffic.mjs'
  * @property {string} url
  * @property {string} [path] replaces the path of the traffic
  * @property {import('./traffic.mjs').TrafficName} traffic
+ * @property {readonly import('./traffic.mjs').Writer[]} [writers] who sends the messages
  * @property {number} seconds
  * @property {number} connections
  * @property {Record<string, string>} [headers] in addition to, or instead of, the content type `text/plain`
@@ -24,7 +25,7 @@ import { traffic } from './traffic.mjs'
  */
 
 /** @param {Load} load @returns {Promise<Loaded>} */
-async function run({ url, path, traffic: name, seconds, connections, headers }) {
+async function run({ url, path, traffic: name, writers = [], seconds, connections, headers }) {
   const result = await autocannon({
     url,
     connections,
@@ -34,7 +35,7 @@ async function run({ url, path, traffic: name, seconds, connections, headers }) 
         method: 'POST',
         headers: { 'content-type': 'text/plain', ...headers },
         setupRequest(request) {
-          const next = traffic[name]()
+          const next = traffic[name](writers)
           return { ...request, path: path ?? next.path, body: next.body }
         },
       },

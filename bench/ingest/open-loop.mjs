@@ -57,11 +57,11 @@ function atTheirTimes(count, rate, begin) {
 }
 
 /** @param {OpenLoad} load @returns {Promise<import('./load.mjs').Loaded>} */
-async function run({ url, path, traffic: name, seconds, rate, connections }) {
+async function run({ url, path, traffic: name, writers = [], seconds, rate, connections }) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const answer = async (/** @type {number} */ dueAt) => {
     const lateMs = performance.now() - dueAt
-    const next = traffic[name]()
+    const next = traffic[name](writers)
     const ok = await send(new URL(path ?? next.path, url), agent, next.body)
     return { ok, lateMs, latencyMs: performance.now() - dueAt }
   }

@@ -8,6 +8,7 @@ const names = {
   parsed: 'Express, body parsed, 204',
   track: 'HAL, single track',
   mixed: 'HAL, mixed traffic',
+  message: 'HAL, single send_message',
   loop: 'better-sqlite3 alone, 100 rows a transaction',
   batch: 'HAL, batch of 100 tracks',
 }
@@ -34,6 +35,7 @@ export function report(measured) {
     'single track / Express that parses the same body': both('track', 'parsed', '0.80'),
     'single track / bare Express': both('track', 'bare'),
     'mixed traffic / track only': both('mixed', 'track', '0.70'),
+    'single send_message / single track': both('message', 'track'),
     'batch of 100 / better-sqlite3 alone': both('batch', 'loop', '0.70'),
   })
   warnOfNoise(['bare', 'parsed', 'loop'].map(perSecond))

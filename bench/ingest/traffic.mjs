@@ -79,7 +79,16 @@ function batch() {
   return { path: '/api/widget/batch', body: JSON.stringify({ project_id, visitor_id, operations }) }
 }
 
-export const traffic = { track, mixed, batch, event, wrappedEvent }
+/**
+ * A visitor with a conversation.
+ *
+ * @typedef {{ visitor_id: string, chat_token: string, conversation_id: string }} Writer
+ */
+
+/** @param {readonly Writer[]} writers @returns {Request} */
+const message = (writers) => call('send-message', { ...writers[pick(writers.length)], body: `Can we pay ${pick(1_000)} by invoice?` })
+
+export const traffic = { track, mixed, batch, event, wrappedEvent, message }
 
 /** @typedef {keyof typeof traffic} TrafficName */
 
@@ -88,6 +97,9 @@ export const seedCompanies = Array.from({ length: companies }, (_, number) => ({
   name: `Company ${number}`,
   external_id: `company-${number}`,
 }))
+
+/** Visitors of the traffic who write. */
+export const writingVisitors = Array.from({ length: 100 }, (_, number) => `visitor-${number}`)
 
 /** Identify operations that make every visitor known, as bodies of batches. */
 export function seedIdentities() {

@@ -1,7 +1,9 @@
 import type { Claims } from '../claims.js'
 import { backend } from './backend.js'
+import { chat } from './chat.js'
 import { companies } from './companies.js'
 import { consent } from './consent.js'
+import { conversations } from './conversations.js'
 import { examples } from './examples.js'
 import { frameworks } from './frameworks.js'
 import { contributing, lossLedger, upgrading } from './guides.js'
@@ -18,8 +20,10 @@ export const claimsByDocument: Record<string, Claims> = {
   'packages/sdk/README.md': sdkReadme,
   'CONTRIBUTING.md': contributing,
   'docs/backend.md': backend,
+  'docs/chat.md': chat,
   'docs/companies.md': companies,
   'docs/consent.md': consent,
+  'docs/conversations.md': conversations,
   'docs/frameworks.md': frameworks,
   'docs/identity.md': identity,
   'docs/loss-ledger.md': lossLedger,

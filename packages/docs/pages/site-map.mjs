@@ -25,6 +25,8 @@ export const groups = [
     entries: [
       { slug: 'identity', label: 'Identity verification', source: 'docs/identity.md' },
       { slug: 'backend', label: 'From your backend', source: 'docs/backend.md' },
+      { slug: 'chat', label: 'Chat: who can read what', source: 'docs/chat.md' },
+      { slug: 'conversations', label: 'Conversations', source: 'docs/conversations.md' },
       { slug: 'consent', label: 'Consent and privacy', source: 'docs/consent.md' },
       { slug: 'migration', label: 'Coming from another tool', source: 'docs/migration.md' },
       { slug: 'troubleshooting', label: 'Troubleshooting', source: 'docs/troubleshooting.md' },

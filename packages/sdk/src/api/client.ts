@@ -1,4 +1,4 @@
-import type { OperationType, ResultByType } from '@hal/contract/types'
+import type { ResultByType } from '@hal/contract/types'
 import { createIds, timeOfId } from '../browser/ids.js'
 import type { Page } from '../browser/page.js'
 import { createProfile, type ProfileData } from '../browser/profile.js'
@@ -11,7 +11,7 @@ import type { EventMap } from './fields.js'
 import { encode, fieldsOf, named, readFields, readVisitorId, type Fields } from './operation.js'
 import { createReport, type LoadSentences } from './reporter.js'
 import { readSettings } from './settings.js'
-import type { Hal, HalEvents, HalOptions, HalPromise, Identified } from './types.js'
+import type { CallType, Hal, HalEvents, HalOptions, HalPromise, Identified } from './types.js'
 
 const dropped = (code: DropReason | 'destroyed'): Refusal => ({ code, detail: 'Dropped by the SDK' })
 
@@ -165,7 +165,7 @@ export const createClient = <Events extends EventMap<Events>, Stage extends stri
     fail = reject
   }
 
-  const call = <Type extends OperationType>(type: Type, read: () => Fields): HalPromise<ResultByType[Type]> => {
+  const call = <Type extends CallType>(type: Type, read: () => Fields): HalPromise<ResultByType[Type]> => {
     const time = replay.id ? timeOfId(replay.id) : page.Date.now()
     const operationId = replay.id ?? nextId(time)
     replay.id = undefined

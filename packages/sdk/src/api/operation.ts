@@ -1,9 +1,10 @@
-import type { OperationType, Warning } from '@hal/contract/types'
+import type { Warning } from '@hal/contract/types'
 import { attempt } from '../browser/attempt.js'
 import { byteLength } from '../queue/bounds.js'
 import type { Call } from '../queue/call.js'
 import { isPlain, toJson } from '../queue/json.js'
 import type { Refusal } from './error.js'
+import type { CallType } from './types.js'
 
 /** Arguments as they come: pages without types pass anything. */
 export type Fields = Record<string, unknown>
@@ -41,7 +42,7 @@ export const readVisitorId = (id: unknown): string | undefined => {
 type Rule = [path: string, isValid: (value: unknown) => boolean]
 
 /** What the browser can know to be wrong. The server checks all of it again, and the rest (R17, R21, R22). */
-const rules: { readonly [Type in OperationType]?: readonly Rule[] } = {
+const rules: { readonly [Type in CallType]?: readonly Rule[] } = {
   track: [
     ['name', (value) => isText(value, 100)],
     ['value', (value) => value == null || value === !!value || Number.isFinite(value) || (typeof value === 'string' && fits(value, 500))],
@@ -52,7 +53,7 @@ const rules: { readonly [Type in OperationType]?: readonly Rule[] } = {
 }
 
 /** The place of the first fault. */
-const findFault = (type: OperationType, fields: Fields): string | undefined =>
+const findFault = (type: CallType, fields: Fields): string | undefined =>
   noObject in fields ? 'fields' : rules[type]?.find(([path, isValid]) => !isValid(fields[path]))?.[0]
 
 /**

@@ -7,6 +7,9 @@ import type { DealFields, EventMap, IdentifyFields, Properties, StageFields, Tra
 /** Whether the visitor agreed: `pending` keeps calls in memory only, `denied` drops them. */
 export type Consent = 'granted' | 'pending' | 'denied'
 
+/** The type of a call, as HAL names it: the operations for which the client has a method. */
+export type CallType = Exclude<OperationType, 'send_message'>
+
 /** Options of `createHal`, of `hal.init`, and (as `data-…` attributes) of the script tag. */
 export interface HalOptions {
   /** The project's public id, which `hal project list` prints. Example: `'demo'`. */
@@ -38,13 +41,13 @@ export interface HalEvents {
   /** The client is ready and knows the visitor. A listener that is added later is called at once. */
   ready: { visitorId: string }
   /** A call was made. */
-  call: { operationId: string; type: OperationType; fields: Record<string, unknown> }
+  call: { operationId: string; type: CallType; fields: Record<string, unknown> }
   /** A request was sent with these calls, in this order. */
   sent: { operationIds: string[] }
   /** The server answered a call, which an earlier page may have made. */
-  result: Outcome & { type: OperationType }
+  result: Outcome & { type: CallType }
   /** A warning of an applied call. */
-  warning: Warning & { operationId: string; type: OperationType }
+  warning: Warning & { operationId: string; type: CallType }
   /** A call was refused. */
   error: HalError
   /** The SDK itself dropped calls. */

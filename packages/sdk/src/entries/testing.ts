@@ -1,19 +1,19 @@
-import type { OperationType, ResultByType } from '@hal/contract/types'
+import type { ResultByType } from '@hal/contract/types'
 import { HalError, type Refusal } from '../api/error.js'
 import type { EventMap } from '../api/fields.js'
 import { encode, fieldsOf, named, readFields, type Fields } from '../api/operation.js'
-import type { Consent, Hal, HalEvents, HalPromise, Identified } from '../api/types.js'
+import type { CallType, Consent, Hal, HalEvents, HalPromise, Identified } from '../api/types.js'
 import { createProject, type ProjectSettings, type TestProject } from '../testing/project.js'
 
 export { HalError } from '../api/error.js'
 export type { Refusal } from '../api/error.js'
-export type { EventMap, Hal, HalEvents, HalPromise, ProjectSettings }
+export type { CallType, EventMap, Hal, HalEvents, HalPromise, ProjectSettings }
 export type { TestCompany } from '../testing/project.js'
 
 /** A call that the app made. */
 export interface RecordedCall {
   /** Example: `'set_stage'`. */
-  type: OperationType
+  type: CallType
   /** The fields of the call, such as `{ name: 'seats-added', value: 3 }`. */
   fields: Fields
   /** Whose call it was: `'visitor-1'`, or your own id. */
@@ -66,7 +66,7 @@ export const createTestHal = <Events extends EventMap<Events> = EventMap, Stage 
     visitorId = `visitor-${++visitors}`
   }
 
-  const answers: { [Type in OperationType]: (project: TestProject, fields: Fields, id: string) => ResultByType[Type] } = {
+  const answers: { [Type in CallType]: (project: TestProject, fields: Fields, id: string) => ResultByType[Type] } = {
     identify: ({ identify }, fields) => identify(visitorId, fields),
     set_stage: ({ setStage }, fields) => setStage(visitorId, fields),
     set_deal: ({ setDeal }, fields) => setDeal(visitorId, fields),
@@ -78,7 +78,7 @@ export const createTestHal = <Events extends EventMap<Events> = EventMap, Stage 
     track: ({ track }, _fields, id) => track(visitorId, id),
   }
 
-  const answer = <Type extends OperationType>(type: Type, fields: Fields, id: string): ResultByType[Type] => {
+  const answer = <Type extends CallType>(type: Type, fields: Fields, id: string): ResultByType[Type] => {
     const call = { id, type, time: 0, json: '', bytes: 0, visitor: visitorId, requests: 0 }
     const refusal = hasOptedOut ? { code: 'consent_denied' as const, detail: 'Dropped by the SDK' } : (encode(call, fields) ?? refusals.shift())
     if (refusal) throw new HalError(refusal, id)
@@ -86,7 +86,7 @@ export const createTestHal = <Events extends EventMap<Events> = EventMap, Stage 
     return answers[type](project, fields, id)
   }
 
-  const settle = <Type extends OperationType>(type: Type, id: string, promise: Promise<ResultByType[Type]>): void =>
+  const settle = <Type extends CallType>(type: Type, id: string, promise: Promise<ResultByType[Type]>): void =>
     void promise.then(
       (result) => {
         emit('result', { id, type, status: 'ok', result })
@@ -99,7 +99,7 @@ export const createTestHal = <Events extends EventMap<Events> = EventMap, Stage 
       },
     )
 
-  const call = <Type extends OperationType>(type: Type, read: () => Fields): HalPromise<ResultByType[Type]> => {
+  const call = <Type extends CallType>(type: Type, read: () => Fields): HalPromise<ResultByType[Type]> => {
     const operationId = `operation-${++count}`
     const fields = readFields(read)
     if (type === 'identify') {

@@ -1,4 +1,4 @@
-import type { OperationType } from '@hal/contract/types'
+import type { CallType } from '../api/types.js'
 import type { Refusal } from '../api/error.js'
 import type { Call } from './call.js'
 
@@ -20,7 +20,7 @@ export const findTooLarge = ({ bytes }: Call): Refusal | undefined =>
   bytes > maxCallBytes ? { code: 'too_large', detail: 'Too large' } : undefined
 
 /** How much is lost with a call. Who somebody is, and where the deal stands, is kept longest. */
-const worthOf = (type: OperationType): number => (type === 'track' ? 0 : type === 'set_properties' ? 1 : 2)
+const worthOf = (type: CallType): number => (type === 'track' ? 0 : type === 'set_properties' ? 1 : 2)
 
 /** Finds the calls to give up so that the rest is within the bounds: the least valuable first, and of those the oldest. */
 export const findOverflow = (calls: ReadonlyMap<string, Call>, bytes: number): Call[] => {

@@ -1,5 +1,6 @@
-import type { BatchResult, OperationType, Warning } from '@hal/contract/types'
+import type { BatchResult, Warning } from '@hal/contract/types'
 import type { HalError, Refusal } from '../api/error.js'
+import type { CallType } from '../api/types.js'
 
 /** The server's answer for a call. */
 export type Outcome = Omit<BatchResult, 'problem'> & { problem?: Refusal }
@@ -7,7 +8,7 @@ export type Outcome = Omit<BatchResult, 'problem'> & { problem?: Refusal }
 /** A call that waits. */
 export interface Call {
   id: string
-  type: OperationType
+  type: CallType
   /** When the call was made, in epoch milliseconds. */
   time: number
   /** The operation of the batch as text, without the fields about the visitor and the device. */

@@ -1,4 +1,4 @@
-import type { OperationType } from '@hal/contract/types'
+import type { CallType } from '../api/types.js'
 import { timeOfId } from '../browser/ids.js'
 import type { Block, Call } from './call.js'
 import { toJson } from './json.js'
@@ -10,7 +10,7 @@ export interface StoredOperation {
   visitor: string
   token?: string
   /** The operation of the batch. */
-  call: { id: string; type: OperationType }
+  call: { id: string; type: CallType }
 }
 
 /**

@@ -1,7 +1,8 @@
-import type { IdentifyResult, OperationResult, OperationType, SetDealResult, SetStageResult, StageUpdate } from '@hal/contract/types'
+import type { IdentifyResult, OperationResult, SetDealResult, SetStageResult, StageUpdate } from '@hal/contract/types'
+import type { CallType } from '../api/types.js'
 
 /** The method that made a call, by the type of its operation. */
-export const methods: Readonly<Record<OperationType, string>> = {
+export const methods: Readonly<Record<CallType, string>> = {
   identify: 'identify',
   set_properties: 'setProperties',
   track: 'track',

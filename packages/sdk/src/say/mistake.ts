@@ -1,5 +1,6 @@
-import type { FieldError, OperationType } from '@hal/contract/types'
+import type { FieldError } from '@hal/contract/types'
 import type { Settings } from '../api/settings.js'
+import type { CallType } from '../api/types.js'
 import { methods } from './details.js'
 import { describeOptions } from './options.js'
 
@@ -49,6 +50,6 @@ const sentences: Record<string, Sentence> = {
 export const describeMistake = (mistake: Mistake, settings: Settings, isWarning: boolean, type: string): string => {
   const { code, message, detail } = mistake
   const sentence = sentences[code]?.(mistake, settings) ?? message ?? detail ?? ''
-  const call = type in methods ? `${methods[type as OperationType]} → ` : ''
+  const call = type in methods ? `${methods[type as CallType]} → ` : ''
   return `${call}${code}: ${sentence} → ${settings.endpoint}/docs/${isWarning ? 'warnings#' : 'problems/'}${code}`
 }

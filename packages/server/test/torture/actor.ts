@@ -14,18 +14,41 @@ export interface ActorRequest {
 export interface Actor {
   visitorId: string
   email: string
+  /** Opens its conversations. Once it has one, it also writes messages. */
+  chatToken: string | null
   next(): ActorRequest
 }
 
 type Common = Pick<ActorOperation, 'id' | 'visitor_id'>
 /** What an actor does after it has said who it is. */
-type Act = (common: Common, number: number, random: Random, actor: { name: string; email: string }) => ActorOperation
+type Act = (common: Common, number: number, random: Random, actor: Self) => ActorOperation
+
+interface Self {
+  name: string
+  email: string
+  chatToken: string | null
+  /** The id of the message that began the conversation in which it goes on. */
+  startedBy: string | null
+}
 
 const stages = ['Lead', 'Qualified', 'Proposal', 'Won', 'Lost'] as const
 const largestBatch = 20
 const batchShare = 0.4
 
-const actAlone: Act = (common, number, random, { name, email }) => {
+/** Begins a conversation now and then, and goes on in the last one otherwise. */
+function write(common: Common, number: number, random: Random, self: Self & { chatToken: string }): ActorOperation {
+  if (self.startedBy === null || random() < 0.2) self.startedBy = common.id
+  const conversation = self.startedBy === common.id ? { subject: `About ${number}` } : { conversation_id: self.startedBy }
+  return { ...common, type: 'send_message', body: `Message ${number}`, chat_token: self.chatToken, ...conversation }
+}
+
+const writes = (self: Self): self is Self & { chatToken: string } => self.chatToken !== null
+
+const writeShare = 0.15
+
+const actAlone: Act = (common, number, random, self) => {
+  if (writes(self) && random() < writeShare) return write(common, number, random, self)
+  const { name, email } = self
   const chance = random()
   if (chance < 0.6) return { ...common, type: 'track', name: `act-${number % 7}`, value: number, properties: { number } }
   if (chance < 0.75) return { ...common, type: 'set_properties', properties: { [`key-${between(random, 0, 9)}`]: number } }
@@ -45,10 +68,12 @@ const actHeavily: Act = (common, number) => ({
   properties: { text: String.fromCodePoint(97 + (number % 26)).repeat(heavyCharacters) },
 })
 
-const actInCrowd: Act = (common, number, random, { name }) =>
-  random() < 0.7
+const actInCrowd: Act = (common, number, random, self) => {
+  if (writes(self) && random() < writeShare) return write(common, number, random, self)
+  return random() < 0.7
     ? { ...common, type: 'track', name: 'in-crowd', value: number }
-    : { ...common, type: 'set_properties', properties: { [name]: number } }
+    : { ...common, type: 'set_properties', properties: { [self.name]: number } }
+}
 
 /**
  * An actor whose email, and so its contact and company, are its own: what becomes of its acts does
@@ -64,16 +89,23 @@ export const createHeavy = (name: string, random: Random): Actor => createActor(
 
 function createActor(name: string, email: string, random: Random, act: Act): Actor {
   let acts = 0
+  const self: Self = { name, email, chatToken: null, startedBy: null }
 
   function operation(): ActorOperation {
     const number = acts++
     const common = { id: random() < 0.5 ? uuid(random) : `${name}-${number}`, visitor_id: name }
-    return number === 0 ? { ...common, type: 'identify', email } : act(common, number, random, { name, email })
+    return number === 0 ? { ...common, type: 'identify', email } : act(common, number, random, self)
   }
 
   return {
     visitorId: name,
     email,
+    get chatToken() {
+      return self.chatToken
+    },
+    set chatToken(token) {
+      self.chatToken = token
+    },
     next() {
       const isBatch = random() < batchShare
       const rest = Array.from({ length: isBatch ? between(random, 1, largestBatch - 1) : 0 })

@@ -5,6 +5,7 @@ import { temporaryFolder } from '../process/folder.js'
 import { castRound, everybody, type Company } from './cast.js'
 import { acknowledgedIds, type Account } from './ledger.js'
 import { actUntilKilled, expectNothingLost } from './load.js'
+import { expectMessagesKept } from './messages.js'
 import { portraitOf } from './portrait.js'
 import { createRandom, pick } from './random.js'
 import { rehearse } from './rehearsal.js'
@@ -15,7 +16,7 @@ import { rounds, seed } from './settings.js'
 const replayShare = 0.05
 
 const company: Company = { loners: [], crowds: [] }
-const figures = { acknowledged: 0, inDoubt: 0, inDoubtWritten: 0, sentAgain: 0 }
+const figures = { acknowledged: 0, messages: 0, inDoubt: 0, inDoubtWritten: 0, sentAgain: 0 }
 const random = createRandom(seed)
 
 let folder: ReturnType<typeof temporaryFolder>
@@ -53,6 +54,7 @@ describe('a server that is killed at any moment under load', () => {
       const { inDoubt, written } = expectNothingLost(path(), everybody(company))
       figures.inDoubt += inDoubt
       figures.inDoubtWritten += written
+      figures.messages = await expectMessagesKept(path(), everybody(company))
       // Now and then the recovery does not get far either.
       if (random() < 0.2) (await startBuiltServer(path())).kill('SIGKILL')
       server = await startBuiltServer(path())
@@ -61,6 +63,8 @@ describe('a server that is killed at any moment under load', () => {
     figures.acknowledged = everybody(company).flatMap(acknowledgedIds).length
     server.kill('SIGTERM')
     expect(await server.ended).toMatchObject({ code: 0 })
+    figures.messages = await expectMessagesKept(path(), everybody(company))
+    expect(figures.messages).toBeGreaterThan(0)
     expect(await runBuilt('hal', ['check'], path())).toMatchObject({ code: 0 })
   })
 

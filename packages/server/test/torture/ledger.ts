@@ -1,5 +1,5 @@
 import type { Actor, ActorRequest } from './actor.js'
-import { send, type Answers } from './send.js'
+import { askForChatToken, send, type Answers } from './send.js'
 
 /** A request, and what was answered; `null`: it was not acknowledged. */
 export interface Entry {
@@ -18,6 +18,7 @@ export const openAccount = (actor: Actor): Account => ({ actor, entries: [] })
 
 /** Lets the actor send one request after the other until one is not acknowledged, or `isOver`. */
 export async function actUntilCut(account: Account, url: string, isOver: () => boolean, onAnswer: () => void): Promise<void> {
+  account.actor.chatToken ??= await askForChatToken(url, account.actor.visitorId)
   while (!isOver()) {
     const entry: Entry = { request: account.actor.next(), answers: null }
     account.entries.push(entry)

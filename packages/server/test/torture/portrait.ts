@@ -1,4 +1,4 @@
-import type { Event } from '@hal/contract/types'
+import type { Conversation, Event } from '@hal/contract/types'
 import type { Queries } from '../../src/store/port.js'
 
 /** What became of a visitor, without the ids and times that differ from server to server. */
@@ -24,6 +24,7 @@ export async function portraitOf(queries: Queries, project_id: string, visitorId
       contacts: company.contact_ids.length,
     }),
     events: await eventsOf(queries, project_id, visitorId),
+    conversations: await conversationsOf(queries, project_id, visitorId),
     activities,
   }
 }
@@ -41,6 +42,24 @@ async function eventsOf(queries: Queries, project_id: string, visitor_id: string
       id, name, value, properties, hasContact: contact_id !== null, hasCompany: company_id !== null,
     }))
     .sort((one, other) => Number(one.value) - Number(other.value))
+}
+
+async function conversationsOf(queries: Queries, project_id: string, visitor_id: string) {
+  const sort = { field: 'created_at', descending: false } as const
+  const found: Conversation[] = []
+  let cursor: string | null = null
+  do {
+    const page: { data: Conversation[]; next_cursor: string | null } = await queries.conversations({ project_id, limit: 200, cursor, sort }, { visitor_id })
+    found.push(...page.data)
+    cursor = page.next_cursor
+  } while (cursor !== null)
+  const told = await Promise.all(found.map(async ({ id, subject, state, last_seq, contact_id, company_id, waiting_on, unread }) => {
+    const messages = await queries.publicMessages(project_id, id, { limit: 1_000, after_seq: 0 })
+    const texts = messages.map(({ seq, kind, body, operation_id }) => ({ seq, kind, body, operation_id }))
+    return { subject, state, last_seq, hasContact: contact_id !== null, hasCompany: company_id !== null, waiting_on, unread, texts }
+  }))
+  // Those of one millisecond have no order.
+  return told.sort((one, other) => (String(one.texts[0]?.operation_id) < String(other.texts[0]?.operation_id) ? -1 : 1))
 }
 
 async function activityKinds(queries: Queries, project_id: string, contact_id: string): Promise<string[]> {

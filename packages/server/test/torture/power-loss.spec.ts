@@ -5,6 +5,7 @@ import { createHeavy, createLoner } from './actor.js'
 import { operationCounts } from './file.js'
 import { acknowledgedIds, openAccount, type Account } from './ledger.js'
 import { actUntilKilled, expectNothingLost } from './load.js'
+import { expectMessagesKept } from './messages.js'
 import { answeredBytes, losePower } from './power-loss.js'
 import { createRandom, pick } from './random.js'
 import { send } from './send.js'
@@ -15,7 +16,7 @@ const actorsOfAKind = 6
 
 const random = createRandom(seed + 1)
 const accounts: Account[] = []
-const figures = { acknowledged: 0, inDoubt: 0, inDoubtWritten: 0, logBytesLost: 0, pagesTorn: 0 }
+const figures = { acknowledged: 0, messages: 0, inDoubt: 0, inDoubtWritten: 0, logBytesLost: 0, pagesTorn: 0 }
 
 let folder: ReturnType<typeof temporaryFolder>
 let server: BuiltServer | undefined
@@ -54,6 +55,7 @@ describe('a machine that loses its power at any moment under load (the model: po
       const { inDoubt, written } = expectNothingLost(path(), accounts)
       figures.inDoubt += inDoubt
       figures.inDoubtWritten += written
+      figures.messages = await expectMessagesKept(path(), accounts)
       server = await startBuiltServer(path())
       for (const { entries } of cast) await sendLastAgain(entries, server)
       server.kill('SIGTERM')

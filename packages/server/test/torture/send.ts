@@ -33,6 +33,17 @@ async function sendCall(url: string, { operations: [operation] }: ActorRequest):
   return [{ id: operation.id, status, result }]
 }
 
+/** A token for the conversations of a visitor; `null` where the server did not answer. */
+export async function askForChatToken(url: string, visitor_id: string): Promise<string | null> {
+  try {
+    const response = await post(`${url}/api/widget/conversations/token`, { project_id: 'demo', visitor_id })
+    return response.ok ? ((await response.json()) as { chat_token: string }).chat_token : null
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
 function post(url: string, body: object): Promise<Response> {
   return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
 }

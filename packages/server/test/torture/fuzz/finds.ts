@@ -12,9 +12,10 @@ export interface Finds {
 const mostOfAKind = 40
 
 const patterns: [kind: string | null, pattern: RegExp][] = [
-  [null, /"(contact|company|stage|key|activity|user)_[0-7][0-9a-hjkmnp-tv-z]{25}"/g],
+  [null, /"(contact|company|stage|key|activity|user|conversation|message)_[0-7][0-9a-hjkmnp-tv-z]{25}"/g],
   ['cursor', /"next_cursor":"([^"]+)"/g],
   ['visitor_token', /"visitor_token":"([^"]+)"/g],
+  ['chat_token', /"chat_token":"([^"]+)"/g],
   ['token', /"token":"([^"]+)"/g],
   ['api_key', /"key":"([^"]+)"/g],
 ]

@@ -20,17 +20,22 @@ const words: Record<string, readonly string[]> = {
   allowed_origins: ['https://app.example.com', 'null', 'http://localhost:3000'],
   password: ['correct horse battery staple', 'wrong password'],
   visitor_token: ['@@visitor_token:0@@', '@@visitor_token:1@@', '@@token:0@@'],
+  chat_token: [...Array.from({ length: 12 }, (_, number) => `@@chat_token:${number}@@`), '@@visitor_token:0@@', 'a.b.c'],
+  body: ['Can we pay by invoice?', 'Yes.', ' two\\r\\nlines ', '<b>bold</b>', '**bold**', '\u200b', 'a\\u0007b'],
+  subject: ['Invoice', 'Other'],
+  assignee: ['me', 'none', '@@user:0@@'],
+  assignee_id: ['@@user:0@@', '@@user:1@@', 'nobody'],
   identity_token: [...Array.from({ length: 18 }, (_, number) => `@@identity_token:${number}@@`), '@@visitor_token:0@@', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1LTAifQ.', 'a.b.c'],
   user_hash: ['0'.repeat(64), 'f'.repeat(63)],
   since: ['2026-11-25T00:00:00.000Z', '0'],
   until: ['2026-11-26T00:00:00.000Z', '4102444800000'],
-  type: ['identify', 'set_properties', 'track', 'set_stage', 'set_deal'],
-  sort: ['created_at', '-created_at', 'name', 'updated_at', '-updated_at'],
+  type: ['identify', 'set_properties', 'track', 'set_stage', 'set_deal', 'send_message'],
+  sort: ['created_at', '-created_at', 'name', 'updated_at', '-updated_at', '-last_message_at'],
   limit: ['1', '2', '50', '200', '201'],
   q: ['a', 'acme', '%', '_', 'İ'],
 }
 
-const anyId = ['contact', 'company', 'stage', 'key', 'activity', 'user', 'project'].flatMap((kind) => [0, 1, 2].map((number) => `@@${kind}:${number}@@`))
+const anyId = ['contact', 'company', 'stage', 'key', 'activity', 'user', 'project', 'conversation', 'message'].flatMap((kind) => [0, 1, 2].map((number) => `@@${kind}:${number}@@`))
 
 const foundIn: Record<string, fc.Arbitrary<string>> = {
   id: fc.oneof(fc.constantFrom(...anyId), fc.nat(2_000).map((number) => `op-${number}`), fc.constantFrom('acme', 'foreign-company')),
@@ -38,6 +43,7 @@ const foundIn: Record<string, fc.Arbitrary<string>> = {
   company_ids: ofKind('company'),
   contact_id: ofKind('contact'),
   ids: ofKind('stage'),
+  conversation_id: fc.oneof({ weight: 4, arbitrary: ofKind('conversation') }, { weight: 1, arbitrary: fc.nat(2_000).map((number) => `op-${number}`) }),
   cursor: fc.oneof(fc.nat(20).map((number) => `@@cursor:${number}@@`), fc.constantFrom('bnVsbA', 'W10', 'WyJldmVudHMiLDFlOTk5LDAsMF0')),
 }
 
@@ -58,6 +64,8 @@ const kindsInPath: [RegExp, string][] = [
   [/\/stages\/$/, 'stage'],
   [/\/projects\/$/, 'project'],
   [/\/api-keys\/$/, 'key'],
+  [/\/conversations\/$/, 'conversation'],
+  [/\/messages\/$/, 'message'],
   [/\/visitors\/$/, 'visitor'],
 ]
 

@@ -29,6 +29,7 @@ export async function makeWorld({ url, demoKey: key }: Pick<BuiltServer, 'url' |
   }
   finds.pin('demo_token', (await owner.call<{ token: string }>('POST', '/demo/token', { key })).token)
   for (const id of projects) await pinIdentityTokens(owner.call, finds, id)
+  for (const id of projects) await pinConversations(owner.call, finds, id)
   return { finds, secrets: await makeForeignProject(url, finds), quietProject }
 }
 
@@ -45,6 +46,16 @@ async function pinIdentityTokens(call: Call, finds: Finds, projectId: string): P
     { email: 'b@acme.example', company: { id: 7 } },
   ]
   for (const claims of claimed) finds.pin('identity_token', identityToken(identity_secret, claims))
+}
+
+/** A conversation of two visitors each, and the tokens that open them. */
+async function pinConversations(call: Call, finds: Finds, project_id: string): Promise<void> {
+  for (const visitor_id of ['v-0', 'v-1']) {
+    const { chat_token } = await call<{ chat_token: string }>('POST', '/api/widget/conversations/token', { project_id, visitor_id })
+    const started = await call<{ conversation_id: string }>('POST', '/api/widget/send-message', { project_id, visitor_id, chat_token, body: 'Hello' })
+    finds.pin('chat_token', chat_token)
+    finds.pin('conversation', started.conversation_id)
+  }
 }
 
 interface Session {
@@ -80,9 +91,12 @@ async function makeForeignProject(url: string, finds: Finds): Promise<string[]> 
   const contact = await call<{ id: string }>('POST', '/api/contacts', { project_id, email: 'foreign@secret.example', user_id: 'foreign-user', name: marker, phone: marker, notes: marker, tags: [marker], metadata: { marker } })
   await call('POST', '/api/widget/identify', { project_id, visitor_id: 'foreign-visitor', email: 'foreign@secret.example', metadata: { other: marker }, company: { id: 'foreign-company' } })
   await call('POST', '/api/widget/track', { project_id, visitor_id: 'foreign-visitor', name: 'Opened', value: marker, properties: { marker } })
+  const { chat_token } = await call<{ chat_token: string }>('POST', '/api/widget/conversations/token', { project_id, visitor_id: 'foreign-visitor' })
+  const written = await call<{ conversation_id: string; message_id: string }>('POST', '/api/widget/send-message', { project_id, visitor_id: 'foreign-visitor', chat_token, body: marker, subject: marker })
+  await call('POST', `/api/conversations/${written.conversation_id}/messages?project_id=${project_id}`, { kind: 'note', body: marker })
   const stages = await call<{ data: { id: string }[] }>('GET', `/api/stages?project_id=${project_id}`)
   const events = await call<{ next_cursor: string | null }>('GET', `/api/events?limit=1&project_id=${project_id}`)
-  const foreign = { project: project_id, key: key.id, company: company.id, contact: contact.id, stage: stages.data[0]?.id, cursor: events.next_cursor }
+  const foreign = { project: project_id, key: key.id, company: company.id, contact: contact.id, stage: stages.data[0]?.id, cursor: events.next_cursor, conversation: written.conversation_id, message: written.message_id }
   for (const [kind, value] of Object.entries(foreign)) if (typeof value === 'string') finds.pin(kind, value)
-  return [marker, project.identity_secret, key.key, stranger.token]
+  return [marker, project.identity_secret, key.key, stranger.token, chat_token]
 }

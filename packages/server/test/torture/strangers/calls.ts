@@ -81,8 +81,16 @@ const setProperties: Fields = (chance) => ({ properties: properties(chance) })
 const setStage: Fields = (chance) => ({ stage: pick(chance.random, chance.known.stages), ...aim(chance), ...mode(chance) })
 const setDeal: Fields = (chance) => ({ deal_value: between(chance.random, 0, 9), stage: pick(chance.random, chance.known.stages), ...aim(chance), ...mode(chance) })
 
-const fieldsByType = { identify, track, set_properties: setProperties, set_stage: setStage, set_deal: setDeal }
-const typeNames = ['identify', 'identify', 'track', 'track', 'set_properties', 'set_properties', 'set_stage', 'set_deal'] as const
+/** With a token of its own, a stranger writes as a visitor of nobody; else as anybody, and into anybody's conversation. */
+const sendMessage: Fields = (chance) => {
+  const { random, known } = chance
+  const into = sometimes(random, 0.6, () => ({ conversation_id: pick(random, known.conversations) }))
+  const own = pick(random, known.writers)
+  return { body: text(random), ...into, ...(random() < 0.5 ? own : { chat_token: pick(random, [own.chat_token, ...known.tokens]) }) }
+}
+
+const fieldsByType = { identify, track, set_properties: setProperties, set_stage: setStage, set_deal: setDeal, send_message: sendMessage }
+const typeNames = ['identify', 'identify', 'track', 'track', 'set_properties', 'set_properties', 'set_stage', 'set_deal', 'send_message', 'send_message'] as const
 
 /** An operation, mostly of somebody else, now and then under an id that is used up. */
 function operation(chance: Chance, type: keyof typeof fieldsByType): { type: string } & Record<string, unknown> {
@@ -102,6 +110,22 @@ export const single: Maker = (chance) => {
   const json = JSON.stringify(body)
   const request = packed(`/api/widget/${type.replace('_', '-')}`, json, chance)
   return { kind: isDryRun ? 'dry run' : type, request, call: { projectId, bodyBytes: Buffer.byteLength(json), operations: [body], isBatch: false, isDryRun } }
+}
+
+/** A look at the conversations of somebody else, or of nobody. */
+export const look: Maker = (chance) => {
+  const { random, known } = chance
+  const route = pick(random, ['list', 'messages', 'messages', 'read', 'token'] as const)
+  const body = {
+    project_id: pick(random, known.projectIds),
+    visitor_id: someVisitor(chance),
+    ...(random() < 0.5 ? pick(random, known.writers) : { chat_token: pick(random, known.tokens) }),
+    ...sometimes(random, 0.5, () => ({ visitor_id: pick(random, known.visitorIds) })),
+    ...sometimes(random, 0.5, () => ({ visitor_token: pick(random, known.tokens) })),
+    ...((route === 'messages' || route === 'read') && { conversation_id: pick(random, known.conversations) }),
+    ...(route === 'read' && { up_to: between(random, 0, 9) }),
+  }
+  return { kind: `conversations ${route}`, request: packed(`/api/widget/conversations/${route}`, JSON.stringify(body), chance) }
 }
 
 /** A call of the honest page again, as it was, without its token. */

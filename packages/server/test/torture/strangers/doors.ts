@@ -8,7 +8,7 @@ const cursors = ['', 'bnVsbA', 'WyJldmVudHMiLDFlOTk5LDAsMF0', '%00'] as const
 
 const accountPaths = [
   '/api/projects', '/api/projects/PROJECT', '/api/projects/PROJECT/api-keys', '/api/projects/PROJECT/delivery', '/api/contacts?project_id=PROJECT', '/api/contacts?email=ada@acme.example&project_id=PROJECT',
-  '/api/companies?external_id=acme&project_id=PROJECT', '/api/visitors/visitor-of-ada?project_id=PROJECT', '/api/events?project_id=PROJECT', '/api/stages?project_id=PROJECT', '/api/v1/contacts', '/api/contacts/contact_01h455vb4pex5vsknk084sn02q/timeline?project_id=PROJECT',
+  '/api/companies?external_id=acme&project_id=PROJECT', '/api/visitors/visitor-of-ada?project_id=PROJECT', '/api/events?project_id=PROJECT', '/api/stages?project_id=PROJECT', '/api/conversations?project_id=PROJECT', '/api/conversations/counts?project_id=PROJECT', '/api/conversations/conversation_01h455vb4pex5vsknk084sn02q/messages?project_id=PROJECT', '/api/v1/contacts', '/api/contacts/contact_01h455vb4pex5vsknk084sn02q/timeline?project_id=PROJECT',
 ] as const
 const methods = ['GET', 'GET', 'POST', 'PATCH', 'DELETE', 'PUT'] as const
 

@@ -11,6 +11,8 @@ export interface Written {
   properties: Record<string, unknown>
   /** Of its events. */
   eventIds: string[]
+  /** Of its messages, in order. */
+  messageIds: string[]
   calls: number
   slowestMs: number
 }
@@ -32,7 +34,7 @@ const pauseMs = { least: 200, most: 800 }
  */
 export async function actAsHonestPage({ url, address, house, random, isOver }: PageParts): Promise<Written> {
   const caller = createCaller(url, address, { origin: allowedOrigin })
-  const written: Written = { stage: 'Proposal', deal_value: 0, properties: {}, eventIds: [], calls: 0, slowestMs: 0 }
+  const written: Written = { stage: 'Proposal', deal_value: 0, properties: {}, eventIds: [], messageIds: [], calls: 0, slowestMs: 0 }
   let visitor_token = await identify(caller, house)
 
   async function say(route: string, fields: object): Promise<void> {
@@ -43,12 +45,14 @@ export async function actAsHonestPage({ url, address, house, random, isOver }: P
     written.slowestMs = Math.max(written.slowestMs, Math.round(performance.now() - startedAt))
     written.calls++
     if (route === 'track') written.eventIds.push(id)
+    if (route === 'send-message') written.messageIds.push(id)
     house.known.sent.push({ route, body })
   }
 
   async function act(): Promise<void> {
     const chance = random()
     if (chance < 0.1) visitor_token = await identify(caller, house)
+    else if (chance < 0.2) await say('send-message', { conversation_id: house.honestConversation, body: 'Still here' })
     else if (chance < 0.6) await say('track', { name: 'honest-act', value: 'seen' })
     else if (chance < 0.75) {
       const properties = { [`key-${between(random, 0, 9)}`]: `value-${between(random, 0, 1e6)}` }

@@ -31,8 +31,17 @@ export interface Known {
   stages: [string, ...string[]]
   /** Tokens that prove nothing here. */
   tokens: [string, ...string[]]
+  /** Visitors of nobody with a token of the project, as anybody may ask for one. */
+  writers: [Writer, ...Writer[]]
+  /** Ids of conversations of the people, and of the messages that started them. */
+  conversations: [string, ...string[]]
   /** What the honest page has sent and was answered, but for its token. */
   sent: Sent[]
+}
+
+export interface Writer {
+  visitor_id: string
+  chat_token: string
 }
 
 /** A project that wants proofs, with people in it. */
@@ -40,6 +49,8 @@ export interface House {
   projectId: string
   secret: string
   honest: Person
+  /** In which the honest page writes. */
+  honestConversation: string
   people: Person[]
   known: Known
   /** What no stranger may be shown, besides what holds the marker. */
@@ -66,9 +77,12 @@ export async function buildHouse(url: string, owner: Caller, address: string): P
   await makeCompanies(owner, projectId)
   await leaveUnproven(page, projectId)
   await owner.expectOk('PATCH', `/api/projects/${projectId}`, { identity_verification: 'strict', allowed_origins: [allowedOrigin] })
-  for (const each of [honest, ...people]) await moveIn(page, projectId, secret, each)
+  const honestConversation = await moveIn(page, projectId, secret, honest)
+  const conversations: string[] = []
+  for (const each of people) conversations.push(await moveIn(page, projectId, secret, each))
   await makeByAccount(owner, projectId)
   const tokens = await worthlessTokens(page, secret, neighbour)
+  const writers: Known['writers'] = [await askForToken(page, projectId, 'stranger-0'), await askForToken(page, projectId, 'stranger-1')]
   page.close()
   const known: Known = {
     projectIds: [projectId, projectId, projectId, projectId, neighbour.id, 'demo', 'no_such_project'],
@@ -79,9 +93,11 @@ export async function buildHouse(url: string, owner: Caller, address: string): P
     domains: ['acme.example', 'honest.example'],
     stages: ['Lead', 'Qualified', 'Proposal', 'Won', 'Lost'],
     tokens,
+    writers,
+    conversations: [honestConversation, ...conversations, 'message-of-ada'],
     sent: [],
   }
-  return { projectId, secret, honest, people, known, secrets: [secret, neighbour.identity_secret, String(dealMarker)] }
+  return { projectId, secret, honest, honestConversation, people, known, secrets: [secret, neighbour.identity_secret, String(dealMarker)] }
 }
 
 async function makeCompanies(owner: Caller, project_id: string): Promise<void> {
@@ -100,7 +116,8 @@ async function leaveUnproven(page: Caller, project_id: string): Promise<void> {
   })
 }
 
-async function moveIn(page: Caller, project_id: string, secret: string, { visitorId: visitor_id, claims }: Person): Promise<void> {
+/** @returns the id of the conversation that the person starts, which is claimed at once (C30) */
+async function moveIn(page: Caller, project_id: string, secret: string, { visitorId: visitor_id, claims }: Person): Promise<string> {
   const identity_token = await identityToken(secret, claims)
   const { visitor_token } = await page.expectOk<{ visitor_token: string }>('POST', '/api/widget/identify', {
     project_id, visitor_id, identity_token, phone: marker, metadata: { role: marker }, company: { id: claims.company_ids[0] },
@@ -109,6 +126,17 @@ async function moveIn(page: Caller, project_id: string, secret: string, { visito
   await page.expectOk('POST', '/api/widget/set-properties', { ...common, properties: { plan: marker } })
   await page.expectOk('POST', '/api/widget/set-deal', { ...common, deal_value: dealMarker, stage: 'Proposal' })
   await page.expectOk('POST', '/api/widget/track', { ...common, name: marker, value: marker })
+  const { chat_token } = await askForToken(page, project_id, visitor_id)
+  const started = await page.expectOk<{ conversation_id: string }>('POST', '/api/widget/send-message', {
+    ...common, chat_token, id: visitor_id.replace('visitor', 'message'), subject: marker, body: marker,
+  })
+  return started.conversation_id
+}
+
+/** Anybody gets one, for any visitor. */
+async function askForToken(page: Caller, project_id: string, visitor_id: string): Promise<Writer> {
+  const { chat_token } = await page.expectOk<{ chat_token: string }>('POST', '/api/widget/conversations/token', { project_id, visitor_id })
+  return { visitor_id, chat_token }
 }
 
 async function makeByAccount(owner: Caller, project_id: string): Promise<void> {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createWire, type Wire } from '../fuzz/wire.js'
 import { between } from '../random.js'
 import type { Book } from './book.js'
-import { mixedBatch, replay, single, type Attempt, type Chance } from './calls.js'
+import { look, mixedBatch, replay, single, type Attempt, type Chance } from './calls.js'
 import { chooseDoor, chooseGuess } from './doors.js'
 import { chooseFlood, surge } from './floods.js'
 import { createHalfSent } from './half-sent.js'
@@ -59,6 +59,7 @@ function chooseAttempt(parts: StrangerParts): Attempt {
   if (chance < 0.2) return chooseDoor(parts)
   if (parts.isLoud && chance < 0.35) return chooseFlood(parts)
   if (chance < 0.4) return replay(parts)
+  if (chance < 0.45) return look(parts)
   return chance < 0.6 ? mixedBatch(parts) : single(parts)
 }
 

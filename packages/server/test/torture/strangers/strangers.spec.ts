@@ -1,4 +1,4 @@
-import type { Event, Page } from '@hal/contract/types'
+import type { Event, Message, Page } from '@hal/contract/types'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { admin, runBuilt, startBuiltServer, type BuiltServer } from '../../process/built-server.js'
 import { temporaryFolder } from '../../process/folder.js'
@@ -84,6 +84,8 @@ async function expectHonestPageServed({ house, owner, written, portraits: { afte
   expect(after.companies.find(isHonest)).toMatchObject({ stage: { name: written.stage }, deal_value: written.deal_value })
   const { data } = await owner.expectOk<Page<Event>>('GET', `/api/events?name=honest-act&limit=200&project_id=${house.projectId}`)
   expect(data.map(({ id }) => id).sort()).toEqual(written.eventIds.sort())
+  const { data: messages } = await owner.expectOk<Page<Message>>('GET', `/api/conversations/${house.honestConversation}/messages?limit=200&project_id=${house.projectId}`)
+  expect(messages.filter(({ seq }) => seq !== null && seq > 1).map(({ operation_id }) => operation_id)).toEqual(written.messageIds)
   expect(written.calls).toBeGreaterThan(10)
   expect(written.slowestMs).toBeLessThan(answerWithinMs)
 }

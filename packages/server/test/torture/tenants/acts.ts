@@ -87,12 +87,57 @@ const setStage: Maker = (scene) => page('set-stage', scene, { ...operationId(sce
 
 const setDeal: Maker = (scene) => page('set-deal', scene, { ...operationId(scene), deal_value: scene.nextNumber(), ...(scene.random() < 0.4 && { company_id: someCompany(scene.random) }) })
 
+/** Which conversation a page means: one that it may know, or one of others, by id or by the operation that started it. */
+const someConversation = (scene: Scene): string => (scene.random() < 0.8 ? scene.id('conversation') : `op-${Math.floor(scene.random() * 30)}`)
+
+/** A request of the visitor's side, with what the visitor has to show. */
+const chat = (verb: string, scene: Scene, fields: object): Act => {
+  const visitor_id = someVisitor(scene.random)
+  return page(verb, scene, {
+    visitor_id,
+    chat_token: scene.chatToken(visitor_id),
+    ...(scene.random() < 0.3 && { visitor_token: scene.visitorToken(visitor_id) }),
+    ...fields,
+  })
+}
+
+const askForChatToken: Maker = (scene) => page('conversations/token', scene, {})
+
+const sendMessage: Maker = (scene) => chat('send-message', scene, {
+  ...operationId(scene),
+  body: scene.marker,
+  ...(scene.random() < 0.5 ? { conversation_id: someConversation(scene) } : { subject: scene.marker }),
+})
+
+const readMessages: Maker = (scene) => chat('conversations/messages', scene, { conversation_id: someConversation(scene) })
+
+const chatMakers: Maker[] = [
+  askForChatToken,
+  askForChatToken,
+  sendMessage,
+  sendMessage,
+  sendMessage,
+  (scene) => chat('conversations/list', scene, {}),
+  readMessages,
+  (scene) => chat('conversations/read', scene, { conversation_id: someConversation(scene), up_to: Math.floor(scene.random() * 5) }),
+  (scene) => account('GET', `/api/conversations/${scene.id('conversation')}`, scene),
+  (scene) => account('GET', `/api/conversations/${scene.id('conversation')}/messages?limit=200`, scene),
+  (scene) => ({ ...account('GET', '/api/conversations?limit=200', scene), compares: 'status' }),
+  (scene) => account('GET', `/api/conversations?contact_id=${scene.foreign('contact')}`, scene),
+  (scene) => account('GET', '/api/conversations/counts', scene),
+  (scene) => account('POST', `/api/conversations/${scene.id('conversation')}/messages`, scene, { body: scene.marker, kind: pick(scene.random, ['operator', 'operator', 'note']) }),
+  (scene) => account('PATCH', `/api/conversations/${scene.id('conversation')}`, scene, { state: pick(scene.random, ['open', 'resolved']), subject: scene.marker }),
+  (scene) => account('PATCH', `/api/conversations/${scene.id('conversation')}`, scene, { company_id: scene.id('company') }),
+  (scene) => account('POST', `/api/conversations/${scene.id('conversation')}/read`, scene, { up_to: Math.floor(scene.random() * 5) }),
+  (scene) => account('POST', `/api/conversations/${scene.id('conversation')}/unread`, scene, { from_seq: 1 }),
+]
+
 const batch: Maker = (scene) => {
   const typed = ([type, maker]: [string, Maker]) => {
     const { project_id: _project, ...fields } = maker(scene).body as Record<string, unknown>
     return { type, ...fields }
   }
-  const makers: [string, Maker][] = [['identify', identify], ['track', track], ['set_properties', setProperties], ['set_stage', setStage], ['set_deal', setDeal], ['track', track]]
+  const makers: [string, Maker][] = [['identify', identify], ['track', track], ['set_properties', setProperties], ['set_stage', setStage], ['set_deal', setDeal], ['send_message', sendMessage], ['track', track]]
   const operations = makers.filter(() => scene.random() < 0.7).map(typed).map((operation) => ({ id: `batch-${scene.nextNumber()}`, ...operation }))
   const device = { id: `device-${Math.floor(scene.random() * 3)}`, dropped: { too_large: scene.nextNumber() } }
   return { ...page('batch', scene, { operations, device }), body: { project_id: scene.projectId, device, operations } }
@@ -116,6 +161,8 @@ const settings = ({ marker, random }: Scene): object => ({
   company_by_domain: random() < 0.7,
   identity_verification: pick(random, ['off', 'off', 'off', 'required', 'strict']),
   signed_only: signable.filter(() => random() < 0.1),
+  who_may_start: pick(random, ['anyone', 'anyone', 'anyone', 'identified', 'nobody']),
+  reopen_days: pick(random, [0, 14]),
 })
 const api = (random: Random) => pick(random, ['/api/contacts', '/api/v1/contacts'])
 
@@ -151,6 +198,9 @@ const accountMakers: Maker[] = [
 ]
 
 const rare: Maker[] = [
+  (scene) => account('DELETE', `/api/conversations/${scene.id('conversation')}`, scene),
+  (scene) => account('DELETE', `/api/conversations/${scene.id('conversation')}/messages/${scene.id('message')}`, scene),
+  (scene) => account('PATCH', `/api/conversations/${scene.id('conversation')}/messages/${scene.id('message')}`, scene, { body: scene.marker }),
   (scene) => account('DELETE', `/api/visitors/${someVisitor(scene.random)}`, scene),
   (scene) => account('DELETE', `${api(scene.random)}/${scene.id('contact')}`, scene),
   (scene) => account('DELETE', `/api/companies/${scene.id('company')}`, scene),
@@ -174,6 +224,17 @@ const intrusions: Maker[] = [
   (scene) => ({ as: 'operator', method: 'GET', path: `/api/events?project_id=${scene.projectId}&cursor=${scene.loot('cursors')}`, compares: 'nothing' }),
   (scene) => ({ as: 'operator', method: 'PATCH', path: `/api/contacts/${scene.id('contact')}?project_id=${scene.projectId}`, body: { project_id: scene.foreignProject() }, compares: 'all', isIntrusion: true }),
   withForeignToken,
+  (scene) => ({ as: 'outsider', method: 'GET', path: `/api/conversations?project_id=${scene.projectId}`, compares: 'all', isIntrusion: true }),
+  (scene) => ({ as: 'operator', method: 'GET', path: `/api/conversations/${scene.foreign('conversation')}?project_id=${scene.projectId}`, compares: 'all', isIntrusion: true }),
+  (scene) => ({ as: 'operator', method: 'GET', path: `/api/conversations/${scene.foreign('conversation')}/messages?project_id=${scene.projectId}`, compares: 'all', isIntrusion: true }),
+  (scene) => ({ as: 'operator', method: 'POST', path: `/api/conversations/${scene.foreign('conversation')}/messages?project_id=${scene.projectId}`, body: { body: scene.marker }, compares: 'all', isIntrusion: true }),
+  (scene) => ({ as: 'operator', method: 'PATCH', path: `/api/conversations/${scene.foreign('conversation')}?project_id=${scene.projectId}`, body: { state: 'resolved' }, compares: 'all', isIntrusion: true }),
+  (scene) => ({ as: 'operator', method: 'PATCH', path: `/api/conversations/${scene.id('conversation')}/messages/${scene.foreign('message')}?project_id=${scene.projectId}`, body: { body: scene.marker }, compares: 'all', isIntrusion: true }),
+  (scene) => ({ as: 'operator', method: 'DELETE', path: `/api/conversations/${scene.foreign('conversation')}?project_id=${scene.projectId}`, compares: 'all', isIntrusion: true }),
+  (scene) => ({ as: 'operator', method: 'GET', path: `/api/conversations?project_id=${scene.projectId}&cursor=${scene.loot('cursors')}`, compares: 'nothing' }),
+  (scene) => ({ ...chat('conversations/messages', scene, { conversation_id: scene.foreign('conversation') }), isIntrusion: true }),
+  (scene) => ({ ...chat('conversations/messages', scene, { conversation_id: scene.foreign('conversation'), chat_token: scene.loot('chatTokens') }), isIntrusion: true }),
+  (scene) => ({ ...chat('send-message', scene, { conversation_id: scene.foreign('conversation'), body: scene.marker }), isIntrusion: true }),
 ]
 
 const many = (maker: Maker, count: number): Maker[] => Array.from({ length: count }, () => maker)
@@ -188,6 +249,7 @@ const makers: [Maker, ...Maker[]] = [
   ...many(setStage, 6),
   ...many(setDeal, 5),
   ...many(batch, 8),
+  ...chatMakers.flatMap((maker) => many(maker, 3)),
   ...many(replay, 4),
   ...accountMakers.flatMap((maker) => many(maker, 2)),
   ...rare,

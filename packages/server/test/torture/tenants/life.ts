@@ -3,7 +3,7 @@ import { createRandom, pick, type Random } from '../random.js'
 import { chooseAct, chooseBurst, type Act } from './acts.js'
 import type { Tenant } from './neighbourhood.js'
 import { learn, plain } from './plain.js'
-import { createScene, noLoot, type Known, type Loot } from './scene.js'
+import { createScene, kinds, noIds, noLoot, type Known, type Loot } from './scene.js'
 
 /** What a tenant was answered, in a form that can be compared with another run. */
 export interface Said {
@@ -41,7 +41,7 @@ const burstShare = 0.05
 /** The same seed gives the same acts, as long as the answers are the same. */
 export function createLife({ url, tenant, seed, othersLoot, inspect }: LifeParts): Life {
   const random = createRandom(seed)
-  const known: Known = { ids: { contact: [], company: [], stage: [], key: [] }, secret: tenant.secret }
+  const known: Known = { ids: noIds(), secret: tenant.secret, chatTokens: new Map(), visitorTokens: new Map() }
   const loot = noLoot()
   loot.projects.push(tenant.projectId)
   const scene = createScene({ projectId: tenant.projectId, marker: tenant.marker, random, known, loot: othersLoot })
@@ -51,6 +51,7 @@ export function createLife({ url, tenant, seed, othersLoot, inspect }: LifeParts
     const heard = await send(agent, url, act, credentialsOf(act.as, tenant, random))
     inspect(tenant, act, heard)
     takeNote(heard.body)
+    keepTokens(act, heard.body)
     const body = act.compares === 'all' && heard.body !== '' ? plain(known, JSON.parse(heard.body)) : null
     const called = `${act.as} ${act.method} ${act.path.replace(/\?.*/, '')}`
     return { act: String(plain(known, called)), status: act.compares === 'nothing' ? 0 : heard.status, body }
@@ -58,11 +59,22 @@ export function createLife({ url, tenant, seed, othersLoot, inspect }: LifeParts
 
   function takeNote(body: string): void {
     learn(known, body)
-    for (const kind of ['contact', 'company', 'stage', 'key'] as const) loot.ids[kind] = known.ids[kind]
+    for (const kind of kinds) loot.ids[kind] = known.ids[kind]
     for (const [, cursor = ''] of body.matchAll(/"next_cursor":"([^"]+)"/g)) loot.cursors.push(cursor)
     for (const [, token = ''] of body.matchAll(/"visitor_token":"([^"]+)"/g)) loot.visitorTokens.push(token)
+    for (const [, token = ''] of body.matchAll(/"chat_token":"([^"]+)"/g)) loot.chatTokens.push(token)
     const [, secret] = /"identity_secret":"([^"]+)"/.exec(body) ?? []
     if (secret !== undefined) known.secret = secret
+  }
+
+  /** A page keeps the tokens of its visitor. */
+  function keepTokens({ body }: Act, heard: string): void {
+    const { visitor_id } = Object(body) as { visitor_id?: string }
+    if (visitor_id === undefined) return
+    const [, chatToken] = /"chat_token":"([^"]+)"/.exec(heard) ?? []
+    const [, visitorToken] = /"visitor_token":"([^"]+)"/.exec(heard) ?? []
+    if (chatToken !== undefined) known.chatTokens.set(visitor_id, chatToken)
+    if (visitorToken !== undefined) known.visitorTokens.set(visitor_id, visitorToken)
   }
 
   async function live(steps: number): Promise<Said[]> {
@@ -103,8 +115,11 @@ export function createLife({ url, tenant, seed, othersLoot, inspect }: LifeParts
     for (const visitor of new Set(contacts.flatMap(({ visitor_ids }) => visitor_ids))) visitors.push(await read(`/api/visitors/${visitor}`))
     const stages = await readList('/api/stages')
     const events = await readList('/api/events')
+    const conversations = await readList('/api/conversations') as { id: string }[]
+    const messages = []
+    for (const { id } of conversations) messages.push(await readList(`/api/conversations/${id}/messages`))
     agent.destroy()
-    return plain(known, { contacts, companies, timelines, visitors, stages, events })
+    return plain(known, { contacts, companies, timelines, visitors, stages, events, conversations, messages })
   }
 
   return { live, portrait, loot }

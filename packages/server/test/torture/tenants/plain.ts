@@ -1,9 +1,9 @@
 import { kinds, type Kind, type Known } from './scene.js'
 
 /** What differs from run to run, whatever the rules: when it was, and what chance made. */
-const ofTheMoment = new Set(['request_id', 'visitor_token', 'identity_secret', 'previous_secret_expires_at', 'key', 'next_cursor', 'timestamp', 'received_at', 'at', 'created_at', 'updated_at', 'stage_changed_at', 'first_seen_at', 'last_seen_at', 'project_id', 'operation_id', 'actor'])
+const ofTheMoment = new Set(['request_id', 'visitor_token', 'chat_token', 'expires_at', 'identity_secret', 'previous_secret_expires_at', 'key', 'next_cursor', 'timestamp', 'received_at', 'at', 'created_at', 'updated_at', 'stage_changed_at', 'first_seen_at', 'last_seen_at', 'project_id', 'operation_id', 'actor', 'last_message_at', 'waiting_since', 'first_response_at', 'first_response_seconds', 'resolved_at', 'visitor_read_at', 'written_at', 'edited_at', 'deleted_at'])
 
-const anyId = /\b(contact|company|stage|key|activity|user|project)_[0-7][0-9a-hjkmnp-tv-z]{25}\b/g
+const anyId = /\b(contact|company|stage|key|activity|user|project|conversation|message)_[0-7][0-9a-hjkmnp-tv-z]{25}\b/g
 const anyUuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g
 
 /** Learns the ids that an answer tells, in their order. */

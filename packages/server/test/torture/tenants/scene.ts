@@ -3,7 +3,7 @@ import { identityToken } from '../identity-token.js'
 import { between, pick, type Random } from '../random.js'
 
 /** Records that a tenant was told of, by their ids, in the order in which it saw them first. */
-export const kinds = ['contact', 'company', 'stage', 'key'] as const
+export const kinds = ['contact', 'company', 'stage', 'key', 'conversation', 'message'] as const
 export type Kind = (typeof kinds)[number]
 
 /** What others have and a tenant should not: it tries all the same. */
@@ -12,10 +12,13 @@ export interface Loot {
   projects: string[]
   cursors: string[]
   visitorTokens: string[]
+  chatTokens: string[]
 }
 
+/** Nothing of any kind. */
+export const noIds = (): Record<Kind, string[]> => ({ contact: [], company: [], stage: [], key: [], conversation: [], message: [] })
 
-export const noLoot = (): Loot => ({ ids: { contact: [], company: [], stage: [], key: [] }, projects: [], cursors: [], visitorTokens: [] })
+export const noLoot = (): Loot => ({ ids: noIds(), projects: [], cursors: [], visitorTokens: [], chatTokens: [] })
 
 /**
  * Ids that nobody has. Where there are no others, a tenant tries these: what it is answered must be
@@ -26,6 +29,8 @@ const nobodys: Record<Kind, string> = {
   company: 'company_01h455vb4pex5vsknk084sn02q',
   stage: 'stage_01h455vb4pex5vsknk084sn02q',
   key: 'key_01h455vb4pex5vsknk084sn02q',
+  conversation: 'conversation_01h455vb4pex5vsknk084sn02q',
+  message: 'message_01h455vb4pex5vsknk084sn02q',
 }
 
 /** What a tenant knows when it chooses what to do next. */
@@ -39,7 +44,10 @@ export interface Scene {
   /** One of others. */
   foreign(kind: Kind): string
   foreignProject(): string
-  loot(kind: 'cursors' | 'visitorTokens'): string
+  loot(kind: 'cursors' | 'visitorTokens' | 'chatTokens'): string
+  /** The newest tokens of a visitor, now and then one of others. */
+  chatToken(visitorId: string): string
+  visitorToken(visitorId: string): string
   /** The same numbers in each project, so that ids would meet if anything were kept without the project. */
   nextNumber(): number
   /** Proofs by the secret of the project. */
@@ -51,6 +59,9 @@ export interface Scene {
 export interface Known {
   ids: Record<Kind, string[]>
   secret: string
+  /** Each by its visitor. */
+  chatTokens: Map<string, string>
+  visitorTokens: Map<string, string>
 }
 
 export interface SceneParts {
@@ -66,6 +77,8 @@ const foreignShare = 0.15
 export function createScene({ projectId, marker, random, known, loot }: SceneParts): Scene {
   let number = 0
   const anyOf = (values: readonly string[], otherwise: string) => values[between(random, 0, 1e6) % values.length] ?? otherwise
+  const tokenOf = (kind: 'chatTokens' | 'visitorTokens', visitorId: string) =>
+    (random() < foreignShare ? anyOf(loot[kind], 'nothing') : known[kind].get(visitorId)) ?? 'nothing'
   const foreign = (kind: Kind) => anyOf(loot.ids[kind], nobodys[kind])
   return {
     projectId,
@@ -75,6 +88,8 @@ export function createScene({ projectId, marker, random, known, loot }: ScenePar
     foreign,
     foreignProject: () => anyOf(loot.projects, 'no_such_project'),
     loot: (kind) => anyOf(loot[kind], 'nothing'),
+    chatToken: (visitorId) => tokenOf('chatTokens', visitorId),
+    visitorToken: (visitorId) => tokenOf('visitorTokens', visitorId),
     nextNumber: () => number++,
     hashOf: (userId) => createHmac('sha256', known.secret).update(userId).digest('hex'),
     tokenOf: (claims) => identityToken(known.secret, claims),

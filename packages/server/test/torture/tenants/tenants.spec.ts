@@ -60,10 +60,11 @@ function lootOfOthers(lives: Life[], self: number): Loot {
   const others = () => lives.filter((_, index) => index !== self).map(({ loot }) => loot)
   const ids = (kind: keyof Loot['ids']) => others().flatMap((loot) => loot.ids[kind])
   return {
-    ids: { get contact() { return ids('contact') }, get company() { return ids('company') }, get stage() { return ids('stage') }, get key() { return ids('key') } },
+    ids: { get contact() { return ids('contact') }, get company() { return ids('company') }, get stage() { return ids('stage') }, get key() { return ids('key') }, get conversation() { return ids('conversation') }, get message() { return ids('message') } },
     get projects() { return others().flatMap(({ projects }) => projects) },
     get cursors() { return others().flatMap(({ cursors }) => cursors) },
     get visitorTokens() { return others().flatMap(({ visitorTokens }) => visitorTokens) },
+    get chatTokens() { return others().flatMap(({ chatTokens }) => chatTokens) },
   }
 }
 

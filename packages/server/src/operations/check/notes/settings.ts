@@ -11,6 +11,8 @@ const compared = [
   'company_by_domain',
   'identity_verification',
   'signed_only',
+  'who_may_start',
+  'reopen_days',
   'event_retention_days',
 ] as const
 
