@@ -7,6 +7,8 @@ import {
   activity,
   company,
   contact,
+  conversation,
+  conversationId,
   DAY,
   delivery,
   device,
@@ -14,6 +16,8 @@ import {
   keys,
   link,
   linkRow,
+  message,
+  messageRow,
   operation,
   P,
   project,
@@ -25,7 +29,7 @@ import {
 import { createMemoryStore } from '../memory/create-memory-store.js'
 import { copyProject, emptyProject, type ProjectState } from '../memory/state.js'
 import { writeChange } from '../memory/write.js'
-import type { Read, SortField, Store } from '../port.js'
+import type { ConversationFilter, ConversationSort, Read, SortField, Store } from '../port.js'
 import { openTemporaryStore } from './testing.js'
 
 const CONTACTS = ['contact_0', 'contact_1', 'contact_2', 'contact_3']
@@ -36,6 +40,11 @@ const EMAILS = ['a@b.c', 'd@e.f']
 const EXTERNAL_IDS = ['x0', 'x1']
 const EVENT_NAMES = ['opened', 'closed']
 const DEVICES = ['d0', '0123456789abcdef0123456789abcdef']
+
+const CONVERSATIONS = [1, 2, 3].map(conversationId)
+const MESSAGES = ['message_0', 'message_1', 'message_2', 'message_3']
+const CHAT_KEYS = ['key_0', 'key_1']
+const USERS = ['user_0', 'user_1']
 
 const oneOf = (values: string[]) => fc.constantFrom(...values)
 const maybe = (values: string[]) => fc.option(oneOf(values))
@@ -69,8 +78,22 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     .map(([contact_id, company_id]) => ({ type: 'link_removed', contact_id, company_id }) as const),
   fc.tuple(oneOf(VISITORS), oneOf(CONTACTS))
     .map(([visitor_id, contact_id]) => ({ type: 'visitor_attributed', visitor_id, contact_id }) as const),
-  fc.tuple(oneOf(CONTACTS), oneOf(CONTACTS))
-    .map(([from_id, into_id]) => ({ type: 'contact_merged', from_id, into_id }) as const),
+  fc.record({
+    id: oneOf(CONVERSATIONS),
+    ...{ visitor_id: maybe(VISITORS), contact_id: maybe(CONTACTS), company_id: maybe(COMPANIES), chat_key: maybe(CHAT_KEYS) },
+    ...{ state: fc.constantFrom('open' as const, 'resolved' as const), assignee_id: maybe(USERS), verified: fc.boolean(), is_claimed: fc.boolean() },
+    ...{ claimed_email: maybe(EMAILS), claimed_user_id: maybe(['u0', 'u1']), waiting_since: fc.option(time) },
+    last_message: fc.option(fc.record({ id: oneOf(MESSAGES), kind: fc.constantFrom('visitor' as const, 'operator' as const), preview: oneOf(['a', 'b']), created_at: time })),
+    ...{ last_message_at: time, created_at: time, updated_at: time, read_seq: fc.nat(3), visitor_read_seq: fc.nat(3) },
+    ...{ continues_id: maybe(CONVERSATIONS), continued_by_id: maybe(CONVERSATIONS) },
+  }).map((row) => conversation(row.id, row)),
+  fc.record({ id: oneOf(MESSAGES), of: oneOf(CONVERSATIONS), seq: fc.option(fc.integer({ min: 1, max: 4 })), kind: fc.constantFrom('visitor' as const, 'operator' as const), author_id: maybe(VISITORS), created_at: time })
+    .map(({ id, of, kind, ...row }) => message(id, of, { ...row, kind, author_type: kind === 'visitor' ? 'visitor' : 'user', after_seq: row.seq === null ? 0 : null })),
+  fc.record({ id: oneOf(MESSAGES), body: oneOf(['', 'new']), deleted_at: fc.option(time) })
+    .map((row): Change => ({ type: 'message_saved', message: messageRow({ ...row, conversation_id: '' }) })),
+  oneOf(CONVERSATIONS).map((conversation_id): Change => ({ type: 'conversation_removed', conversation_id })),
+  fc.tuple(oneOf(CONTACTS), oneOf(CONTACTS), fc.option(fc.constant({ email: 'a@b.c', user_id: 'u0' }), { nil: undefined }))
+    .map(([from_id, into_id, claim]): Change => ({ type: 'contact_merged', from_id, into_id, ...(claim && { claim }) })),
   fc.tuple(oneOf(COMPANIES), oneOf(COMPANIES))
     .map(([from_id, into_id]) => ({ type: 'company_merged', from_id, into_id }) as const),
   fc.tuple(oneOf(CONTACTS), fc.subarray(['Ann', 'Lead']), fc.subarray(['a@b.c', 'd@e.f']))
@@ -96,6 +119,8 @@ it('is the same as the store in memory, whatever is written', async () => {
         ...CONTACTS.map((id) => contact(id)),
         ...COMPANIES.map((id) => company(id, { is_placeholder: true })),
         ...VISITORS.map((id) => visitor(id)),
+        ...CONVERSATIONS.map((id, n) => conversation(id, { visitor_id: VISITORS[n] ?? null, contact_id: n === 0 ? null : 'contact_0' })),
+        ...CONVERSATIONS.map((id, n) => message(`first_${n}`, id, { seq: 9, author_id: VISITORS[n] ?? null })),
       ]
       const operationIds = batches.flat().flatMap((one) => ('operation' in one ? [one.operation.id] : []))
       let state = emptyProject(projectRow({ id: projectId }))
@@ -115,7 +140,7 @@ it('is the same as the store in memory, whatever is written', async () => {
     { numRuns: 200 },
   )
   await opened.dispose()
-}, 60_000)
+}, 120_000)
 
 /** What a decision leaves as it was is the very object that was read: a store may rely on it. */
 function asDecided(one: Change, before: Read | null): Change {
@@ -128,14 +153,16 @@ function asDecided(one: Change, before: Read | null): Change {
 
 function everything(project_id: string, operation_ids: string[]): Keys {
   const ledger = { device_ids: DEVICES, days: [DAY] }
-  return keys({ project_id, visitor_ids: VISITORS, contact_ids: CONTACTS, company_refs: COMPANIES, operation_ids, token_contact_ids: CONTACTS, stage_ids: STAGES, ledger })
+  const chat = { conversation_refs: CONVERSATIONS, chat_keys: CHAT_KEYS, message_ids: MESSAGES }
+  return keys({ project_id, visitor_ids: VISITORS, contact_ids: CONTACTS, company_refs: COMPANIES, operation_ids, token_contact_ids: CONTACTS, stage_ids: STAGES, ledger, chat })
 }
 
 /** The changes that name only what is there and take nothing that belongs to another. */
 function onlyValid(before: ProjectState, batch: Change[]): { valid: Change[]; after: ProjectState } {
   const valid: Change[] = []
   let after = before
-  for (const one of batch) {
+  for (const change of batch) {
+    const one = asStored(after, change)
     const next = copyProject(after)
     if (!namesOnlyKnown(after, one)) continue
     try {
@@ -147,6 +174,14 @@ function onlyValid(before: ProjectState, batch: Change[]): { valid: Change[]; af
     valid.push(one)
   }
   return { valid, after }
+}
+
+/** Of a message, only the text changes. */
+function asStored({ messages }: ProjectState, one: Change): Change {
+  const stored = one.type === 'message_saved' ? messages.find(({ row }) => row.id === one.message.id) : undefined
+  if (one.type !== 'message_saved' || !stored) return one
+  const { body, deleted_at } = one.message
+  return { ...one, message: { ...stored.row, body, deleted_at } }
 }
 
 function namesOnlyKnown(state: ProjectState, one: Change): boolean {
@@ -174,6 +209,14 @@ function namesOnlyKnown(state: ProjectState, one: Change): boolean {
       return knows(one.contact_id, null, one.visitor_id)
     case 'contact_merged':
       return one.from_id !== one.into_id && knows(one.from_id) && knows(one.into_id)
+    case 'conversation_saved':
+      return knows(one.conversation.contact_id, one.conversation.company_id, one.conversation.visitor_id)
+    case 'message_recorded':
+      return state.conversations.has(one.message.conversation_id)
+    case 'message_saved':
+      return state.messages.some(({ row }) => row.id === one.message.id)
+    case 'conversation_removed':
+      return state.conversations.has(one.conversation_id)
     case 'contact_erased':
       return knows(one.contact_id)
     case 'visitor_erased':
@@ -182,6 +225,26 @@ function namesOnlyKnown(state: ProjectState, one: Change): boolean {
       return true
   }
 }
+
+const conversationSorts = (['last_message_at', 'created_at', 'updated_at'] satisfies ConversationSort[]).flatMap((field) =>
+  [true, false].map((descending) => ({ field, descending })))
+
+const conversationFilters: ConversationFilter[] = [
+  { state: ['open'] },
+  { assignee_id: null },
+  { assignee_id: 'user_0', verified: true },
+  { waiting: 'operator' },
+  { waiting: 'visitor', state: ['open', 'resolved'] },
+  { unread: true },
+  { visitor_id: 'v0', unread: true },
+  { contact_id: 'contact_0' },
+  { company_id: 'company_0', since: T0 + 1, until: T0 + 4 },
+]
+
+const conversationLists = [
+  ...conversationSorts.map((sort) => ({ sort, filter: {} })),
+  ...conversationFilters.map((filter) => ({ sort: { field: 'last_message_at', descending: true } as const, filter })),
+]
 
 /** Everything that can be asked of the project. */
 async function dump(store: Store, project_id: string, operation_ids: string[]): Promise<unknown> {
@@ -208,6 +271,15 @@ async function dump(store: Store, project_id: string, operation_ids: string[]): 
       allPages((cursor) => queries.events({ ...list, cursor }, { visitor_id })))),
     eventsOfOwners: await Promise.all(owners.map((filter) =>
       allPages((cursor) => queries.events({ ...list, cursor }, filter)))),
+    conversations: await Promise.all(conversationLists.map(({ sort, filter }) =>
+      allPages((cursor) => queries.conversations({ ...list, limit: 1, cursor, sort }, filter)))),
+    counts: await Promise.all(USERS.map((user) => queries.conversationCounts(project_id, user))),
+    sides: await Promise.all(CHAT_KEYS.flatMap((chat_key) => [null, ...CONTACTS].map((contact_id) =>
+      queries.sideConversations(project_id, { chat_key, contact_id })))),
+    messages: await Promise.all(CONVERSATIONS.flatMap((conversation_id) => [true, false].map((descending) =>
+      allPages((cursor) => queries.messages({ ...list, cursor, conversation_id, descending }))))),
+    windows: await Promise.all(CONVERSATIONS.flatMap((id) => [{ after_seq: 1, limit: 2 }, { before_seq: 4, limit: 2 }].map((window) =>
+      queries.publicMessages(project_id, id, window)))),
     timelines: await Promise.all(owners.map((of) =>
       allPages((cursor) => queries.timeline({ ...list, cursor }, of)))),
   }

@@ -86,7 +86,7 @@ export function createConversations(database: Database) {
       ...['visitor_read_seq', 'visitor_read_at', 'version', 'updated_at', 'view_version', 'view_updated_at'],
     ],
   })
-  const visitorWrote = database.prepare<[number, number]>('UPDATE conversations SET last_visitor_seq = ? WHERE ref = ?')
+  const visitorWrote = database.prepare<[number, number]>('UPDATE conversations SET last_visitor_seq = max(last_visitor_seq, ?) WHERE ref = ?')
   const claim = database.prepare<[string, number, string]>(`
     UPDATE conversations SET claimed_user_id = ?
     WHERE contact_ref = ? AND is_claimed = 1 AND claimed_email = ? AND claimed_user_id IS NULL`)
