@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeChanges } from './conformance/changes.conformance.js'
 import { describeCommit } from './conformance/commit.conformance.js'
+import { describeConversations } from './conformance/conversations.conformance.js'
 import { describeCursors } from './conformance/cursors.conformance.js'
 import { describeLedger } from './conformance/ledger.conformance.js'
 import { describeLists } from './conformance/lists.conformance.js'
@@ -39,6 +40,7 @@ export function describeStore(name: string, open: Open): void {
     describeRemovals(getStore)
     describeUsage(getStore)
     describeScripts(getStore)
+    describeConversations(getStore)
 
     it('has what was committed after it was closed and opened again', async ({ skip }) => {
       if (!opened.reopen) return skip('it ends with the process')

@@ -52,6 +52,30 @@ const questions: readonly [finding: string, sql: string][] = [
     'companies in a stage that their project does not have',
     'FROM companies k LEFT JOIN stages s ON s.project_ref = k.project_ref AND s.id = k.stage_id WHERE k.stage_id IS NOT NULL AND s.id IS NULL',
   ],
+  [
+    'conversations of a visitor, contact or company of another project',
+    `FROM conversations c LEFT JOIN visitors v ON v.ref = c.visitor_ref LEFT JOIN contacts p ON p.ref = c.contact_ref
+      LEFT JOIN companies k ON k.ref = c.company_ref
+      WHERE v.project_ref <> c.project_ref OR p.project_ref <> c.project_ref OR k.project_ref <> c.project_ref`,
+  ],
+  [
+    // C4, C25
+    'conversations beside one in their chain that is gone',
+    `FROM conversations c JOIN json_each(json_array(c.continues_id, c.continued_by_id)) beside
+      WHERE beside.value IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM conversations o WHERE o.project_ref = c.project_ref AND o.id = beside.value)
+        AND NOT EXISTS (SELECT 1 FROM project_removals r WHERE r.project_ref = c.project_ref)`,
+  ],
+  [
+    'messages in a conversation of another project',
+    'FROM messages m JOIN conversations c ON c.ref = m.conversation_ref WHERE c.project_ref <> m.project_ref',
+  ],
+  [
+    // C9
+    'conversations whose messages are not numbered without gaps',
+    `FROM conversations c WHERE c.last_seq <> (SELECT count(*) FROM messages m WHERE m.conversation_ref = c.ref AND m.seq IS NOT NULL)
+      AND NOT EXISTS (SELECT 1 FROM project_removals r WHERE r.project_ref = c.project_ref)`,
+  ],
   ['memberships of users who are gone', 'FROM members m LEFT JOIN users u ON u.id = m.user_id WHERE u.id IS NULL'],
   ['memberships with a role that HAL does not know', "FROM members WHERE role NOT IN ('owner', 'member')"],
   [

@@ -7,12 +7,15 @@ import {
   apiKeyRow,
   company,
   contact,
+  conversation,
+  conversationId,
   DAY,
   delivery,
   device,
   event,
   keys,
   link,
+  message,
   operation,
   P,
   project,
@@ -61,6 +64,9 @@ const oneOfEach: Change[] = [
   operation('o2', 'v2'),
   activity('a1', { contact_id: 'contact_1' }),
   activity('a2'),
+  conversation(conversationId(1), { contact_id: 'contact_1', company_id: 'company_1', last_seq: 1 }),
+  message('message_1', conversationId(1), { seq: 1 }),
+  message('message_2', conversationId(1), { kind: 'note', after_seq: 1, author_type: 'user', author_id: 'user_1' }),
   device('device_1', { highest: 3 }),
   delivery({ called: 3, delivered: 2, dropped: { expired: 1, full: 2 } }),
 ]
@@ -188,7 +194,7 @@ export function describeRemovals(getStore: () => Store): void {
       await removeWholeProject(store, begun?.ref ?? 0)
       const removed = {
         ...{ events: 3, operations: 2, visitors: 2, contacts: 1, companies: 1, links: 1, stages: 1, activities: 2 },
-        ...{ devices: 1, delivery_days: 1, api_keys: 1, members: 1 },
+        ...{ devices: 1, delivery_days: 1, api_keys: 1, members: 1, conversations: 1, messages: 2 },
       }
       expect(await store.removals.projects()).toEqual([
         { ref: begun?.ref, project_id: P, began_at: T0, touched_at: T0 + hour, finished_at: T0 + hour, removed },
@@ -209,6 +215,8 @@ export function describeRemovals(getStore: () => Store): void {
       expect(await eventIds(Q)).toEqual(['e1', 'e2', 'e3'])
       expect((await store.queries.timeline({ project_id: Q, limit: 10, cursor: null }, { contact_id: 'contact_1' })).data).toHaveLength(2)
       expect(await store.queries.delivery(Q, { from: DAY, to: DAY })).toHaveLength(1)
+      expect(await store.queries.publicMessages(Q, conversationId(1), { after_seq: 0, limit: 9 })).toHaveLength(1)
+      expect(await store.queries.conversation(Q, conversationId(1))).toMatchObject({ contact_id: 'contact_1', visitor_id: 'v1' })
     })
 
     it('leaves the id to another project, which has nothing of the first', async () => {

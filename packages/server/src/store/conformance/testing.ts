@@ -6,10 +6,12 @@ import type {
   ApiKeyRow,
   CompanyRow,
   ContactRow,
+  ConversationRow,
   DeliveryRow,
   DeviceRow,
   EventRow,
   LinkRow,
+  MessageRow,
   OperationRow,
   ProjectRow,
   StageRow,
@@ -165,6 +167,67 @@ export function deliveryRow(row: Partial<DeliveryRow> = {}): DeliveryRow {
   return { day: DAY, sdk_version: null, called: 0, delivered: 0, missing: 0, dropped: {}, ...row }
 }
 
+/** An id of HAL's own form, which is never taken for an operation id. */
+export const conversationId = (n: number): string => `conversation_${String(n).padStart(26, '0')}`
+
+export function conversationRow(row: Partial<ConversationRow> & { id: string }): ConversationRow {
+  return {
+    started_by: `start of ${row.id}`,
+    chat_key: null,
+    visitor_id: 'v1',
+    contact_id: null,
+    company_id: null,
+    subject: null,
+    state: 'open',
+    assignee_id: null,
+    verified: false,
+    is_claimed: false,
+    claimed_user_id: null,
+    claimed_email: null,
+    waiting_since: null,
+    first_response_at: null,
+    resolved_at: null,
+    reopened_count: 0,
+    last_seq: 0,
+    last_message: null,
+    last_message_at: T0,
+    read_seq: 0,
+    visitor_read_seq: 0,
+    visitor_read_at: null,
+    continues_id: null,
+    continued_by_id: null,
+    version: 1,
+    updated_at: T0,
+    view_version: 1,
+    view_updated_at: T0,
+    created_at: T0,
+    ...row,
+  }
+}
+
+/** A message of the visitor `v1`, or of `user_1`. */
+export function messageRow(row: Partial<MessageRow> & { id: string; conversation_id: string }): MessageRow {
+  return {
+    seq: null,
+    after_seq: null,
+    kind: 'visitor',
+    author_type: 'visitor',
+    author_id: row.author_type === undefined || row.author_type === 'visitor' ? 'v1' : 'user_1',
+    body: row.id,
+    format: 'text',
+    event: null,
+    from: null,
+    to: null,
+    verified: false,
+    operation_id: null,
+    written_at: T0,
+    created_at: T0,
+    edited_at: null,
+    deleted_at: null,
+    ...row,
+  }
+}
+
 /** The operation row of a `track`: the event and its result. */
 export function trackOperation(event: EventRow, row: Partial<OperationRow> = {}): OperationRow {
   const { id, visitor_id, contact_id, company_id, name, value, properties } = event
@@ -208,6 +271,15 @@ export const activity = (id: string, row: Partial<ActivityRow> = {}): Change => 
 export const operation = (id: string, visitor_id: string, row: Partial<Omit<OperationRow, 'visitor_id'>> = {}): Change => ({
   type: 'operation_recorded',
   operation: operationRow({ ...row, id, visitor_id }),
+})
+
+export const conversation = (id: string, row: Partial<ConversationRow> = {}): Change => ({
+  type: 'conversation_saved',
+  conversation: conversationRow({ id, ...row }),
+})
+export const message = (id: string, conversation_id: string, row: Partial<MessageRow> = {}): Change => ({
+  type: 'message_recorded',
+  message: messageRow({ id, conversation_id, ...row }),
 })
 
 export const device = (device_id: string, row: Partial<DeviceRow> = {}): Change => ({

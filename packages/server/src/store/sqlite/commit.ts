@@ -58,5 +58,19 @@ function writeCommit(tables: Tables, cache: RowCache, { project_id, changes }: C
 }
 
 export function erases({ changes }: Commit): boolean {
-  return changes.some(({ type }: Change) => type === 'contact_erased' || type === 'visitor_erased')
+  return changes.some(removesText)
+}
+
+/** Whether a change removes what people wrote or said of themselves (R29, C14, C25). */
+function removesText(change: Change): boolean {
+  switch (change.type) {
+    case 'contact_erased':
+    case 'visitor_erased':
+    case 'conversation_removed':
+      return true
+    case 'message_saved':
+      return change.message.deleted_at !== null
+    default:
+      return false
+  }
 }

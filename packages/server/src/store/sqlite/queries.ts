@@ -1,14 +1,17 @@
 import type { Database } from 'better-sqlite3'
-import type { Company, Contact, Visitor } from '@hal/contract/types'
+import type { Company, Contact, Conversation, Visitor } from '@hal/contract/types'
 import type { ProjectRow } from '../../domain/records/rows.js'
 import type { Queries } from '../port.js'
 import { toTimestamp } from '../timestamp.js'
 import { listCompanies } from './company-list.js'
 import { listContacts } from './contact-list.js'
+import { listConversations } from './conversation-list.js'
 import { mapErrors } from './errors.js'
 import { createEventLists } from './event-lists.js'
+import { listMessages } from './message-list.js'
 import { listProjects } from './project-list.js'
-import { toCompany, toContact } from './records.js'
+import { toCompany, toContact, toConversationRecord } from './records.js'
+import { toConversationRow } from './tables/conversations.js'
 import type { Tables } from './tables/index.js'
 import { toVisitorRow } from './tables/visitors.js'
 import type { createScripts } from './scripts.js'
@@ -37,6 +40,7 @@ export function createQueries(database: Database, tables: Tables, projects: Proj
     })
 
   const emptyPage = { data: [], next_cursor: null }
+  const noCounts = { open: 0, resolved: 0, mine: 0, unassigned: 0, waiting: 0, unread: 0 }
 
   return {
     projects: (userId, options) => query(() => listProjects(sorted, userId, options)),
@@ -72,6 +76,25 @@ export function createQueries(database: Database, tables: Tables, projects: Proj
       eventLists.events(ref, options, filter)),
     timeline: (options, of) => inProject(options.project_id, emptyPage, (ref) =>
       eventLists.timeline(ref, options, of)),
+    conversation: (projectId, conversationRef) => inProject<Conversation | null>(projectId, null, (ref) => {
+      const found = tables.conversations.find(ref, conversationRef)
+      return found ? toConversationRecord(tables, projectId, found) : null
+    }),
+    conversations: (options, filter) => inProject(options.project_id, emptyPage, (ref) =>
+      listConversations(sorted, tables, ref, options, filter)),
+    conversationCounts: (projectId, userId) => inProject(projectId, noCounts, (ref) => tables.conversations.counts(ref, userId)),
+    messages: (options) => inProject(options.project_id, emptyPage, (ref) => listMessages(tables, ref, options)),
+    sideConversations: (projectId, { chat_key, contact_id }) => inProject(projectId, [], (ref) => {
+      const contactRef = contact_id === null ? null : (tables.contacts.findRef(ref, contact_id) ?? null)
+      return tables.conversations.ofSide(ref, chat_key, contactRef).map((record) => ({
+        row: toConversationRow(record),
+        unread: tables.messages.countAbove(record.ref, record.visitor_read_seq, 'operator'),
+      }))
+    }),
+    publicMessages: (projectId, conversationId, window) => inProject(projectId, [], (ref) => {
+      const conversation = tables.conversations.findRef(ref, conversationId)
+      return conversation === undefined ? [] : tables.messages.window(conversation, window)
+    }),
     delivery: (projectId, { from, to }) => inProject(projectId, [], (ref) => tables.delivery.between(ref, from, to)),
   }
 }

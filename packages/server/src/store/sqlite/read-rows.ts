@@ -1,10 +1,11 @@
-import type { LinkRow, OperationRow, VisitorRow } from '../../domain/records/rows.js'
-import type { CompanyUse, Keys, SnapshotRows } from '../../domain/records/snapshot.js'
+import type { ConversationRow, LinkRow, OperationRow, VisitorRow } from '../../domain/records/rows.js'
+import type { ChatKeys, CompanyUse, Keys, SnapshotRows } from '../../domain/records/snapshot.js'
 import { workDomain } from '../../domain/companies/work-domain.js'
 import { notedBy } from './last-seen.js'
 import type { KnownCompany, KnownContact, KnownRows, KnownVisitor, RowCache } from './row-cache.js'
 import { toCompanyRow, type CompanyRecord } from './tables/companies.js'
 import { toContactRow, type ContactRecord } from './tables/contacts.js'
+import { toConversationRow, type ConversationRecord } from './tables/conversations.js'
 import { toLinkRow } from './tables/links.js'
 import type { Tables } from './tables/index.js'
 import { toProjectRow } from './tables/projects.js'
@@ -75,6 +76,7 @@ function createReader(tables: Tables, load: ReturnType<typeof createLoader>, kno
   const visitors = new Map<string, VisitorRow>()
   const contacts = new Map<number, KnownContact>()
   const companies = new Map<number, KnownCompany>()
+  const conversations = new Map<number, ConversationRow>()
   const links: LinkRow[] = []
 
   const addCompany = (company: KnownCompany | undefined) => {
@@ -111,6 +113,32 @@ function createReader(tables: Tables, load: ReturnType<typeof createLoader>, kno
     }
   }
 
+  const addConversation = (record: ConversationRecord) => conversations.set(record.ref, toConversationRow(record))
+
+  /** Adds the conversation and those that continue it, each with its people and company. */
+  const addChain = (first: ConversationRecord | undefined) => {
+    const walked = new Set<number>()
+    for (let next = first; next && !walked.has(next.ref); next = nextInChain(next)) {
+      walked.add(next.ref)
+      addConversation(next)
+      if (next.visitor_id !== null) addVisitor(next.visitor_id)
+      if (next.contact_id !== null && next.contact_ref !== null) addContact(load.contactAt(next.contact_id, next.contact_ref))
+      if (next.company_id !== null && next.company_ref !== null) addCompany(load.companyAt(next.company_id, next.company_ref))
+    }
+  }
+
+  const nextInChain = ({ continued_by_id }: ConversationRecord): ConversationRecord | undefined =>
+    continued_by_id === null ? undefined : tables.conversations.findById(known.ref, continued_by_id)
+
+  const readChat = (chat: ChatKeys | undefined): Pick<SnapshotRows, 'conversations' | 'messages'> => {
+    if (chat === undefined) return {}
+    chat.chat_keys.forEach((key) => tables.conversations.startedWith(known.ref, key).forEach(addConversation))
+    return {
+      conversations: [...conversations.values()],
+      messages: [...new Set(chat.message_ids)].flatMap((id) => tables.messages.find(known.ref, id) ?? []),
+    }
+  }
+
   const companyUse = (): Map<string, CompanyUse> => {
     const assigned = new Set(links.filter(({ origin }) => origin !== 'named').map(({ company_id }) => company_id))
     const used = [...companies.values()].filter(({ row }) => row.is_placeholder || assigned.has(row.id))
@@ -132,6 +160,7 @@ function createReader(tables: Tables, load: ReturnType<typeof createLoader>, kno
       keys.company_refs.forEach((ref) => addCompanyRecord(tables.companies.findByIdOrExternalId(known.ref, ref)))
       keys.domains.forEach(addCompaniesOfDomain)
       keys.stage_ids.forEach((id) => tables.companies.inStage(known.ref, id).forEach(addCompanyRecord))
+      keys.chat?.conversation_refs.forEach((ref) => addChain(tables.conversations.find(known.ref, ref)))
       return {
         project: known.project,
         stages: known.stages,
@@ -144,6 +173,7 @@ function createReader(tables: Tables, load: ReturnType<typeof createLoader>, kno
         operations: readOperations(tables, known.ref, keys.operation_ids),
         devices: [...new Set(keys.ledger?.device_ids)].flatMap((id) => tables.devices.find(known.ref, id) ?? []),
         delivery: (keys.ledger?.days ?? []).flatMap((day) => tables.delivery.between(known.ref, day, day)),
+        ...readChat(keys.chat),
       }
     },
   }

@@ -1,7 +1,9 @@
-import type { Company, Contact } from '@hal/contract/types'
+import type { Company, Contact, Conversation } from '@hal/contract/types'
+import { toConversation } from '../conversations.js'
 import { toNullableTimestamp, toTimestamp } from '../timestamp.js'
 import { toCompanyRow, type CompanyRecord } from './tables/companies.js'
 import { toContactRow, type ContactRecord } from './tables/contacts.js'
+import { toConversationRow, type ConversationRecord } from './tables/conversations.js'
 import type { Tables } from './tables/index.js'
 
 /** A contact in wire format, its companies in the order of their links. */
@@ -30,4 +32,12 @@ export function toCompany(tables: Tables, projectId: string, record: CompanyReco
     created_at: toTimestamp(row.created_at),
     updated_at: toTimestamp(row.updated_at),
   }
+}
+
+/** A conversation in wire format, with the numbers of messages that its sides have not read. */
+export function toConversationRecord({ messages }: Tables, projectId: string, record: ConversationRecord): Conversation {
+  return toConversation(projectId, toConversationRow(record), {
+    unread: messages.countAbove(record.ref, record.read_seq, 'visitor'),
+    visitor_unread: messages.countAbove(record.ref, record.visitor_read_seq, 'operator'),
+  })
 }

@@ -10,6 +10,7 @@ export interface Refs {
   visitor(visitorId: string): number
   contact(contactId: string): number
   company(companyId: string): number
+  conversation(conversationId: string): number
   /** The attribution of an event. Created for a new combination of visitor, contact and company. */
   attribution(event: Pick<EventRow, 'contact_id' | 'company_id'> & { visitor_id: string }): number
   /** The visitor's row in the file, if cached. */
@@ -25,6 +26,7 @@ export function createRefs(tables: Tables, project: number, cache: RowCache, row
   const visitors = new Map<string, number>()
   const contacts = new Map<string, number>()
   const companies = new Map<string, number>()
+  const conversations = new Map<string, number>()
   const lastSeen = createLastSeen(tables)
 
   return {
@@ -33,6 +35,7 @@ export function createRefs(tables: Tables, project: number, cache: RowCache, row
     visitor: (id) => rows?.visitors.get(id)?.ref ?? lookUp(visitors, id, () => tables.visitors.findRef(project, id)),
     contact: (id) => rows?.contacts.get(id)?.ref ?? lookUp(contacts, id, () => tables.contacts.findRef(project, id)),
     company: (id) => rows?.companies.get(id)?.ref ?? lookUp(companies, id, () => tables.companies.findRef(project, id)),
+    conversation: (id) => lookUp(conversations, id, () => tables.conversations.findRef(project, id)),
     attribution({ visitor_id, contact_id, company_id }) {
       const visitor = rows?.visitors.get(visitor_id)
       const last = visitor?.attribution
@@ -52,6 +55,7 @@ export function createRefs(tables: Tables, project: number, cache: RowCache, row
       visitors.clear()
       contacts.clear()
       companies.clear()
+      conversations.clear()
     },
   }
 }

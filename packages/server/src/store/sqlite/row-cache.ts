@@ -137,6 +137,10 @@ function forgetRow(rows: KnownRows, change: Change): boolean {
     case 'delivery_counted':
     case 'contact_saved':
     case 'company_saved':
+    case 'conversation_saved':
+    case 'message_recorded':
+    case 'message_saved':
+    case 'conversation_removed':
       return true
     case 'visitor_saved':
       // Usually only `last_seen_at` changed. `write.ts` detects that and replaces the cached row.

@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Page } from '@hal/contract/types'
-import { readSortedCursor, sortedCursor } from '../cursor.js'
-import type { SortedListOptions } from '../port.js'
+import { readSortedCursor, sortedCursor, type Sort } from '../cursor.js'
+import type { ListOptions } from '../port.js'
 
 /** A condition of the WHERE clause with its bound values. */
 export interface Condition {
@@ -9,19 +9,17 @@ export interface Condition {
   values: (string | number)[]
 }
 
-interface Sortable {
-  id: string
-  created_at: number
-  updated_at: number
-  name_order: string
-}
+type SortColumn = (typeof COLUMNS)[Sort['field']]
+
+/** A row with the columns that its list is sorted by. */
+type Sortable = { id: string } & Partial<Record<SortColumn, string | number>>
 
 /** `mark` is the mark of the list's cursors. */
-type PageOptions = Omit<SortedListOptions, 'project_id'> & { mark: string }
+type PageOptions = Omit<ListOptions, 'project_id'> & { sort: Sort; mark: string }
 
 export type SortedList = ReturnType<typeof createSortedList>
 
-const COLUMNS = { created_at: 'created_at', updated_at: 'updated_at', name: 'name_order' } as const
+const COLUMNS = { created_at: 'created_at', updated_at: 'updated_at', name: 'name_order', last_message_at: 'last_message_at' } as const
 
 /**
  * Pages through a table by keyset. The next page begins after the sort value and id of the last row, so rows
@@ -59,10 +57,8 @@ function afterCursor({ sort, cursor, mark }: PageOptions): Condition[] {
 /** `rows` contains one row more than the page if there is a next page. */
 function toPage<Row extends Sortable>(rows: Row[], { limit, sort, mark }: PageOptions): Page<Row> {
   const data = rows.slice(0, limit)
-  const last = data.at(-1)
-  const hasMore = rows.length > limit && last !== undefined
-  return {
-    data,
-    next_cursor: hasMore ? sortedCursor(mark, { value: last[COLUMNS[sort.field]], id: last.id }) : null,
-  }
+  const last = rows.length > limit ? data.at(-1) : undefined
+  const value = last?.[COLUMNS[sort.field]]
+  const hasMore = last !== undefined && value !== undefined
+  return { data, next_cursor: hasMore ? sortedCursor(mark, { value, id: last.id }) : null }
 }

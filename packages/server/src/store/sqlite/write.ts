@@ -1,5 +1,5 @@
 import type { Change } from '../../domain/change.js'
-import type { VisitorRow } from '../../domain/records/rows.js'
+import type { ConversationRow, MessageRow, VisitorRow } from '../../domain/records/rows.js'
 import { refOrNull, type Refs } from './refs.js'
 import type { Tables } from './tables/index.js'
 
@@ -51,7 +51,16 @@ export function writeChange(tables: Tables, refs: Refs, change: Change): void {
     case 'visitor_attributed':
       return attributeVisitor(tables, refs, change.visitor_id, change.contact_id)
     case 'contact_merged':
-      return mergeContact(tables, refs, change.from_id, change.into_id)
+      return mergeContact(tables, refs, change)
+    case 'conversation_saved':
+      return saveConversation(tables, refs, change.conversation)
+    case 'message_recorded':
+      return recordMessage(tables, refs, change.message)
+    case 'message_saved':
+      return tables.messages.save(refsOfMessage(refs, change.message), change.message)
+    case 'conversation_removed':
+      removeConversations(tables, [refs.conversation(change.conversation_id)])
+      return refs.forget()
     case 'contact_erased':
       return eraseContact(tables, refs, change)
     case 'visitor_erased':
@@ -104,6 +113,7 @@ function removeCompany(tables: Tables, refs: Refs, { company_id, by_account }: O
   tables.links.removeOfCompany(company)
   tables.visitors.leaveCompany(company)
   tables.attributions.leaveCompany(company)
+  tables.conversations.leaveCompany(company)
   tables.companies.remove(company)
   refs.forget()
 }
@@ -114,6 +124,7 @@ function mergeCompany(tables: Tables, refs: Refs, fromId: string, intoId: string
   tables.links.moveCompany(from, into)
   tables.visitors.moveCompany(from, into)
   tables.attributions.moveCompany(from, into)
+  tables.conversations.moveCompany(from, into)
   tables.activities.moveCompany(refs.project, fromId, intoId)
   tables.companies.remove(from)
   refs.forget()
@@ -155,9 +166,37 @@ function attributeVisitor(tables: Tables, refs: Refs, visitorId: string, contact
   noteContact(tables, visitor, contact)
 }
 
-function mergeContact(tables: Tables, refs: Refs, fromId: string, intoId: string): void {
+function saveConversation(tables: Tables, refs: Refs, conversation: ConversationRow): void {
+  const visitor = refOrNull(refs.visitor, conversation.visitor_id)
+  const contact = refOrNull(refs.contact, conversation.contact_id)
+  const company = refOrNull(refs.company, conversation.company_id)
+  tables.conversations.save({ project: refs.project, visitor, contact, company }, conversation)
+}
+
+function refsOfMessage(refs: Refs, { conversation_id }: MessageRow): { project: number; conversation: number } {
+  return { project: refs.project, conversation: refs.conversation(conversation_id) }
+}
+
+function recordMessage(tables: Tables, refs: Refs, message: MessageRow): void {
+  const ofMessage = refsOfMessage(refs, message)
+  tables.messages.record(ofMessage, message)
+  if (message.kind === 'visitor' && message.seq !== null) tables.conversations.visitorWrote(ofMessage.conversation, message.seq)
+}
+
+/** Removes conversations with their messages. The ids of their operations stay used (C25). */
+function removeConversations(tables: Tables, conversations: readonly number[]): void {
+  for (const conversation of conversations) {
+    tables.operations.forgetOfConversation(conversation)
+    tables.messages.removeOfConversation(conversation)
+    tables.conversations.remove(conversation)
+  }
+}
+
+function mergeContact(tables: Tables, refs: Refs, { from_id: fromId, into_id: intoId, claim }: Of<'contact_merged'>): void {
   const from = refs.contact(fromId)
   const into = refs.contact(intoId)
+  if (claim) tables.conversations.claim(from, claim)
+  tables.conversations.move(from, into)
   tables.visitors.move(from, into)
   tables.links.move(from, into)
   tables.attributions.move(from, into)
@@ -174,6 +213,9 @@ function eraseContact(tables: Tables, refs: Refs, person: Of<'contact_erased'>):
   const { contact_id } = person
   const contact = refs.contact(contact_id)
   const visitorIds = tables.visitors.idsOfContact(contact)
+  removeConversations(tables, tables.conversations.refsOfErasedContact(contact))
+  tables.conversations.leaveVisitorsOfContact(contact)
+  tables.messages.leaveAuthors(refs.project, visitorIds)
   tables.operations.keepTrackIdsOfContact(contact)
   tables.operations.forgetOfContact(contact)
   tables.visitors.noteSeenByContact(contact)
@@ -193,6 +235,9 @@ function eraseContact(tables: Tables, refs: Refs, person: Of<'contact_erased'>):
 
 function eraseVisitor(tables: Tables, refs: Refs, visitorId: string): void {
   const visitor = refs.visitor(visitorId)
+  removeConversations(tables, tables.conversations.refsOfErasedVisitor(visitor))
+  tables.conversations.leaveVisitor(visitor)
+  tables.messages.leaveAuthors(refs.project, [visitorId])
   tables.operations.forgetOfVisitor(visitor)
   tables.events.removeOfVisitor(visitor)
   tables.attributions.eraseVisitor(visitor)

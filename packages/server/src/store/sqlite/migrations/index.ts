@@ -7,6 +7,10 @@ import { members } from './0006-members.js'
 import { housekeeping } from './0007-housekeeping.js'
 import { usage } from './0008-usage.js'
 import { scripts } from './0009-scripts.js'
+import { conversations } from './0010-conversations.js'
 
 /** Each step migrates from version n - 1 to n. Never edit a released step. A schema change is a new step. */
-export const migrations: readonly string[] = [records, accounts, ledger, abuse, correctedRules, members, housekeeping, usage, scripts]
+export const migrations: readonly string[] = [
+  ...[records, accounts, ledger, abuse, correctedRules, members, housekeeping, usage, scripts],
+  conversations,
+]

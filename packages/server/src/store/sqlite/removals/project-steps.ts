@@ -28,6 +28,8 @@ export function createProjectSteps(database: Database): Step[] {
   return [
     createChunk(database, 'events', ['ref'], 'events'),
     createChunk(database, 'operations', ['ref'], 'operations'),
+    createChunk(database, 'messages', ['ref'], 'messages'),
+    createChunk(database, 'conversations', ['ref'], 'conversations'),
     (projectRef, rows) => {
       const { refs, count } = takeVisitors(projectRef, rows)
       attributions.visitors(refs)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { findingsIn } from '../../../../test/torture/file.js'
 import { removeAllEvents } from '../../conformance/removals.conformance.js'
-import { activity, apiKeyRow, company, contact, delivery, device, event, keys, link, operation, P, project, stage, T0, visitor, write } from '../../conformance/testing.js'
+import { activity, apiKeyRow, company, contact, conversation, conversationId, delivery, device, event, keys, link, message, operation, P, project, stage, T0, visitor, write } from '../../conformance/testing.js'
 import { openSqliteStore } from '../open-sqlite-store.js'
 import { createRowCache } from '../row-cache.js'
 import { createTables } from '../tables/index.js'
@@ -32,6 +32,11 @@ const fullProject = [
   operation('o1', 'v1', { contact_id: 'contact_1' }),
   activity('a1', { contact_id: 'contact_1' }),
   activity('a2'),
+  conversation(conversationId(1), { contact_id: 'contact_1', company_id: 'company_1', last_seq: 1, continued_by_id: conversationId(2) }),
+  conversation(conversationId(2), { last_seq: 1, continues_id: conversationId(1) }),
+  message('message_1', conversationId(1), { seq: 1 }),
+  message('message_2', conversationId(2), { seq: 1 }),
+  message('message_3', conversationId(2), { kind: 'note', after_seq: 1 }),
   device('device_1', { highest: 3 }),
   delivery({ called: 3, dropped: { expired: 1 } }),
 ] as const
@@ -105,6 +110,8 @@ describe('the removal of a project', () => {
       'SELECT ref FROM events INDEXED BY events_by_project WHERE project_ref = 1 LIMIT 9',
       'SELECT ref FROM operations WHERE project_ref = 1 LIMIT 9',
       'SELECT ref FROM visitors WHERE project_ref = 1 LIMIT 9',
+      'SELECT ref FROM conversations WHERE project_ref = 1 LIMIT 9',
+      'SELECT ref FROM messages WHERE project_ref = 1 LIMIT 9',
       'SELECT timestamp, ref FROM events INDEXED BY events_by_project WHERE project_ref = 1 AND timestamp < 5 AND (timestamp, ref) > (1, 1) ORDER BY timestamp, ref LIMIT 9',
     ].map(planOf)
     for (const plan of plans) expect(plan).toMatch(/^SEARCH \S+ USING (COVERING )?INDEX [^,]*$/)

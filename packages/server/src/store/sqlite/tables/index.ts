@@ -4,6 +4,7 @@ import { createApiKeys } from './api-keys.js'
 import { createAttributions } from './attributions.js'
 import { createCompanies } from './companies.js'
 import { createContacts } from './contacts.js'
+import { createConversations } from './conversations.js'
 import { createDelivery } from './delivery.js'
 import { createDevices } from './devices.js'
 import { createEvents } from './events.js'
@@ -11,6 +12,7 @@ import { createFormerContacts } from './former-contacts.js'
 import { createLinks } from './links.js'
 import { createMembers } from './members.js'
 import { createMergedContacts } from './merged-contacts.js'
+import { createMessages } from './messages.js'
 import { createOperations } from './operations.js'
 import { createProjects } from './projects.js'
 import { createStages } from './stages.js'
@@ -35,6 +37,8 @@ export function createTables(database: Database) {
     events: createEvents(database),
     operations: createOperations(database),
     activities: createActivities(database),
+    conversations: createConversations(database),
+    messages: createMessages(database),
     devices: createDevices(database),
     delivery: createDelivery(database),
   }

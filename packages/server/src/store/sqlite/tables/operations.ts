@@ -32,7 +32,7 @@ export function createOperations(database: Database) {
   const move = database.prepare<[number, number]>(
     'UPDATE operations SET contact_ref = ? WHERE contact_ref = ?',
   )
-  const forgetWhere = <Bound extends number | { visitor: number }>(condition: string) =>
+  const forgetWhere = <Bound extends number | { visitor: number } | { conversation: number }>(condition: string) =>
     database.prepare<[Bound]>(`
       UPDATE operations SET visitor_ref = NULL, contact_ref = NULL, content = NULL, result = NULL, verified_result = NULL
       WHERE ${condition}`)
@@ -41,6 +41,8 @@ export function createOperations(database: Database) {
   const forgetOfKnown = forgetWhere<{ visitor: number }>(`visitor_ref = :visitor AND contact_ref IN (
     SELECT contact_ref FROM former_contacts WHERE visitor_ref = :visitor
     UNION SELECT contact_ref FROM visitors WHERE ref = :visitor)`)
+  const forgetOfConversation = forgetWhere<{ conversation: number }>(`type = 'send_message' AND (project_ref, id) IN (
+    SELECT project_ref, operation_id FROM messages WHERE conversation_ref = :conversation)`)
   const keepTrackIdsOfVisitor = database.prepare<[number]>(`
     INSERT INTO operations (project_ref, id, type) SELECT e.project_ref, e.id, 'track'
     FROM attributions a JOIN events e ON e.attribution_ref = a.ref WHERE a.visitor_ref = ? AND a.contact_ref IS NULL`)
@@ -88,6 +90,10 @@ export function createOperations(database: Database) {
     },
     move(fromContactRef: number, intoContactRef: number): void {
       move.run(intoContactRef, fromContactRef)
+    },
+    /** Call before the conversation's messages are removed. Their ids stay used, without a result (C8, C25). */
+    forgetOfConversation(conversationRef: number): void {
+      forgetOfConversation.run({ conversation: conversationRef })
     },
     /** Call before the contact's events are removed. Their ids stay used, without a result (R26, R29). */
     keepTrackIdsOfContact(contactRef: number): void {

@@ -26,6 +26,7 @@ export function toProjectRow(record: ProjectRecord): ProjectRow {
 const columns = [
   ...['name', 'name_order', 'allowed_origins', 'stage_update_mode', 'company_policy', 'company_by_domain'],
   ...['identity_verification', 'signed_only', 'event_retention_days', 'identity_secret', 'previous_secret'],
+  ...['who_may_start', 'reopen_days'],
   ...['operation_key', 'created_at', 'updated_at'],
 ]
 
