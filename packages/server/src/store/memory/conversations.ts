@@ -1,7 +1,9 @@
-import type { Conversation, ConversationCounts } from '@hal/contract/types'
+import type { ConversationCounts } from '@hal/contract/types'
 import { conversationId } from '../../domain/records/records.js'
 import type { ConversationRow, MessageRow } from '../../domain/records/rows.js'
 import type { ConversationFilter, MessageWindow, SideConversation } from '../port.js'
+import { waitingOn } from '../conversations.js'
+import { findCompany } from './filters.js'
 import { compareText } from './read-rows.js'
 import type { Logged, ProjectState } from './state.js'
 
@@ -29,23 +31,17 @@ function countAbove({ messages }: ProjectState, conversationId: string, kind: Me
     row.conversation_id === conversationId && row.kind === kind && row.seq !== null && row.seq > mark && row.deleted_at === null).length
 }
 
-/** Whose turn it is (C16). */
-export function isWaitingOn({ waiting_since, last_message, state }: Pick<ConversationRow, 'waiting_since' | 'last_message' | 'state'>): Conversation['waiting_on'] {
-  if (waiting_since !== null) return 'operator'
-  return last_message?.kind === 'operator' && state !== 'resolved' ? 'visitor' : null
-}
-
 /** Whether the conversation matches every given filter. */
 export function matchesConversation(state: ProjectState, filter: ConversationFilter, row: ConversationRow): boolean {
   const { since, until, waiting, unread, verified } = filter
-  const isSame = (field: 'assignee_id' | 'contact_id' | 'company_id' | 'visitor_id') => filter[field] === undefined || row[field] === filter[field]
+  const isSame = (field: 'assignee_id' | 'contact_id' | 'visitor_id') => filter[field] === undefined || row[field] === filter[field]
   return (
     (filter.state === undefined || filter.state.includes(row.state)) &&
     isSame('assignee_id') &&
     isSame('contact_id') &&
-    isSame('company_id') &&
+    (filter.company_id === undefined || (row.company_id !== null && row.company_id === findCompany(state, filter.company_id)?.id)) &&
     isSame('visitor_id') &&
-    (waiting === undefined || isWaitingOn(row) === waiting) &&
+    (waiting === undefined || waitingOn(row) === waiting) &&
     (unread === undefined || unreadOfTeam(state, row) > 0) &&
     (verified === undefined || row.verified === verified) &&
     (since === undefined || row.last_message_at >= since) &&
@@ -65,7 +61,7 @@ export function countConversations(state: ProjectState, userId: string): Convers
     resolved: all.length - open.length,
     mine: count(({ assignee_id }) => assignee_id === userId),
     unassigned: count(({ assignee_id }) => assignee_id === null),
-    waiting: count((row) => isWaitingOn(row) === 'operator'),
+    waiting: count((row) => waitingOn(row) === 'operator'),
     unread: count((row) => unreadOfTeam(state, row) > 0),
   }
 }

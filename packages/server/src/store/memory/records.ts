@@ -1,7 +1,8 @@
 import type { Activity, Company, Contact, Conversation, Event, Message, Visitor } from '@hal/contract/types'
 import type { ActivityRow, CompanyRow, ContactRow, ConversationRow, EventRow, MessageRow, VisitorRow } from '../../domain/records/rows.js'
+import { toConversation as wireConversation, toMessage as wireMessage } from '../conversations.js'
 import { toNullableTimestamp, toTimestamp } from '../timestamp.js'
-import { isWaitingOn, unreadOfSide, unreadOfTeam } from './conversations.js'
+import { unreadOfSide, unreadOfTeam } from './conversations.js'
 import { isOfBot } from './filters.js'
 import { linksInOrder } from './read-rows.js'
 import type { ProjectState } from './state.js'
@@ -58,47 +59,13 @@ export function toActivity(row: ActivityRow): Activity {
   return { ...row, at: toTimestamp(row.at) }
 }
 
-export function toConversation(
-  state: ProjectState,
-  {
-    started_by: _started,
-    chat_key: _key,
-    claimed_user_id: _user,
-    claimed_email: _email,
-    view_version: _viewVersion,
-    view_updated_at: _viewUpdated,
-    ...row
-  }: ConversationRow,
-): Conversation {
-  const { first_response_at, created_at, last_message } = row
-  return {
-    ...row,
-    project_id: state.project.id,
-    waiting_on: isWaitingOn(row),
-    unread: unreadOfTeam(state, row),
-    visitor_unread: unreadOfSide(state, row),
-    first_response_seconds: first_response_at === null ? null : Math.floor((first_response_at - created_at) / 1000),
-    last_message: last_message && { ...last_message, created_at: toTimestamp(last_message.created_at) },
-    last_message_at: toTimestamp(row.last_message_at),
-    waiting_since: toNullableTimestamp(row.waiting_since),
-    first_response_at: toNullableTimestamp(first_response_at),
-    resolved_at: toNullableTimestamp(row.resolved_at),
-    visitor_read_at: toNullableTimestamp(row.visitor_read_at),
-    created_at: toTimestamp(created_at),
-    updated_at: toTimestamp(row.updated_at),
-  }
+export function toConversation(state: ProjectState, row: ConversationRow): Conversation {
+  return wireConversation(state.project.id, row, { unread: unreadOfTeam(state, row), visitor_unread: unreadOfSide(state, row) })
 }
 
 /** A visitor is shown with the name of its contact. */
-export function toMessage(state: ProjectState, { author_type, author_id, ...row }: MessageRow): Message {
+export function toMessage(state: ProjectState, row: MessageRow): Message {
   const contactId = state.conversations.get(row.conversation_id)?.contact_id
-  const contact = author_type === 'visitor' && contactId != null ? state.contacts.get(contactId) : undefined
-  return {
-    ...row,
-    author: { type: author_type, id: author_id, name: contact?.name ?? null },
-    written_at: toTimestamp(row.written_at),
-    created_at: toTimestamp(row.created_at),
-    edited_at: toNullableTimestamp(row.edited_at),
-    deleted_at: toNullableTimestamp(row.deleted_at),
-  }
+  const contact = contactId == null ? undefined : state.contacts.get(contactId)
+  return wireMessage(row, contact?.name ?? null)
 }

@@ -10,7 +10,8 @@ const visitors = ['v1', 'v2', 'v3', 'v4', 'v5'] as const
 const devices = [0, 1, 2] as const
 const maybe = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: null })
 
-const at = { visitor: fc.constantFrom(...visitors), device: fc.constantFrom(...devices) }
+/** Most happens to few, so that the steps meet. */
+const at = { visitor: fc.constantFrom(...visitors, 'v1', 'v1', 'v1', 'v1', 'v2', 'v2'), device: fc.constantFrom(...devices, 0, 0, 0, 0) }
 const tokens = { chat: fc.constantFrom('own', 'own', 'none', 'foreign' as const), withProof: fc.boolean() }
 const person = fc.record({ user: maybe(fc.constantFrom('u1', 'u2')), email: maybe(fc.constantFrom('ann@gmail.com', 'bob@gmail.com')) })
 
@@ -187,7 +188,7 @@ async function createStage(world: World) {
 onEachStore('the access of the visitor’s side', (newWorld) => {
   it('is what the rules say, whatever was done before (C21-C31)', { timeout: 120_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30, size: 'max' }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }), async (steps) => {
         const stage = await createStage(await newWorld())
         for (const given of steps) {
           await stage.take(given)
