@@ -23,6 +23,7 @@ export function summaryOf({ result }) {
   if (result === undefined) return []
   if ('matched_by' in result) return identified(result)
   if ('event_id' in result) return tracked(result)
+  if ('message_id' in result) return [result.started ? 'conversation started' : 'message added']
   if ('stage_update' in result || 'company_by' in result) return moved(result)
   return [result.contact_id === null ? 'kept on the visitor' : 'kept on visitor and contact']
 }

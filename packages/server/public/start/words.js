@@ -9,6 +9,8 @@ const effects = {
   stage_skipped: 'stage kept, the company is already later',
   stage_unchanged: 'stage unchanged',
   deal_written: 'deal value written',
+  conversation_started: 'conversation started',
+  message_written: 'message added',
 }
 
 /** @param {string} type */

@@ -24,6 +24,7 @@ const words: Record<string, readonly string[]> = {
   body: ['Can we pay by invoice?', 'Yes.', ' two\\r\\nlines ', '<b>bold</b>', '**bold**', '\u200b', 'a\\u0007b'],
   subject: ['Invoice', 'Other'],
   assignee: ['me', 'none', '@@user:0@@'],
+  state: ['open', 'resolved'],
   assignee_id: ['@@user:0@@', '@@user:1@@', 'nobody'],
   identity_token: [...Array.from({ length: 18 }, (_, number) => `@@identity_token:${number}@@`), '@@visitor_token:0@@', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1LTAifQ.', 'a.b.c'],
   user_hash: ['0'.repeat(64), 'f'.repeat(63)],
