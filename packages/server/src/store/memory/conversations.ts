@@ -2,6 +2,7 @@ import type { Conversation, ConversationCounts } from '@hal/contract/types'
 import { conversationId } from '../../domain/records/records.js'
 import type { ConversationRow, MessageRow } from '../../domain/records/rows.js'
 import type { ConversationFilter, MessageWindow, SideConversation } from '../port.js'
+import { findCompany } from './filters.js'
 import { compareText } from './read-rows.js'
 import type { Logged, ProjectState } from './state.js'
 
@@ -38,12 +39,13 @@ export function isWaitingOn({ waiting_since, last_message, state }: Pick<Convers
 /** Whether the conversation matches every given filter. */
 export function matchesConversation(state: ProjectState, filter: ConversationFilter, row: ConversationRow): boolean {
   const { since, until, waiting, unread, verified } = filter
-  const isSame = (field: 'assignee_id' | 'contact_id' | 'company_id' | 'visitor_id') => filter[field] === undefined || row[field] === filter[field]
+  const companyId = filter.company_id === undefined ? undefined : findCompany(state, filter.company_id)?.id
+  const isSame = (field: 'assignee_id' | 'contact_id' | 'visitor_id') => filter[field] === undefined || row[field] === filter[field]
   return (
     (filter.state === undefined || filter.state.includes(row.state)) &&
     isSame('assignee_id') &&
     isSame('contact_id') &&
-    isSame('company_id') &&
+    (filter.company_id === undefined || row.company_id === companyId) &&
     isSame('visitor_id') &&
     (waiting === undefined || isWaitingOn(row) === waiting) &&
     (unread === undefined || unreadOfTeam(state, row) > 0) &&
