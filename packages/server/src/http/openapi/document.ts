@@ -54,17 +54,21 @@ export function describeRoutes(all: readonly Route[], version: string): OpenApiD
     },
   }, { override: completeSchema })
   for (const route of routes) addParameterExamples(document, route)
+  dropRepeatedTexts(document)
   return { ...document, 'x-problems': problemTexts }
 }
 
 /**
  * zod omits examples of transformed values, because they could show the result. HAL's examples show the request.
- * The long pattern of a time adds nothing to its `format` and would appear in the document many times.
+ * The long pattern of a time adds nothing to its `format` and would appear in the document many times. Neither do the
+ * bounds that zod gives to every whole number.
  */
 function completeSchema({ jsonSchema, zodSchema }: Parameters<NonNullable<CreateDocumentOptions['override']>>[0]): void {
   const { examples } = z.globalRegistry.get(zodSchema) ?? {}
   if (Array.isArray(examples)) jsonSchema.examples = [...examples]
   if (jsonSchema.format === 'date-time' || jsonSchema.format === 'date') delete jsonSchema.pattern
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
 }
 
 /** The meaning of each code, for readers who do not know HAL. */
@@ -114,6 +118,16 @@ function operationId(method: string, path: string): string {
 function bodyExamples(examples: readonly Example[]) {
   const withBody = examples.filter(({ body }) => body !== undefined)
   return Object.fromEntries(withBody.map(({ key, summary, body }) => [key, { summary, value: body }]))
+}
+
+/** zod-openapi writes the text of a parameter into its schema too, which would make the document a tenth longer. */
+function dropRepeatedTexts(document: OpenApiDocument): void {
+  const operations = Object.values(document.paths ?? {}).flatMap((item) => Object.values(item))
+  for (const operation of operations) {
+    for (const parameter of 'parameters' in operation ? (operation.parameters ?? []) : []) {
+      if ('schema' in parameter && parameter.schema && 'description' in parameter.schema) delete parameter.schema.description
+    }
+  }
 }
 
 /** Tools pair a parameter with a response if their examples have the same key. */

@@ -8,6 +8,7 @@ import { startTestServer, type TestServer } from '../test/server.js'
 import { examples } from './examples/index.js'
 import { problemCodesOf } from './problem-codes.js'
 import { problemSchema } from './results.js'
+import { provokeConversations } from './test/conversation-provocations.js'
 import { closedServer, provokeCollisions, provokeProjects, startClosedServer, type Provocation } from './test/provocations.js'
 
 const servers: TestServer[] = []
@@ -53,7 +54,8 @@ describe('a server answers with the documented codes', () => {
     const member = await server.newMember('member@example.com')
     const collisions = await provokeCollisions(server, member)
     const refusals = await provokeProjects(server, member)
-    expect(await otherAnswers(server, [...collisions, ...refusals])).toEqual([])
+    const conversations = await provokeConversations(server, member)
+    expect(await otherAnswers(server, [...collisions, ...refusals, ...conversations])).toEqual([])
   })
 
   it('where everything is off', async () => {

@@ -33,6 +33,8 @@ export interface Records {
   chatToken: string
   /** A conversation of the visitor, which the token opens. */
   conversation: string
+  /** A note in it, of the owner of the project. */
+  note: string
   apiKeyId: string
   apiKey: string
   demoKey: string
@@ -52,6 +54,8 @@ const conversation = (verb: string, fields: Record<string, unknown>, wrong: Reco
   wrong: { visitor_id: true, project_id: 7, ...wrong },
 })
 
+const byConversation = ({ conversation: id }: Records) => ({ id })
+const byNote = ({ conversation: id, note }: Records) => ({ id, message_id: note })
 const byContact = ({ contact }: Records) => ({ id: contact })
 const byCompany = ({ company }: Records) => ({ id: company })
 const byProject = ({ projectId }: Records) => ({ id: projectId })
@@ -177,6 +181,31 @@ export const visits: Visit[] = [
   },
   { route: 'DELETE /api/companies/:id/contacts/:contact_id', access: 'member', params: byLink, status: 204 },
 
+  { route: 'GET /api/conversations', access: 'member' },
+  { route: 'GET /api/conversations/counts', access: 'member' },
+  { route: 'GET /api/conversations/:id', access: 'member', params: byConversation },
+  {
+    route: 'PATCH /api/conversations/:id',
+    access: 'member',
+    params: byConversation,
+    body: () => ({ state: 'resolved' }),
+    wrong: { state: 'closed', assignee_id: 7, company_id: [], subject: '' },
+  },
+  { route: 'DELETE /api/conversations/:id', access: 'member', params: byConversation, status: 204 },
+  { route: 'POST /api/conversations/:id/read', access: 'member', params: byConversation, body: () => ({ up_to: 1 }), wrong: { up_to: -1 } },
+  { route: 'POST /api/conversations/:id/unread', access: 'member', params: byConversation, body: () => ({ from_seq: 1 }), wrong: { from_seq: 0 } },
+  { route: 'GET /api/conversations/:id/messages', access: 'member', params: byConversation },
+  {
+    route: 'POST /api/conversations/:id/messages',
+    access: 'member',
+    params: byConversation,
+    body: () => ({ body: 'Yes.' }),
+    wrong: { body: 7, kind: 'visitor', format: 'html', state: 'closed', assignee_id: 'user_nobody', read_up_to: -1, if_last_seq: '1' },
+    status: 201,
+  },
+  { route: 'PATCH /api/conversations/:id/messages/:message_id', access: 'member', params: byNote, body: () => ({ body: 'Done.' }), wrong: { body: '' } },
+  { route: 'DELETE /api/conversations/:id/messages/:message_id', access: 'member', params: byNote, status: 204 },
+
   { route: 'GET /api/visitors/:visitor_id', access: 'member', params: ({ visitor }) => ({ visitor_id: visitor }) },
   { route: 'DELETE /api/visitors/:visitor_id', access: 'member', params: ({ visitor }) => ({ visitor_id: visitor }), status: 204 },
   { route: 'GET /api/events', access: 'member' },
@@ -239,6 +268,7 @@ export async function makeRecords(server: TestServer, member: Member, email: str
   await make('POST', '/api/widget/track', { ...person, name: 'Opened' })
   const { chat_token } = await make<{ chat_token: string }>('POST', '/api/widget/conversations/token', person)
   const { conversation_id } = await make<{ conversation_id: string }>('POST', '/api/widget/send-message', { ...person, chat_token, body: 'Hello' })
+  const note = await make<{ id: string }>('POST', `/api/conversations/${conversation_id}/messages`, { kind: 'note', body: 'Ask her.' })
   const stages = await make<{ data: { id: string }[] }>('GET', '/api/stages')
   const key = await make<{ id: string; key: string }>('POST', `/api/projects/${projectId}/api-keys`, { name: 'k', access: 'read_write' })
   const stageIds = stages.data.map(({ id }) => id)
@@ -253,6 +283,7 @@ export async function makeRecords(server: TestServer, member: Member, email: str
     visitor: 'visitor-1',
     chatToken: chat_token,
     conversation: conversation_id,
+    note: note.id,
     apiKeyId: key.id,
     apiKey: key.key,
     demoKey: server.dependencies.demoTokens.key,

@@ -1,5 +1,6 @@
 import type { Route } from '../../route.js'
 import type { Example } from '../example.js'
+import { accountConversationExamples } from './account-conversations.js'
 import { activityExamples } from './activity.js'
 import { batchExamples } from './batch.js'
 import { callExamples } from './calls.js'
@@ -26,6 +27,7 @@ export const examples: readonly Example[] = [
   ...contactExamples,
   ...companyExamples,
   ...activityExamples,
+  ...accountConversationExamples,
   ...projectExamples,
   ...publicApiExamples,
   ...servingExamples,
