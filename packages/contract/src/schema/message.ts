@@ -4,7 +4,7 @@ import { lengthFault, refuse, string, textFault } from './text.js'
 import { isBlank } from './visible-text.js'
 
 /** Control characters other than tab and line feed. */
-const control = /(?![\t\n])\p{Cc}/u
+const control = /[^\P{Cc}\t\n]/u
 
 function bodyFault(body: string): string | null {
   const fault = textFault(body)

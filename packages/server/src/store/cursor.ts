@@ -23,7 +23,7 @@ export interface Sort {
 
 /** The parameters that identify a list. A cursor is valid for one list only. */
 export interface ListIdentity {
-  list: 'contacts' | 'companies' | 'projects' | 'events' | 'timeline' | 'conversations' | 'messages' | 'side_conversations'
+  list: 'contacts' | 'companies' | 'projects' | 'events' | 'timeline' | 'conversations' | 'messages'
   /** The id of the project, or of the user for the list of projects. */
   of: string
   sort?: Sort

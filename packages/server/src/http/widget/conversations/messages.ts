@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import { chatBodies, limits, type ChatBody } from '@hal/contract'
 import type { ConversationView } from '@hal/contract/types'
 import type { ChatSide } from '../../../domain/conversations/access.js'
-import { messageView } from '../../../domain/conversations/view.js'
 import type { ConversationRow, MessageRow } from '../../../domain/records/rows.js'
+import { coveredConversations, messageViews, viewsOf } from '../../../ingest/chat-reads.js'
 import type { MessageWindow } from '../../../store/port.js'
 import type { Context } from '../../context.js'
 import { messageWindowSchema } from '../../openapi/records.js'
 import { widgetRoute } from '../widget-route.js'
-import { countRead, coveredBy, enterConversation, readChatBody, unreadOf, viewsOf } from './side.js'
+import { countRead, enterConversation, readChatBody, unreadOf } from './side.js'
 
 /** `POST /api/widget/conversations/messages`: the public messages of one conversation, ascending (C9, C12). */
 export const listMessages = widgetRoute({
@@ -36,7 +36,7 @@ async function answer(request: IncomingMessage, context: Context) {
   const rows = await queries.publicMessages(project_id, conversation.id, window)
   const viewer = { visitor_id, project_name: project?.name ?? '' }
   return {
-    data: within(rows, window).flatMap((row) => messageView(row, viewer) ?? []),
+    data: messageViews(within(rows, window), viewer),
     has_more: rows.length > window.limit,
     conversation: await viewOf(conversation, side, project_id, context),
   }
@@ -54,7 +54,7 @@ function within(rows: MessageRow[], window: MessageWindow): MessageRow[] {
 
 /** The latest conversations of a side are read with their counts. One beyond those is counted by itself. */
 async function viewOf(conversation: ConversationRow, side: ChatSide, projectId: string, context: Context): Promise<ConversationView | undefined> {
-  const covered = await coveredBy(projectId, side, context)
+  const covered = await coveredConversations(context.queries, projectId, side)
   const listed = covered.find(({ row }) => row.id === conversation.id) ?? {
     row: conversation,
     unread: await unreadOf(conversation, projectId, context),

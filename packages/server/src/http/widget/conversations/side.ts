@@ -1,12 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { parseChatBody, type ChatBody, type ChatRoute } from '@hal/contract'
-import type { ConversationView } from '@hal/contract/types'
-import { covers, type ChatSide } from '../../../domain/conversations/access.js'
-import { nameOfSide } from '../../../domain/conversations/side.js'
-import { conversationView } from '../../../domain/conversations/view.js'
+import type { ChatSide } from '../../../domain/conversations/access.js'
 import type { ConversationRow } from '../../../domain/records/rows.js'
+import { nameOfSide } from '../../../ingest/chat-reads.js'
 import type { ChatAnswer, ChatRequest } from '../../../ingest/port.js'
-import type { SideConversation } from '../../../store/port.js'
 import { readBody } from '../../body/read-json.js'
 import type { Context } from '../../context.js'
 import { invalidRequest, Refused } from '../../problems.js'
@@ -55,23 +52,6 @@ export async function enterConversation(
  */
 export function countRead(projectId: string, side: ChatSide, { limits: { chat } }: Context): void {
   chat.countRead(JSON.stringify([projectId, nameOfSide(side)]))
-}
-
-/** The conversations that the side may read, latest message first. */
-export async function coveredBy(projectId: string, side: ChatSide, { queries }: Context): Promise<SideConversation[]> {
-  const { chat_key, contact_id, proven } = side
-  const candidates = await queries.sideConversations(projectId, { chat_key, contact_id: proven === null ? null : contact_id })
-  return candidates.filter(({ row }) => covers(side, row)).sort(latestFirst)
-}
-
-function latestFirst({ row: a }: SideConversation, { row: b }: SideConversation): number {
-  return b.last_message_at - a.last_message_at || (a.id < b.id ? 1 : -1)
-}
-
-/** The views of conversations out of all that are covered. */
-export function viewsOf(shown: readonly SideConversation[], covered: readonly SideConversation[]): ConversationView[] {
-  const ids = new Set(covered.map(({ row }) => row.id))
-  return shown.map(({ row, unread }) => conversationView(row, unread, (id) => ids.has(id)))
 }
 
 /** The operator's messages that the visitor's side has not read. */
