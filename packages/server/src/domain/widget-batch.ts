@@ -22,8 +22,18 @@ export interface BatchDecision {
   changes: Change[]
 }
 
+/**
+ * The last word on an operation that the rules accept: a refusal, or `null`. For limits by rate, which count accepted
+ * operations only.
+ *
+ * @param records before the operation
+ */
+export type Admit = (operation: Operation, result: OperationResult, records: Records) => Refusal | null
+
+const admitAll: Admit = () => null
+
 /** Applies operations in order. Each sees the effects of the earlier ones (R25). */
-export function decideBatch(records: Records, entries: readonly Entry[], context: Context): BatchDecision {
+export function decideBatch(records: Records, entries: readonly Entry[], context: Context, admit = admitAll): BatchDecision {
   const changes: Change[] = []
   const sessions = new Map<string, Session>()
   const chats = chatTokensOf(entries)
@@ -34,6 +44,8 @@ export function decideBatch(records: Records, entries: readonly Entry[], context
     const operation = withChatOf(chats, earned === undefined ? entry.operation : { ...entry.operation, session: earned })
     const decision = decide(records, operation, context)
     if (decision.status === 'rejected') return { id, ...decision }
+    const over = decision.status === 'ok' ? admit(operation, decision.result, records) : null
+    if (over !== null) return { id, status: 'rejected', refusal: over }
     if (decision.session !== null) sessions.set(parsed.visitor_id, decision.session)
     if (decision.status === 'ok') {
       for (const change of decision.changes) {

@@ -15,6 +15,7 @@ afterAll(() => server.close())
 const email = 'nora.secret@personal.example'
 const phone = '+49 170 555 0199'
 const note = 'a note about her health'
+const message = 'a message about her divorce'
 
 it('logs no secret and nothing of anybody, at the finest level, whatever is asked and however it fails', async () => {
   const { token, projectId } = await server.newMember(email)
@@ -28,6 +29,12 @@ it('logs no secret and nothing of anybody, at the finest level, whatever is aske
   await widget('identify', { user_id: 'user-of-acme', user_hash: 'f'.repeat(64), email })
   await widget('identify', { email: 7, phone })
   await widget('track', { name: 'x', properties: { email }, visitor_token })
+  const { chat_token } = (await widget('conversations/token', {})).body as { chat_token: string }
+  const chat = { chat_token, visitor_token }
+  const { conversation_id } = (await widget('send-message', { ...chat, body: message, subject: message })).body as { conversation_id: string }
+  for (const path of ['list', 'messages', 'read']) await widget(`conversations/${path}`, { ...chat, conversation_id, up_to: 1 })
+  await widget('conversations/messages', { chat_token: `${chat_token}x`, conversation_id })
+  await widget('send-message', { chat_token, body: [message] })
   await server.call('POST', '/api/widget/track?email=' + encodeURIComponent(email), { body: `{"email":"${email}"` })
   await server.call('POST', '/api/auth/login', { body: { email, password: 'guessed password' } })
   await server.call('POST', '/api/auth/login', { body: { email, password: 'correct horse' } })
@@ -38,10 +45,11 @@ it('logs no secret and nothing of anybody, at the finest level, whatever is aske
   await server.call('GET', '/metrics', { headers: { authorization: 'Bearer metrics-token-is-secret' } })
   await failing(new StoreUnavailable('disk full'), () => widget('identify', { email }))
   await failing(new Error('a bug'), () => widget('identify', { email, name: note }))
+  await failing(new Error('a bug'), () => widget('send-message', { ...chat, body: message }))
   await failing(new Error('a bug'), () => server.call('GET', `/api/contacts?q=${encodeURIComponent(email)}`, { token }))
 
   const log = server.log.join('\n')
-  const secrets = [email, encodeURIComponent(email), phone, note, token, project.identity_secret, key.key, user_hash, visitor_token, 'correct horse', 'guessed password', 'metrics-token-is-secret', 'visitor-of-acme', 'user-of-acme', contact.id]
+  const secrets = [message, chat_token, conversation_id, email, encodeURIComponent(email), phone, note, token, project.identity_secret, key.key, user_hash, visitor_token, 'correct horse', 'guessed password', 'metrics-token-is-secret', 'visitor-of-acme', 'user-of-acme', contact.id]
   for (const secret of secrets) expect(log).not.toContain(secret)
   expect(log).toContain('a bug')
   expect(server.log.length).toBeGreaterThan(10)

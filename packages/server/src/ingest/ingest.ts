@@ -13,6 +13,7 @@ import { createGroupCommit, type GroupObserver } from './group-commit.js'
 import { addCommandKeys } from './keys.js'
 import type { ContactCap } from './contact-cap.js'
 import type { DiskReserve } from './disk-reserve.js'
+import type { MessageRates } from './message-rates.js'
 import type { CommandAnswer, Ingest } from './port.js'
 import { createProvenCaller } from './proven-caller.js'
 import { createWidgetIngest } from './widget.js'
@@ -33,6 +34,8 @@ export interface IngestDependencies {
   observer?: GroupObserver
   /** Default: none. */
   contactCap?: ContactCap
+  /** Default: no limits. */
+  messageRates?: MessageRates
   /** Default: no reserve. */
   diskReserve?: Pick<DiskReserve, 'level'>
 }

@@ -1,9 +1,10 @@
 import type { OperationResult, Warning } from '@hal/contract/types'
+import { nameOfSide, sideOf } from '../domain/conversations/side.js'
 import type { Context, Refusal } from '../domain/decision.js'
 import type { Records } from '../domain/records/records.js'
 import type { ProjectRow } from '../domain/records/rows.js'
 import type { Session } from '../domain/verification/verification.js'
-import { decideBatch, rehearseBatch, type EntryOutcome } from '../domain/widget-batch.js'
+import { decideBatch, rehearseBatch, type Admit, type EntryOutcome } from '../domain/widget-batch.js'
 import { shedClassOf } from './admission.js'
 import { countRefusedContacts, type ContactCap, type ContactTally } from './contact-cap.js'
 import { createCredentials, hasGoodCredential } from './credentials.js'
@@ -15,6 +16,7 @@ import { namedIdentities } from './identities.js'
 import type { IngestDependencies } from './ingest.js'
 import type { JobDecision } from './job.js'
 import { addOperationKeys } from './keys.js'
+import type { MessageRates, MessageTally } from './message-rates.js'
 import { addLedgerKeys, countInLedger, withSeqWarnings } from './ledger.js'
 import type { Ingest, Outcome, WidgetAnswer, WidgetRequest } from './port.js'
 
@@ -22,7 +24,7 @@ type Decided = { ok: true; outcomes: EntryOutcome[]; warnings: Warning[] } | { o
 
 /** The entry point of widget requests. Checks proofs, decides and writes the batch, and makes tokens. */
 export function createWidgetIngest(dependencies: IngestDependencies, group: GroupCommit): Ingest['submit'] {
-  const { visitorTokens, now, newOperationId, contactCap, diskReserve } = dependencies
+  const { visitorTokens, now, newOperationId, contactCap, messageRates, diskReserve } = dependencies
   const credentials = createCredentials(dependencies)
 
   return async function submit(request): Promise<WidgetAnswer> {
@@ -32,6 +34,7 @@ export function createWidgetIngest(dependencies: IngestDependencies, group: Grou
     const project = checking ? await checking : null
     if (diskReserve !== undefined && diskReserve.level() !== 'ample') keepReserve(request, prepared)
     const tally = tallyOf(contactCap, request)
+    const messages = messageTallyOf(messageRates, request)
     const deciding = group.enqueue<Decided>({
       project_id: request.project_id,
       weight: request.operations.length,
@@ -41,10 +44,10 @@ export function createWidgetIngest(dependencies: IngestDependencies, group: Grou
         addLedgerKeys(sets, request, received_at)
         for (const entry of prepared.entries) if ('operation' in entry) addOperationKeys(sets, entry.operation)
       },
-      decide: (records, context) => decideCounting(tally, records, request, prepared, context),
+      decide: (records, context) => decideCounting({ tally, messages }, records, request, prepared, context),
       withoutProject: () => ({ ok: false, refusal: unknownProject }),
     })
-    if (tally) deciding.catch(() => tally.giveBack())
+    if (tally || messages) deciding.catch(() => giveBack({ tally, messages }))
     const decided = await deciding
     if (!decided.ok) return decided
     const outcomes = decided.outcomes.map(withoutSession)
@@ -82,18 +85,47 @@ function tallyOf(cap: ContactCap | undefined, { project_id, address, operations 
   return namesPeople ? cap.tally(project_id, address) : undefined
 }
 
+/** Only messages are counted. A dry run sends none. */
+function messageTallyOf(rates: MessageRates | undefined, { project_id, address, dry_run, operations }: WidgetRequest): MessageTally | undefined {
+  if (rates === undefined || dry_run) return undefined
+  const writes = operations.some((pending) => 'submitted' in pending && pending.submitted.operation.type === 'send_message')
+  return writes ? rates.tally(project_id, address) : undefined
+}
+
+/** What a request counts. */
+interface Tallies {
+  tally: ContactTally | undefined
+  messages: MessageTally | undefined
+}
+
+function giveBack({ tally, messages }: Tallies): void {
+  tally?.giveBack()
+  messages?.giveBack()
+}
+
 /** Over the cap, the whole request is refused before any part of it is applied. This includes dry runs (W12). */
-function decideCounting(tally: ContactTally | undefined, records: Records, request: WidgetRequest, prepared: Prepared, context: Context): JobDecision<Decided> {
-  if (tally === undefined) return decideRequest(records, request, prepared, context)
+function decideCounting(tallies: Tallies, records: Records, request: WidgetRequest, prepared: Prepared, context: Context): JobDecision<Decided> {
   // After a conflict with another process, this is a retry. The count of the previous attempt had no effect.
-  tally.giveBack()
+  giveBack(tallies)
+  const { tally, messages } = tallies
+  const admit = messages && admitMessages(messages)
+  if (tally === undefined) return decideRequest(records, request, prepared, context, admit)
   const { identities, operations } = namedIdentities(records, prepared.entries)
   const refusal = tally.count(identities)
-  if (refusal === null) return decideRequest(records, request, prepared, context)
+  if (refusal === null) return decideRequest(records, request, prepared, context, admit)
   return { answer: { ok: false, refusal }, changes: request.dry_run ? [] : countRefusedContacts(operations, context.now) }
 }
 
-function decideRequest(records: Records, request: WidgetRequest, prepared: Prepared, context: Context): JobDecision<Decided> {
+/** A message over its rate is rejected, and the other operations of the batch are not affected. */
+function admitMessages(messages: MessageTally): Admit {
+  return ({ parsed, chat, session }, result, records) => {
+    if (!('message_id' in result)) return null
+    const side = sideOf(records, { visitor_id: parsed.visitor_id, chat, session, hasVisitorToken: parsed.visitor_token !== undefined })
+    return messages.count(nameOfSide(side), result.started)
+  }
+}
+
+function decideRequest(records: Records, request: WidgetRequest, prepared: Prepared, context: Context, admit?: Admit): JobDecision<Decided> {
   const refusal = entryRefusal(records.project, request.origin)
   if (refusal !== null) return { answer: { ok: false, refusal }, changes: [] }
   if (request.dry_run) {
@@ -102,7 +134,7 @@ function decideRequest(records: Records, request: WidgetRequest, prepared: Prepa
   }
   const ledger = countInLedger(records, request, context)
   const entries = withSeqWarnings(prepared.entries, request, ledger.ignored)
-  const { outcomes, changes } = decideBatch(records, entries, context)
+  const { outcomes, changes } = decideBatch(records, entries, context, admit)
   for (const change of ledger.changes) changes.push(change)
   return { answer: { ok: true, outcomes, warnings: ledger.warnings }, changes }
 }

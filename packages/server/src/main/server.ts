@@ -19,6 +19,7 @@ import { createVisitorTokens } from '../identity/visitor-tokens.js'
 import { createContactCap } from '../ingest/contact-cap.js'
 import { watchDisk } from '../ingest/disk-reserve.js'
 import { createIngest } from '../ingest/ingest.js'
+import { createMessageRates } from '../ingest/message-rates.js'
 import { createUsage, type Usage } from '../ingest/usage.js'
 import { mapErrors } from '../store/sqlite/errors.js'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.js'
@@ -55,6 +56,9 @@ function contactCapOf({ contactCap, rateLimit }: Config, random: typeof randomBy
   const isOff = contactCap === 0 || rateLimit === 'off'
   return isOff ? {} : { contactCap: createContactCap(contactCap, random(16).toString('hex'), now) }
 }
+
+/** Off with `HAL_RATE_LIMIT=off`. */
+const messageRatesOf = ({ rateLimit }: Config, now: () => number) => (rateLimit === 'off' ? {} : { messageRates: createMessageRates(now) })
 
 /** How often the day's usage of projects is written to the store. */
 const usageEveryMs = 10_000
@@ -135,6 +139,7 @@ export async function startServer(
       store,
       observer: createGroupFigures(registry, now),
       ...contactCapOf(config, random, now),
+      ...messageRatesOf(config, now),
       diskReserve: disk,
       visitorTokens: createVisitorTokens(secret),
       chatTokens,

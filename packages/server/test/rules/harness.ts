@@ -23,6 +23,7 @@ import type { ProjectRow } from '../../src/domain/records/rows.js'
 import { createChatTokens } from '../../src/identity/chat-tokens.js'
 import { createVisitorTokens } from '../../src/identity/visitor-tokens.js'
 import { createIngest } from '../../src/ingest/ingest.js'
+import { createMessageRates } from '../../src/ingest/message-rates.js'
 import type { ChatAnswer, ChatRequest, CommandAnswer, Outcome, PendingOperation, WidgetAnswer } from '../../src/ingest/port.js'
 import { createMemoryStore } from '../../src/store/memory/create-memory-store.js'
 import type { Store } from '../../src/store/port.js'
@@ -48,6 +49,8 @@ export interface WorldOptions {
   settings?: Partial<
     Pick<ProjectRow, 'stage_update_mode' | 'company_policy' | 'company_by_domain' | 'identity_verification' | 'signed_only' | 'who_may_start' | 'reopen_days'>
   >
+  /** Limits messages as a server does. Default: no limits. */
+  limitsMessages?: boolean
   /** Names another server on the same store, for a project that is there already. */
   server?: string
 }
@@ -60,7 +63,7 @@ let worlds = 0
 const plain = { company_policy: 'link_existing', company_by_domain: false } as const
 
 /** One project in a store, with all that time and chance decide in the test's hands. */
-export async function createWorld({ store, project_id = `project-${++worlds}`, settings = {}, server }: WorldOptions) {
+export async function createWorld({ store, project_id = `project-${++worlds}`, settings = {}, limitsMessages = false, server }: WorldOptions) {
   const clock = { ms: noon, stepMs: 1_000 }
   const chatTokens = createChatTokens('the secret of the test server')
   const newId = createIds(`${project_id} ${server ?? ''}`)
@@ -70,6 +73,7 @@ export async function createWorld({ store, project_id = `project-${++worlds}`, s
     store,
     visitorTokens: createVisitorTokens('the secret of the test server'),
     chatTokens,
+    ...(limitsMessages && { messageRates: createMessageRates(() => clock.ms) }),
     now: () => clock.ms,
     newId,
     newOperationId: () => `${server ?? ''}made-${++operations}`,

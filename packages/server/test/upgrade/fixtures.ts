@@ -69,4 +69,11 @@ export const fixtures: readonly string[] = [
   `
   INSERT INTO scripts VALUES ('0.2.0', x'77696e646f772e68616c3d7b7d', '68b30478330592a1e3699ed37b0f9599adeab45b9f53929a3755fbd5822892ab', 1700000000000);
   `,
+  // 10: conversations.
+  `
+  INSERT INTO conversations (ref, project_ref, id, started_by, chat_key, visitor_ref, contact_ref, company_ref, subject, state, verified, is_claimed, waiting_since, waiting_on, reopened_count, last_seq, last_visitor_seq, last_message, last_message_at, read_seq, visitor_read_seq, version, updated_at, view_version, view_updated_at, created_at)
+  VALUES (1, 1, 'conversation_01hf7yat00e00000000000000a', x'018bcfe568007000800000000000000b', 'hash of a token', 1, 1, 1, 'Invoice', 'open', 0, 0, 1700000000003, 'operator', 0, 1, 1, '{"id":"message_1","kind":"visitor","preview":"Hello","created_at":1700000000003}', 1700000000003, 0, 0, 1, 1700000000003, 1, 1700000000003, 1700000000003);
+  INSERT INTO messages VALUES (1, 1, 'message_1', 1, 1, NULL, 'visitor', 'visitor', 'v-1', 'Hello', 'text', NULL, NULL, NULL, 0, x'018bcfe568007000800000000000000b', 1700000000003, 1700000000003, NULL, NULL);
+  INSERT INTO messages VALUES (2, 1, 'message_2', 1, NULL, 1, 'note', 'user', 'user_1', 'Call back', 'text', NULL, NULL, NULL, 0, NULL, 1700000000004, 1700000000004, NULL, NULL);
+  `,
 ]

@@ -71,3 +71,8 @@ function uncovered(side: ChatSide, conversation: ConversationRow | undefined): R
   const isOwn = conversation?.is_claimed === true && covers(side, { ...conversation, is_claimed: false })
   return isOwn ? tokenNeeded : notFound('conversation')
 }
+
+/** The name by which limits count a side: the contact of its proof, else the random part of its `chat_token`. */
+export function nameOfSide({ proven, contact_id, chat_key }: ChatSide): string {
+  return proven !== null && contact_id !== null ? `contact ${contact_id}` : `token ${chat_key ?? ''}`
+}

@@ -102,6 +102,10 @@ describe('the budget of operations (W1; wire, budgets)', () => {
     expect((await send([track()], from(1))).status).toBe(429)
     expect((await send([track()], { ...from(2), visitor_id: 'v', visitor_token })).status).toBe(200)
     expect((await send([{ type: 'identify', visitor_id: 'v', ...proof }], from(3))).status).toBe(200)
+    // A chat token is no proof, since anybody gets one (C27).
+    const asked = await server.call('POST', '/api/widget/conversations/token', { body: { project_id: member.projectId, visitor_id: 'w' } })
+    const { chat_token } = asked.body as { chat_token: string }
+    expect((await send([{ type: 'send_message', visitor_id: 'w', body: 'Hello', chat_token }], from(8))).status).toBe(429)
     // What only looks like a proof, is of another visitor, or of nobody.
     expect((await send([track({ visitor_token: 'x.y.z' })], from(4))).status).toBe(429)
     expect((await send([track({ visitor_id: 'w', visitor_token })], from(5))).status).toBe(429)

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { chatTokenSchema, conversationListSchema, messageWindowSchema, readMarkSchema } from '../openapi/records.js'
 import { resultSchemas } from '../openapi/results.js'
-import type { Answered, Member, TestServer } from './server.js'
+import type { Answered, TestServer } from './server.js'
 
 /** The visitor's side of one project, over HTTP. A `send…` answers with whatever came, the others insist on success. */
 export interface Chat {
@@ -17,9 +17,8 @@ export interface Chat {
 }
 
 const identified = z.object({ visitor_token: z.string() })
-const secretOf = z.object({ identity_secret: z.string() })
 
-export function createChat(server: TestServer, { projectId, token }: Pick<Member, 'projectId' | 'token'>): Chat {
+export function createChat(server: TestServer, projectId: string): Chat {
   const send: Chat['send'] = (path, visitor_id, fields = {}, headers = {}) =>
     server.call('POST', `/api/widget/${path}`, { body: { project_id: projectId, visitor_id, ...fields }, headers })
 
@@ -33,8 +32,8 @@ export function createChat(server: TestServer, { projectId, token }: Pick<Member
     send,
     token: async (visitor_id) => (await sure(chatTokenSchema, 'conversations/token', visitor_id, {})).chat_token,
     async prove(visitor_id, user_id, fields = {}) {
-      const { body } = await server.call('GET', `/api/projects/${projectId}`, { token })
-      const user_hash = createHmac('sha256', secretOf.parse(body).identity_secret).update(user_id).digest('hex')
+      const project = await server.dependencies.queries.project(projectId)
+      const user_hash = createHmac('sha256', project?.identity_secret ?? '').update(user_id).digest('hex')
       return (await sure(identified, 'identify', visitor_id, { user_id, user_hash, ...fields })).visitor_token
     },
     message: (visitor_id, fields) => sure(resultSchemas.send_message, 'send-message', visitor_id, { body: 'Hello', ...fields }),

@@ -18,6 +18,7 @@ import { createChatTokens } from '../../identity/chat-tokens.js'
 import { createVisitorTokens } from '../../identity/visitor-tokens.js'
 import { createContactCap } from '../../ingest/contact-cap.js'
 import { createIngest } from '../../ingest/ingest.js'
+import { createMessageRates } from '../../ingest/message-rates.js'
 import { createUsage } from '../../ingest/usage.js'
 import { newTypeId, newUuid } from '../../main/ids.js'
 import { openSqliteStore } from '../../store/sqlite/open-sqlite-store.js'
@@ -126,6 +127,7 @@ export async function startTestServer({
   const databasePath = join(folder, 'hal.sqlite')
   leaveDatabase?.(databasePath)
   const store = openSqliteStore({ path: databasePath })
+  const config = { ...quietConfig, ...overrides.config }
   const log: string[] = []
   const chatTokens = createChatTokens(secret)
   const dependencies: AppDependencies = {
@@ -137,6 +139,7 @@ export async function startTestServer({
       newId: newTypeId,
       newOperationId: newUuid,
       newSecret: () => newSecret(randomBytes),
+      ...(config.rateLimit !== 'off' && { messageRates: createMessageRates(now) }),
       ...(contactCap !== undefined && { contactCap: createContactCap(contactCap, 'salt', now) }),
     }),
     chatTokens,
@@ -161,7 +164,7 @@ export async function startTestServer({
     delay: async () => {},
     assets: makeAssets(folder),
     ...overrides,
-    config: { ...quietConfig, ...overrides.config },
+    config,
   }
   const app = createApp(dependencies)
   const listening = await listen(app.listener, { ...how, host: '127.0.0.1', port: 0, newRequestId: randomUUID, version: dependencies.assets.version })

@@ -8,7 +8,6 @@ import { batchResponseSchema } from '../openapi/results.js'
 import { invalidRequest, problemOf, Refused } from '../problems.js'
 import { refusedBy } from './refused-by.js'
 import { senderOf } from './sender.js'
-import { submitStarts } from './conversations/starts.js'
 import { enter, isWritten, leave, letIn, noteRefusal, resultBytes, type Visit } from './visit.js'
 import { widgetRoute } from './widget-route.js'
 
@@ -76,8 +75,7 @@ function checkCount(body: unknown): void {
 async function submit(batch: ParsedBatch, visit: Visit, request: IncomingMessage, context: Context): Promise<{ response: BatchResponse; answered: Outcome[] }> {
   const { project_id, sent_at, dry_run, device } = batch
   const operations = batch.operations.map(toPending)
-  const { address } = visit
-  const answer = await submitStarts({ project_id, ...senderOf(request, address, context), sent_at, dry_run, device, operations }, address, context)
+  const answer = await context.ingest.submit({ project_id, ...senderOf(request, visit.address, context), sent_at, dry_run, device, operations })
   if (!answer.ok) throw refusedBy(answer.refusal)
   const { outcomes } = answer
   countOutcomes(operations, outcomes, { visit, dry_run }, context)

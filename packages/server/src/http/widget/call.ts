@@ -10,7 +10,6 @@ import { resultSchemas } from '../openapi/results.js'
 import { invalidRequest, Refused } from '../problems.js'
 import type { Route, RouteDescription } from '../route.js'
 import { senderOf } from './sender.js'
-import { submitStarts } from './conversations/starts.js'
 import { refusedBy } from './refused-by.js'
 import { enter, isWritten, leave, letIn, noteRefusal, resultBytes, type Visit } from './visit.js'
 import { widgetRoute } from './widget-route.js'
@@ -108,7 +107,7 @@ function submit(
 ): Promise<WidgetAnswer> {
   const { origin, is_bot } = senderOf(request, address, context)
   const operations = [{ id: submitted.operation.id, submitted }]
-  return submitStarts({ project_id, origin, address, is_bot, sent_at, dry_run, device: undefined, operations }, address, context)
+  return context.ingest.submit({ project_id, origin, address, is_bot, sent_at, dry_run, device: undefined, operations })
 }
 
 function outcomeOf(answer: WidgetAnswer): Outcome {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import SqliteDatabase from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { company, contact, event, link, operation, project, stage, visitor, write } from '../../store/conformance/testing.js'
+import { company, contact, conversation, conversationId, event, link, message, operation, project, stage, visitor, write } from '../../store/conformance/testing.js'
 import { migrate } from '../../store/sqlite/migrate.js'
 import { migrations } from '../../store/sqlite/migrations/index.js'
 import { newMachine, openAsServer, type Machine } from '../testing.js'
@@ -27,6 +27,8 @@ async function fill(): Promise<void> {
     visitor('v1', { contact_id: 'contact_1', active_company_id: 'company_1' }),
     event('e1', 'v1', { contact_id: 'contact_1', company_id: 'company_1' }),
     operation('o1', 'v1', { contact_id: 'contact_1' }),
+    conversation(conversationId(1), { contact_id: 'contact_1', company_id: 'company_1', last_seq: 1 }),
+    message('message_1', conversationId(1), { seq: 1 }),
   ])
   await store.close()
 }
@@ -37,6 +39,13 @@ function tamper(sql: string): void {
   database.pragma('foreign_keys = OFF')
   database.exec(sql)
   database.close()
+}
+
+/** What is found once only the rows of a table are in another project. */
+const meetings: Record<string, RegExp> = {
+  contacts: /links between projects: 1[^]*conversations of a visitor, contact or company of another project: 1/,
+  companies: /visitors in a company of another project: 1/,
+  messages: /messages in a conversation of another project: 1/,
 }
 
 describe('hal check', () => {
@@ -74,6 +83,9 @@ describe('hal check', () => {
     ['a role that is none', "UPDATE members SET role = 'king'", /memberships with a role that HAL does not know: 1/],
     ['a project without an owner', "UPDATE members SET role = 'member'", /projects whose members are no owners: 1/],
     ['a project that nobody reaches', 'DELETE FROM members', /projects without a member: 1/],
+    ['a message too few', 'UPDATE messages SET seq = NULL, after_seq = 0', /conversations whose messages are not numbered without gaps: 1/],
+    ['a neighbour in a chain that is gone', "UPDATE conversations SET continued_by_id = 'conversation_9'", /conversations beside one in their chain that is gone: 1/],
+    ['a message without its conversation', 'DELETE FROM conversations', /messages row 1 refers to a row of conversations that is not there/],
     ['an event without its visitor', 'DELETE FROM visitors', /attributions row 1 refers to a row of visitors that is not there/],
     ['a link without its contact', 'DELETE FROM contacts', /links row 1 refers to a row of contacts that is not there/],
   ])('finds %s', async (_what, sql, finding) => {
@@ -90,10 +102,10 @@ describe('hal check', () => {
     const { store } = openAsServer(machine)
     await store.commit([{ project_id: 'other', version: null, changes: [project({ id: 'other' }), { type: 'member_added', user_id: 'user_1' }] }])
     await store.close()
-    for (const table of ['contacts', 'companies']) {
+    for (const table of ['contacts', 'companies', 'messages']) {
       tamper(`UPDATE ${table} SET project_ref = 2`)
       const { said } = await machine.hal('check')
-      expect(said).toMatch(table === 'contacts' ? /links between projects: 1/ : /visitors in a company of another project: 1/)
+      expect(said).toMatch(meetings[table] ?? '')
     }
   })
 

@@ -9,7 +9,7 @@ import { orphanFindings } from './orphans.js'
 import { schemaFindings } from './schema.js'
 import { scriptFindings } from './scripts.js'
 
-const tables = ['projects', 'users', 'visitors', 'contacts', 'companies', 'links', 'events', 'operations', 'activities', 'scripts']
+const tables = ['projects', 'users', 'visitors', 'contacts', 'companies', 'links', 'events', 'operations', 'activities', 'conversations', 'messages', 'scripts']
 
 /** Checks that the database is sound. Changes nothing. */
 export const check: Operation = {

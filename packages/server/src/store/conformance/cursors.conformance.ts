@@ -1,13 +1,23 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from '@hal/contract/types'
-import { InvalidCursor, type CompanyFilter, type ContactFilter, type EventFilter, type SortedListOptions, type Store } from '../port.js'
-import { activity, company, contact, event, link, P, project, T0, visitor, write } from './testing.js'
+import {
+  InvalidCursor,
+  type CompanyFilter,
+  type ContactFilter,
+  type ConversationFilter,
+  type ConversationListOptions,
+  type EventFilter,
+  type SortedListOptions,
+  type Store,
+} from '../port.js'
+import { activity, company, contact, conversation, conversationId, event, link, message, P, project, T0, visitor, write } from './testing.js'
 
 type Sort = SortedListOptions['sort']
 type List = (cursor: string | null) => Promise<Page<{ id: string }>>
 
 const other = 'project_2'
 const newest: Sort = { field: 'created_at', descending: true }
+const latest: ConversationListOptions['sort'] = { field: 'last_message_at', descending: true }
 const byName: Sort = { field: 'name', descending: false }
 const of = (project_id: string, cursor: string | null) => ({ project_id, limit: 1, cursor })
 
@@ -20,6 +30,11 @@ function listsOf(getStore: () => Store): Record<string, List> {
   const timeline = (record: { contact_id: string } | { company_id: string }, project_id = P): List => (cursor) =>
     getStore().queries.timeline(of(project_id, cursor), record)
   const projects = (userId: string, sort = newest): List => (cursor) => getStore().queries.projects(userId, { limit: 1, cursor, sort })
+
+  const conversations = (filter: ConversationFilter, sort = latest, project_id = P): List => (cursor) =>
+    getStore().queries.conversations({ ...of(project_id, cursor), sort }, filter)
+  const messages = (some: { descending?: boolean; after_seq?: number }, n = 1, project_id = P): List => (cursor) =>
+    getStore().queries.messages({ ...of(project_id, cursor), conversation_id: conversationId(n), descending: false, ...some })
 
   return {
     contacts: contacts({}),
@@ -50,6 +65,21 @@ function listsOf(getStore: () => Store): Record<string, List> {
     'timeline of another contact': timeline({ contact_id: 'contact_2' }),
     'timeline of a contact in another project': timeline({ contact_id: 'contact_1' }, other),
     'timeline of a company': timeline({ company_id: 'company_1' }),
+    conversations: conversations({}),
+    'conversations of another project': conversations({}, latest, other),
+    'conversations, oldest first': conversations({}, { field: 'created_at', descending: false }),
+    'conversations, newest first': conversations({}, { field: 'created_at', descending: true }),
+    'conversations, last changed first': conversations({}, { field: 'updated_at', descending: true }),
+    'conversations that are open': conversations({ state: ['open'] }),
+    'conversations of a visitor': conversations({ visitor_id: 'v1' }),
+    'conversations of a contact': conversations({ contact_id: 'contact_1' }),
+    'conversations of nobody': conversations({ assignee_id: null }),
+    'conversations that are unread': conversations({ unread: true }),
+    messages: messages({}),
+    'messages, newest first': messages({ descending: true }),
+    'messages after a number': messages({ after_seq: 1 }),
+    'messages of another conversation': messages({}, 2),
+    'messages in another project': messages({}, 1, other),
   }
 }
 
@@ -68,6 +98,10 @@ async function fill(store: Store, id: string): Promise<void> {
       event(`e1${n}`, 'v1', { contact_id: `contact_${n}`, company_id: 'company_1' }),
       event(`e2${n}`, 'v1', { contact_id: `contact_${n}`, company_id: 'company_1' }),
       activity(`a${n}`, { contact_id: `contact_${n}`, company_id: 'company_1' }),
+    ]),
+    ...[1, 2].flatMap((n) => [
+      conversation(conversationId(n), { contact_id: 'contact_1', last_seq: 3 }),
+      ...[1, 2, 3].map((seq) => message(`message_${n}${seq}`, conversationId(n), { seq })),
     ]),
   ], id)
 }

@@ -2,7 +2,27 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { activity, company, contact, event, keys, link, linkRow, operation, P, project, readRows, T0, visitor, write } from '../conformance/testing.js'
+import type { Change } from '../../domain/change.js'
+import {
+  activity,
+  company,
+  contact,
+  conversation,
+  conversationId,
+  event,
+  keys,
+  link,
+  linkRow,
+  message,
+  messageRow,
+  operation,
+  P,
+  project,
+  readRows,
+  T0,
+  visitor,
+  write,
+} from '../conformance/testing.js'
 import { StoreUnavailable, type Store } from '../port.js'
 import { openSqliteStore } from './open-sqlite-store.js'
 import { openTemporaryStore } from './testing.js'
@@ -182,6 +202,39 @@ describe('erasure of a visitor', () => {
   })
 })
 
+describe('what was written in a conversation', () => {
+  const text = 'a private matter'
+  const long = `${text} ${'x'.repeat(9_000)}`
+  const C1 = conversationId(1)
+  const row = { contact_id: 'contact_1', subject: text, last_seq: 1, last_message: { id: 'm1', kind: 'visitor', preview: text, created_at: T0 } } as const
+
+  beforeEach(async () => {
+    await write(opened.store, [
+      project(),
+      contact('contact_1'),
+      visitor('v1', { contact_id: 'contact_1' }),
+      conversation(C1, row),
+      message('m1', C1, { seq: 1, body: long }),
+      message('m2', C1, { kind: 'note', after_seq: 1, author_type: 'user', body: long }),
+    ])
+    expect(bytesOnDisk()).toContain(text)
+  })
+
+  it.each([
+    ['its contact', [{ type: 'contact_erased', contact_id: 'contact_1', names: [], emails: [] }]],
+    ['it', [{ type: 'conversation_removed', conversation_id: C1 }]],
+    ['each message', [
+      { type: 'message_saved', message: messageRow({ id: 'm1', conversation_id: C1, seq: 1, body: '', deleted_at: T0 }) },
+      { type: 'message_saved', message: messageRow({ id: 'm2', conversation_id: C1, kind: 'note', after_seq: 1, author_type: 'user', body: '', deleted_at: T0 }) },
+      conversation(C1, { ...row, subject: null, last_message: { ...row.last_message, preview: '' } }),
+    ]],
+  ] satisfies [string, Change[]][])('is not on the disk any more once %s is removed (C14, C25)', async (_what, changes) => {
+    await write(opened.store, changes)
+    expect(bytesOnDisk()).not.toContain(text)
+    expect(opened.store.truncationOwedSince()).toBeNull()
+  })
+})
+
 /** Which index a statement walks; none may walk a whole table or sort it. */
 describe('indexes', () => {
   it.each([
@@ -206,6 +259,18 @@ describe('indexes', () => {
     ['contacts_by_created_at', "SELECT * FROM contacts WHERE project_ref = 1 AND (created_at, id) < (1, 'a') ORDER BY created_at DESC, id DESC LIMIT 1"],
     ['contacts_by_name', "SELECT * FROM contacts WHERE project_ref = 1 ORDER BY name_order, id LIMIT 1"],
     ['companies_by_updated_at', "SELECT * FROM companies WHERE project_ref = 1 ORDER BY updated_at, id LIMIT 1"],
+    ['conversations_by_chat_key', "SELECT ref FROM conversations WHERE project_ref = 1 AND chat_key = 'a'"],
+    ['conversations_by_visitor', 'UPDATE conversations SET visitor_ref = NULL WHERE visitor_ref = 1'],
+    ['conversations_by_contact', 'UPDATE conversations SET contact_ref = 1 WHERE contact_ref = 2'],
+    ['conversations_by_company', 'UPDATE conversations SET company_ref = NULL WHERE company_ref = 2'],
+    ['conversations_by_continues', "UPDATE conversations SET continues_id = NULL WHERE project_ref = 1 AND continues_id = 'a'"],
+    ['conversations_by_continued_by', "UPDATE conversations SET continued_by_id = NULL WHERE project_ref = 1 AND continued_by_id = 'a'"],
+    ['conversations_by_state', "SELECT count(*) FROM conversations WHERE project_ref = 1 AND state = 'resolved'"],
+    ['messages_by_seq', "SELECT count(*) FROM messages WHERE conversation_ref = 1 AND seq > 1 AND kind = 'visitor' AND deleted_at IS NULL"],
+    ['messages_by_seq', 'SELECT * FROM messages WHERE conversation_ref = 1 AND seq < 5 ORDER BY seq DESC LIMIT 1'],
+    ['messages_by_conversation', 'SELECT * FROM messages WHERE conversation_ref = 1 AND ref > 1 AND ref < 9 ORDER BY ref DESC LIMIT 1'],
+    ['messages_by_conversation', 'DELETE FROM messages WHERE conversation_ref = 1'],
+    ['messages_by_visitor', "UPDATE messages SET author_id = NULL WHERE project_ref = 1 AND author_type = 'visitor' AND author_id IN ('a', 'b')"],
     ['companies_by_stage', "SELECT * FROM companies WHERE project_ref = 1 AND stage_id = 'a'"],
   ])('%s carries its statement', (index, sql) => {
     const steps = opened.store.database.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all()

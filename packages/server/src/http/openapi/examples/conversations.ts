@@ -1,7 +1,7 @@
 import type { Example } from '../example.js'
 import { refusedWith } from './refused-with.js'
 
-const visitor = { project_id: 'demo', visitor_id: 'visitor-7f3a' }
+const visitor = { project_id: 'demo', visitor_id: 'visitor-c41d' }
 const chat_token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ2aXNpdG9yLTdmM2EifQ.a2V5LW9mLWEtY2hhdA'
 
 const started_by = '0196a3c4-9a10-7000-8000-6c7d8e9f0a1b'

@@ -17,7 +17,7 @@ let chat_token: string
 beforeAll(async () => {
   server = await startTestServer({ now: () => at })
   member = await server.newMember('owner@acme.com')
-  chat = createChat(server, member)
+  chat = createChat(server, member.projectId)
 })
 
 /** Each test has a visitor of its own. */

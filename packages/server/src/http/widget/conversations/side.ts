@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { parseChatBody, type ChatBody, type ChatRoute } from '@hal/contract'
 import type { ConversationView } from '@hal/contract/types'
 import { covers, type ChatSide } from '../../../domain/conversations/access.js'
+import { nameOfSide } from '../../../domain/conversations/side.js'
 import { conversationView } from '../../../domain/conversations/view.js'
 import type { ConversationRow } from '../../../domain/records/rows.js'
 import type { ChatAnswer, ChatRequest } from '../../../ingest/port.js'
@@ -48,13 +49,12 @@ export async function enterConversation(
 }
 
 /**
- * Counts a read of one visitor's side: the person that is proven, else the token (Limits). Counted after the tokens were
+ * Counts a read of one visitor's side (Limits). Counted after the tokens were
  * looked at, so that nobody uses up the reads of another.
  * @throws Refused
  */
-export function countRead(projectId: string, { proven, contact_id, chat_key }: ChatSide, { limits: { chat } }: Context): void {
-  const whose = proven !== null && contact_id !== null ? contact_id : (chat_key ?? '')
-  chat.countRead(`${projectId} ${whose}`)
+export function countRead(projectId: string, side: ChatSide, { limits: { chat } }: Context): void {
+  chat.countRead(JSON.stringify([projectId, nameOfSide(side)]))
 }
 
 /** The conversations that the side may read, latest message first. */
