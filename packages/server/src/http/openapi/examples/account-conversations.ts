@@ -19,9 +19,9 @@ const query = { project_id: 'demo' }
 const asked = {
   id: conversation_id,
   project_id: 'demo',
-  visitor_id: 'visitor-7f3a',
-  contact_id: 'contact_01kb4zq8x2e5rv6m7n8p9q015s',
-  company_id: 'company_01kb4zq8x2e5rv6m7n8p9q035s',
+  visitor_id: 'visitor-c41d',
+  contact_id: null,
+  company_id: null,
   subject: 'Invoice',
   state: 'open',
   assignee_id: null,
@@ -49,7 +49,7 @@ const asked = {
 }
 
 const message = { conversation_id, after_seq: null, event: null, from: null, to: null, verified: false, edited_at: null, deleted_at: null }
-const ofVisitor = { ...message, kind: 'visitor', author: { type: 'visitor', id: 'visitor-7f3a', name: 'Nora Berg' }, format: 'text' }
+const ofVisitor = { ...message, kind: 'visitor', author: { type: 'visitor', id: 'visitor-c41d', name: null }, format: 'text' }
 const ofTeam = { ...message, author: { type: 'user', id: owner, name: null }, operation_id: null, written_at: answeredAt, created_at: answeredAt }
 const note = { ...ofTeam, id: noteId, seq: null, after_seq: 4, kind: 'note', body: 'Asked the accountants.', format: 'text' }
 
@@ -92,7 +92,7 @@ export const accountConversationExamples: Example[] = [
   {
     key: 'update-conversation-company',
     route: 'PATCH /api/conversations/:id',
-    summary: 'A company of somebody else',
+    summary: 'A company that is not linked to the contact',
     params,
     body: { project_id: 'demo', company_id: 'contoso' },
     ...refusedWith('company_not_linked', '`company_id` names no company that the visitor’s contact is linked to.'),
