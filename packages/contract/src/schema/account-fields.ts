@@ -9,6 +9,7 @@ export const projectId = {
   project_id: text(limits.idChars).optional().meta({
     description: 'Id of the project. It may be left out if you have only one project, or with an API key.',
     examples: ['demo'],
+    id: 'ProjectId',
   }),
 }
 

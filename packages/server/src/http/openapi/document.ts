@@ -125,7 +125,8 @@ function dropRepeatedTexts(document: OpenApiDocument): void {
   const operations = Object.values(document.paths ?? {}).flatMap((item) => Object.values(item))
   for (const operation of operations) {
     for (const parameter of 'parameters' in operation ? (operation.parameters ?? []) : []) {
-      if ('schema' in parameter && parameter.schema && 'description' in parameter.schema) delete parameter.schema.description
+      const { schema, description } = 'schema' in parameter ? parameter : {}
+      if (schema && 'description' in schema && schema.description === description) delete schema.description
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { SqliteStore } from '../../store/sqlite/open-sqlite-store.js'
 import { OperationFailed, WrongUse } from '../faults.js'
+import { leaveConversations } from '../leave-conversations.js'
 import { requireProject, userIdOf } from '../lookups.js'
 import { alone, askedRole, createMembership, membersOf, type Role } from '../membership.js'
 import type { Call } from '../operation.js'
@@ -16,7 +17,7 @@ export const changeMembers: Work = {
     if (projectId === undefined) throw new WrongUse('Of which project? `project members PROJECT [add EMAIL | remove EMAIL]`')
     if (role !== undefined && verb !== 'add') throw new WrongUse('`--role` goes with `project members PROJECT add EMAIL` only.')
     await requireProject(store, projectId)
-    if (verb !== undefined) change(call, store, { projectId, verb, email, role })
+    if (verb !== undefined) await change(call, store, { projectId, verb, email, role })
     for (const member of membersOf(store, projectId)) terminal.say(member.email, member.role)
   },
 }
@@ -28,7 +29,7 @@ interface Asked {
   role: Role | undefined
 }
 
-function change(call: Call, store: SqliteStore, { projectId, verb, email, role }: Asked): void {
+async function change(call: Call, store: SqliteStore, { projectId, verb, email, role }: Asked): Promise<void> {
   if ((verb !== 'add' && verb !== 'remove') || email === undefined) {
     throw new WrongUse('`project members PROJECT`, and then nothing, `add EMAIL` or `remove EMAIL`')
   }
@@ -38,4 +39,5 @@ function change(call: Call, store: SqliteStore, { projectId, verb, email, role }
     verb === 'remove' ? membership.remove({ projectId, userId }) : membership.add({ projectId, userId }, role))
   if (outcome === 'no_member') throw new OperationFailed(`${email} is no member of ${projectId}.`)
   if (outcome === 'last_owner') throw new OperationFailed(`${email} is the last owner of ${projectId}: add another with \`--role owner\` first.`)
+  if (verb === 'remove') await leaveConversations(store, { projectId, userId }, call)
 }

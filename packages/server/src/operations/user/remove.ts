@@ -1,5 +1,6 @@
 import type { SqliteStore } from '../../store/sqlite/open-sqlite-store.js'
 import { OperationFailed, WrongUse } from '../faults.js'
+import { leaveConversations } from '../leave-conversations.js'
 import { userIdOf } from '../lookups.js'
 import { alone, createMembership } from '../membership.js'
 import type { Work } from '../work.js'
@@ -12,14 +13,17 @@ export const removeUser: Work = {
     const [email] = call.words
     if (email === undefined) throw new WrongUse('Whose account? `npm run hal -- user remove EMAIL`')
     const membership = createMembership(store, call)
-    alone(store, () => {
+    const { userId, projects } = alone(store, () => {
       const userId = userIdOf(store, email)
       requireOther(store, email)
-      const stuck = projectsOf(store, userId).filter((projectId) => membership.remove({ projectId, userId }) === 'last_owner')
+      const projects = projectsOf(store, userId)
+      const stuck = projects.filter((projectId) => membership.remove({ projectId, userId }) === 'last_owner')
       if (stuck.length > 0) throw lastOwner(email, stuck)
       // Sessions are deleted with their user.
       store.database.prepare('DELETE FROM users WHERE id = ?').run(userId)
+      return { userId, projects }
     })
+    for (const projectId of projects) await leaveConversations(store, { projectId, userId }, call)
     call.terminal.say(`Removed the account ${email}. All its sessions have ended.`)
     call.terminal.note('API keys and identity secrets that the person knows go on working: delete and rotate them in the projects.')
   },

@@ -9,8 +9,9 @@ const owner = 'user_01kb4zq8x2e5rv6m7n8p9q025s'
 const firstAt = '2026-11-23T14:05:09.123Z'
 const secondAt = '2026-11-23T14:05:31.480Z'
 const readAt = '2026-11-23T14:05:32.117Z'
+const assignedAt = '2026-11-23T14:05:58.332Z'
 const answeredAt = '2026-11-23T14:06:02.734Z'
-const resolvedAt = '2026-11-23T14:07:44.201Z'
+const editedAt = '2026-11-23T14:07:44.201Z'
 
 const params = { id: conversation_id }
 const query = { project_id: 'demo' }
@@ -18,9 +19,9 @@ const query = { project_id: 'demo' }
 const asked = {
   id: conversation_id,
   project_id: 'demo',
-  visitor_id: 'visitor-7f3a',
-  contact_id: 'contact_01kb4zq8x2e5rv6m7n8p9q015s',
-  company_id: 'company_01kb4zq8x2e5rv6m7n8p9q035s',
+  visitor_id: 'visitor-c41d',
+  contact_id: null,
+  company_id: null,
   subject: 'Invoice',
   state: 'open',
   assignee_id: null,
@@ -47,29 +48,10 @@ const asked = {
   updated_at: readAt,
 }
 
-const resolved = {
-  ...asked,
-  state: 'resolved',
-  assignee_id: owner,
-  waiting_since: null,
-  waiting_on: null,
-  first_response_at: answeredAt,
-  first_response_seconds: 0,
-  resolved_at: resolvedAt,
-  last_seq: 4,
-  last_message: { id: answerId, kind: 'operator', preview: 'Yes, **once a year** too.', created_at: answeredAt },
-  last_message_at: answeredAt,
-  unread: 0,
-  read_seq: 2,
-  visitor_unread: 1,
-  version: 7,
-  updated_at: resolvedAt,
-}
-
 const message = { conversation_id, after_seq: null, event: null, from: null, to: null, verified: false, edited_at: null, deleted_at: null }
-const ofVisitor = { ...message, kind: 'visitor', author: { type: 'visitor', id: 'visitor-7f3a', name: 'Nora Berg' }, format: 'text' }
+const ofVisitor = { ...message, kind: 'visitor', author: { type: 'visitor', id: 'visitor-c41d', name: null }, format: 'text' }
 const ofTeam = { ...message, author: { type: 'user', id: owner, name: null }, operation_id: null, written_at: answeredAt, created_at: answeredAt }
-const note = { ...ofTeam, id: noteId, seq: null, after_seq: 3, kind: 'note', body: 'Asked the accountants.', format: 'text' }
+const note = { ...ofTeam, id: noteId, seq: null, after_seq: 4, kind: 'note', body: 'Asked the accountants.', format: 'text' }
 
 /** Examples of conversations as operators read and answer them. */
 export const accountConversationExamples: Example[] = [
@@ -88,6 +70,32 @@ export const accountConversationExamples: Example[] = [
     query,
     status: 200,
     answer: { open: 1, resolved: 0, mine: 0, unassigned: 1, waiting: 1, unread: 1 },
+  },
+  {
+    key: 'get-conversation',
+    route: 'GET /api/conversations/:id',
+    summary: 'Named by the operation that started it',
+    params: { id: '0196a3c4-9a10-7000-8000-6c7d8e9f0a1b' },
+    query,
+    status: 200,
+    answer: asked,
+  },
+  {
+    key: 'update-conversation',
+    route: 'PATCH /api/conversations/:id',
+    summary: 'Take care of it',
+    params,
+    body: { project_id: 'demo', assignee_id: owner },
+    status: 200,
+    answer: { ...asked, assignee_id: owner, version: 4, updated_at: assignedAt },
+  },
+  {
+    key: 'update-conversation-company',
+    route: 'PATCH /api/conversations/:id',
+    summary: 'A company that is not linked to the contact',
+    params,
+    body: { project_id: 'demo', company_id: 'contoso' },
+    ...refusedWith('company_not_linked', '`company_id` names no company that the visitor’s contact is linked to.'),
   },
   {
     key: 'list-messages',
@@ -122,9 +130,9 @@ export const accountConversationExamples: Example[] = [
   {
     key: 'reply',
     route: 'POST /api/conversations/:id/messages',
-    summary: 'Answer, and take care of it',
+    summary: 'Answer, and resolve the conversation',
     params,
-    body: { project_id: 'demo', body: 'Yes, **once a year** too.', format: 'markdown', assignee_id: owner, if_last_seq: 2 },
+    body: { project_id: 'demo', body: 'Yes, **once a year** too.', format: 'markdown', state: 'resolved', if_last_seq: 2 },
     status: 201,
     answer: { ...ofTeam, id: answerId, seq: 3, kind: 'operator', body: 'Yes, **once a year** too.', format: 'markdown' },
   },
@@ -144,7 +152,7 @@ export const accountConversationExamples: Example[] = [
     params: { ...params, message_id: noteId },
     body: { project_id: 'demo', body: 'Asked the accountants.' },
     status: 200,
-    answer: { ...note, edited_at: resolvedAt },
+    answer: { ...note, edited_at: editedAt },
   },
   {
     key: 'delete-message',
@@ -162,32 +170,6 @@ export const accountConversationExamples: Example[] = [
     body: { project_id: 'demo', up_to: 2 },
     status: 200,
     answer: { read_seq: 2, unread: 0 },
-  },
-  {
-    key: 'update-conversation',
-    route: 'PATCH /api/conversations/:id',
-    summary: 'Resolve it',
-    params,
-    body: { project_id: 'demo', state: 'resolved' },
-    status: 200,
-    answer: resolved,
-  },
-  {
-    key: 'update-conversation-company',
-    route: 'PATCH /api/conversations/:id',
-    summary: 'A company of somebody else',
-    params,
-    body: { project_id: 'demo', company_id: 'contoso' },
-    ...refusedWith('company_not_linked', '`company_id` names no company that the visitor’s contact is linked to.'),
-  },
-  {
-    key: 'get-conversation',
-    route: 'GET /api/conversations/:id',
-    summary: 'Named by the operation that started it',
-    params: { id: '0196a3c4-9a10-7000-8000-6c7d8e9f0a1b' },
-    query,
-    status: 200,
-    answer: resolved,
   },
   {
     key: 'mark-unread',
