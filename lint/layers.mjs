@@ -18,22 +18,17 @@ export const layers = {
   contract: { path: 'packages/contract/src', imports: {}, packages: ['zod', 'fastest-levenshtein'] },
   // zod as a value costs the bundle 76 kB, types cost nothing.
   sdk: { path: 'packages/sdk/src', imports: { contract: 'types' }, packages: [] },
-  // Separate layers, although their files are in the domain: routes ask who may read, and word what a visitor reads.
-  access: { path: `${server}/domain/conversations/access`, imports: { domain: 'types' }, packages: [], pure: true },
-  views: { path: `${server}/domain/conversations/view`, imports: { contract: 'types', domain: 'types' }, packages: [], pure: true },
   domain: {
     path: `${server}/domain`,
-    imports: { contract: 'values', access: 'values', views: 'values' },
+    imports: { contract: 'values' },
     // `node:url` for `domainToUnicode`, which depends only on its argument.
     packages: ['tldts', 'node:url'],
     pure: true,
   },
   // A separate layer, although its files are in the store: every layer may use its error classes.
   port: { path: `${server}/store/port`, imports: { contract: 'types', domain: 'types' } },
-  // Cursors, also of the list that no store makes: the rules choose the conversations of a visitor.
-  cursor: { path: `${server}/store/cursor`, imports: { port: 'values' } },
   // The migrations of the one schema include the accounts' tables.
-  store: { path: `${server}/store`, imports: { contract: 'values', domain: 'values', port: 'values', cursor: 'values', accounts: 'values' } },
+  store: { path: `${server}/store`, imports: { contract: 'values', domain: 'values', port: 'values', accounts: 'values' } },
   identity: { path: `${server}/identity`, imports: { contract: 'values', domain: 'types' } },
   accounts: { path: `${server}/accounts`, imports: { contract: 'values' } },
   // Rate limits and their keys.
@@ -41,7 +36,7 @@ export const layers = {
   // `main` passes the store in. Ingest knows its port, not the implementation.
   ingest: {
     path: `${server}/ingest`,
-    imports: { contract: 'values', domain: 'values', access: 'values', identity: 'values', port: 'values', limits: 'values' },
+    imports: { contract: 'values', domain: 'values', identity: 'values', port: 'values', limits: 'values' },
   },
   // Background work in slices. It runs wherever there is a store: in the server and in a terminal.
   housekeeping: { path: `${server}/housekeeping`, imports: { port: 'values' } },
@@ -56,11 +51,7 @@ export const layers = {
       ingest: 'values',
       accounts: 'values',
       domain: 'types',
-      access: 'values',
-      views: 'values',
-      identity: 'types',
       port: 'values',
-      cursor: 'values',
       config: 'types',
       limits: 'values',
     },

@@ -84,8 +84,6 @@ const allowedImports: [from: string, code: string][] = [
   ['ingest', type('../store/port.js')],
   ['http', value('../ingest/batch.js')],
   ['http', value('express')],
-  ['http', value('../domain/conversations/access.js')],
-  ['http', value('../store/cursor.js')],
   ['operations', value('../store/sqlite/migrate.js')],
   ['main', value('./http/app.js')],
   ['main', value('./store/sqlite/store.js')],

@@ -37,6 +37,8 @@ export type Outcome = { id: string } & (
 /** `warnings` apply to the whole request. */
 export type WidgetAnswer = { ok: true; outcomes: Outcome[]; warnings: Warning[] } | { ok: false; refusal: Refusal }
 
+export type { ChatTokens } from '../identity/chat-tokens.js'
+
 /** What the visitor's side asks about its conversations, beside `send_message`. */
 export interface ChatRequest {
   project_id: string

@@ -116,7 +116,7 @@ function timeOfNext({ context }: Work, { updated_at }: ConversationRow): number 
 }
 
 /** Line ends become blanks, and a long text ends in `…` (C14). */
-export function previewOf(body: string): string {
+function previewOf(body: string): string {
   const characters = [...body.slice(0, 3 * limits.previewChars).replace(/\s*\n\s*/g, ' ')]
   return characters.length > limits.previewChars ? `${characters.slice(0, limits.previewChars).join('')}…` : characters.join('')
 }

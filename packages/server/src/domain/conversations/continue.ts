@@ -1,22 +1,11 @@
-import { limits } from '@hal/contract'
 import type { Records } from '../records/records.js'
 import type { ConversationRow } from '../records/rows.js'
 import type { Work } from '../records/work.js'
 import { covers, type ChatSide } from './access.js'
-import { appendLine, inState } from './append.js'
-import { tellOf } from './tell.js'
+import { appendLine } from './append.js'
+import { isFull, setState } from './states.js'
 
 const dayMs = 24 * 60 * 60 * 1000
-
-/** Messages of a conversation, without its lines: each reopening wrote two of them, and a resolution that holds one (C4). */
-export function messageCount({ last_seq, reopened_count, state }: ConversationRow): number {
-  return last_seq - 2 * reopened_count - (state === 'resolved' ? 1 : 0)
-}
-
-/** Whether a conversation takes no more messages (C4). */
-export function isFull(conversation: ConversationRow): boolean {
-  return messageCount(conversation) >= limits.conversationMessages
-}
 
 /** The last conversation of the chain that is left and that the side may read. Often the one that it names (C4). */
 export function lastOfChain(records: Records, side: ChatSide, named: ConversationRow): ConversationRow {
@@ -40,22 +29,7 @@ export function takesMessage({ records, context }: Work, conversation: Conversat
   return reopen_days > 0 && Math.max(context.now, updated_at) - resolved_at <= reopen_days * dayMs
 }
 
-/** Reopens a resolved conversation, before the message that does it (C4). */
-export function reopen(work: Work, conversation: ConversationRow): ConversationRow {
-  if (conversation.state !== 'resolved') return conversation
-  const reopened = appendLine(work, inState(conversation, 'open', work.context.now), 'reopened', { from: 'resolved', to: 'open' })
-  tellOf(work, 'conversation_state_changed', reopened, 'resolved', 'open')
-  return reopened
-}
-
 /** Ends the conversation that another one continues: it is or becomes resolved, and names the newest (C4). */
 export function endContinued(work: Work, conversation: ConversationRow, continuedBy: string): void {
-  const resolved = conversation.state === 'resolved' ? conversation : resolve(work, conversation)
-  appendLine(work, { ...resolved, continued_by_id: continuedBy }, 'continued', { to: continuedBy })
-}
-
-function resolve(work: Work, conversation: ConversationRow): ConversationRow {
-  const resolved = appendLine(work, inState(conversation, 'resolved', work.context.now), 'resolved', { from: conversation.state, to: 'resolved' })
-  tellOf(work, 'conversation_state_changed', resolved, conversation.state, 'resolved')
-  return resolved
+  appendLine(work, { ...setState(work, conversation, 'resolved'), continued_by_id: continuedBy }, 'continued', { to: continuedBy })
 }

@@ -9,11 +9,12 @@ import type { Authority } from '../verification/verification.js'
 import type { ChatSide } from './access.js'
 import { appendMessage } from './append.js'
 import { claim, enterConversations } from './claim.js'
-import { endContinued, lastOfChain, reopen, takesMessage } from './continue.js'
+import { endContinued, lastOfChain, takesMessage } from './continue.js'
 import { markRead, withVisitorMark } from './marks.js'
 import { companyOfVisitor, fillCompany } from './place.js'
 import { namedConversation, namesPerson, sideOf } from './side.js'
 import { newConversation, startRefusal } from './start.js'
+import { setState } from './states.js'
 import { tellOf } from './tell.js'
 
 /** A message on its way: who sends it, and what the call claims. */
@@ -90,7 +91,8 @@ function start(sending: Sending, old: ConversationRow | null): Effect<SendMessag
 /** Appends to a conversation that goes on. What the message changes beside stands before it (C4, C24). */
 function append(sending: Sending, conversation: ConversationRow): Effect<SendMessageResult> {
   const { work, side, companies } = sending
-  const reopened = reopen(work, conversation)
+  // The line stands before the message, which so gets the higher number (C7).
+  const reopened = setState(work, conversation, 'open')
   return answer(sending, write(sending, fillCompany(work, reopened, side.visitor_id, companies)), false)
 }
 

@@ -6,7 +6,6 @@ import type { ConversationRow } from '../records/rows.js'
 import { companyNotLinked } from '../refusals.js'
 import type { Work } from '../records/work.js'
 import { appendLine, inState } from './append.js'
-import { isFull } from './continue.js'
 import { tellOf } from './tell.js'
 
 /** The state after a reply (C2). A state that comes with the reply is the one that holds afterwards (C5). */
@@ -58,6 +57,16 @@ export function linkedCompany(
 export function continuedElsewhere({ continued_by_id }: ConversationRow): Refusal | null {
   if (continued_by_id === null) return null
   return { code: 'conversation_changed', detail: 'The conversation goes on in another one. Write there.', continued_by_id }
+}
+
+/** Messages of a conversation, without its lines: each reopening wrote two of them, and a resolution that holds one (C4). */
+function messageCount({ last_seq, reopened_count, state }: ConversationRow): number {
+  return last_seq - 2 * reopened_count - (state === 'resolved' ? 1 : 0)
+}
+
+/** Whether a conversation takes no more messages (C4). */
+export function isFull(conversation: ConversationRow): boolean {
+  return messageCount(conversation) >= limits.conversationMessages
 }
 
 /** The refusal of a reply to a conversation that has as many messages as it may have (C4). */
