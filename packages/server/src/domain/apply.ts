@@ -95,7 +95,7 @@ function inOrder(stages: StageRow[]): StageRow[] {
   return stages.sort((a, b) => a.position - b.position)
 }
 
-function removeCompany(records: Records, { company_id, by_account }: Applied<'company_removed'>): void {
+function removeCompany(records: Records, { company_id, by_account, into_id }: Applied<'company_removed'>): void {
   dropCompany(records, company_id)
   for (const [contactId, links] of [...records.links.entries()]) {
     const left = links.filter((link) => link.company_id !== company_id)
@@ -105,7 +105,7 @@ function removeCompany(records: Records, { company_id, by_account }: Applied<'co
     if (by_account && left.length === 0 && contact) putContact(records, { ...contact, unassigned: true })
   }
   endActiveContext(records, company_id, () => true)
-  replaceRows(records.conversations, isOfCompany(company_id), (row) => ({ ...row, company_id: null }))
+  replaceRows(records.conversations, isOfCompany(company_id), (row) => ({ ...row, company_id: into_id ?? null }))
 }
 
 function isOfCompany(companyId: string): (row: ConversationRow) => boolean {

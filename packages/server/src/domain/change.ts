@@ -32,9 +32,10 @@ export type Change =
   | { type: 'company_saved'; company: CompanyRow }
   /**
    * Removes the company with its links. Visitors lose it as their active company, and its events lose their
-   * company (R29). If an account removed it, contacts left without a company become `unassigned` (R9).
+   * company (R29). If an account removed it, contacts left without a company become `unassigned` (R9). Its
+   * conversations lose it, or move to `into_id`, the company that a placeholder gave way to (C24).
    */
-  | { type: 'company_removed'; company_id: string; by_account: boolean }
+  | { type: 'company_removed'; company_id: string; by_account: boolean; into_id?: string }
   /** Moves links, events, activities and active contexts from `from_id` to `into_id`, and removes `from_id` (R4). */
   | { type: 'company_merged'; from_id: string; into_id: string }
   /** Idempotent: an existing link does not change. */

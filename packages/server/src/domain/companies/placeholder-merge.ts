@@ -19,17 +19,18 @@ export function mergePlaceholders(work: Work, contactId: string, ownIds: readonl
   const companies = companiesOf(work.records, contactId)
   const real = companies.filter((company) => !company.is_placeholder)
   const named = real.filter(({ id }) => !isByDomainAlone(work, contactId, id))
-  if (named.length > 0) companies.filter((company) => !named.includes(company)).forEach((company) => leave(work, company, contactId))
-  else if (real.length > 0) companies.filter((company) => company.is_placeholder).forEach((company) => leave(work, company, contactId))
-  else joinOwnPlaceholders(work, companies, ownIds)
+  const [kept] = named.length > 0 ? named : real
+  if (kept === undefined) return joinOwnPlaceholders(work, companies, ownIds)
+  const left = companies.filter((company) => (named.length > 0 ? !named.includes(company) : company.is_placeholder))
+  for (const company of left) leave(work, company, contactId, kept.id)
 }
 
 function isByDomainAlone(work: Work, contactId: string, companyId: string): boolean {
   return linkOf(work.records, contactId, companyId)?.origin === 'domain'
 }
 
-function leave(work: Work, company: CompanyRow, contactId: string): void {
-  if (isUntouched(work.records, company)) removePlaceholder(work, company, contactId)
+function leave(work: Work, company: CompanyRow, contactId: string, keptId: string): void {
+  if (isUntouched(work.records, company)) removePlaceholder(work, company, contactId, keptId)
   else if (isByDomainAlone(work, contactId, company.id)) unlinkCompany(work, contactId, company.id)
 }
 

@@ -47,8 +47,9 @@ export function adoptWorkEmail(work: Work, contact: ContactRow, proof: ProofOfCa
   const placeholder = onlyPlaceholder(work.records, contact.id)
   if (domain === null || placeholder === undefined || placeholder.domain !== null) return
   if (!isUntouched(work.records, placeholder)) return
-  if (sharedCompany(work.records, domain) === undefined) return nameAfterDomain(work, placeholder, domain)
-  removePlaceholder(work, placeholder, contact.id)
+  const shared = sharedCompany(work.records, domain)
+  if (shared === undefined) return nameAfterDomain(work, placeholder, domain)
+  removePlaceholder(work, placeholder, contact.id, shared.id)
   assignCompany(work, contact, proof)
 }
 
@@ -128,15 +129,16 @@ export function leaveAssigned(work: Work, contactId: string, enteredId: string):
   const [other, another] = companiesOf(work.records, contactId).filter(({ id }) => id !== enteredId)
   if (other === undefined || another !== undefined) return
   const { records } = work
-  if (isUntouched(records, other)) return removePlaceholder(work, other, contactId)
+  if (isUntouched(records, other)) return removePlaceholder(work, other, contactId, enteredId)
   const origin = linkOf(records, contactId, other.id)?.origin
   const isKept = isTouched(records, other) || !other.is_placeholder
   const isOurs = origin === 'placeholder' || hasNobodyElse(records, other)
   if (origin !== 'named' && !(isOurs && isKept)) unlinkCompany(work, contactId, other.id)
 }
 
-export function removePlaceholder(work: Work, company: CompanyRow, contactId: string): void {
-  record(work, { type: 'company_removed', company_id: company.id, by_account: false })
+/** Removes a placeholder for the company that the contact now has. Conversations move to that one (R11, C24). */
+export function removePlaceholder(work: Work, company: CompanyRow, contactId: string, intoId: string): void {
+  record(work, { type: 'company_removed', company_id: company.id, by_account: false, into_id: intoId })
   tell(work, {
     kind: 'company_deleted',
     company_id: company.id,

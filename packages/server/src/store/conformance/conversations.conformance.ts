@@ -477,6 +477,14 @@ export function describeConversations(getStore: () => Store): void {
         expect(await rowOf(C1)).toEqual(conversationRow({ id: C1, company_id: null }))
       })
 
+      it('move from a placeholder to the company that it gave way to (C24)', async () => {
+        await write(store, [
+          conversation(C1, { company_id: 'company_1' }),
+          { type: 'company_removed', company_id: 'company_1', by_account: false, into_id: 'company_2' },
+        ])
+        expect(await rowOf(C1)).toMatchObject({ company_id: 'company_2' })
+      })
+
       it('move with a merged contact, claims and messages included (C23)', async () => {
         const claimed = { contact_id: 'contact_1', is_claimed: true, claimed_email: 'ann@acme.com' }
         await write(store, [

@@ -135,7 +135,7 @@ function countDelivery(state: ProjectState, growth: DeliveryRow): void {
 
 type Of<Type extends Change['type']> = Extract<Change, { type: Type }>
 
-function removeCompany(state: ProjectState, { company_id: companyId, by_account }: Of<'company_removed'>): void {
+function removeCompany(state: ProjectState, { company_id: companyId, by_account, into_id }: Of<'company_removed'>): void {
   if (by_account) leaveUnassigned(state, companyId)
   state.links = state.links.filter((link) => link.company_id !== companyId)
   replaceRows(
@@ -148,7 +148,7 @@ function removeCompany(state: ProjectState, { company_id: companyId, by_account 
     (event) => event.company_id === companyId,
     (event) => ({ ...event, company_id: null }),
   )
-  moveConversationsOfCompany(state, companyId, null)
+  moveConversationsOfCompany(state, companyId, into_id ?? null)
   state.companies.delete(companyId)
 }
 

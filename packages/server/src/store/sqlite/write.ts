@@ -107,13 +107,14 @@ function wasOnlySeen(before: VisitorRow, after: VisitorRow): boolean {
 
 type Of<Type extends Change['type']> = Extract<Change, { type: Type }>
 
-function removeCompany(tables: Tables, refs: Refs, { company_id, by_account }: Of<'company_removed'>): void {
+function removeCompany(tables: Tables, refs: Refs, { company_id, by_account, into_id }: Of<'company_removed'>): void {
   const company = refs.company(company_id)
   if (by_account) tables.contacts.leaveUnassigned(company)
   tables.links.removeOfCompany(company)
   tables.visitors.leaveCompany(company)
   tables.attributions.leaveCompany(company)
-  tables.conversations.leaveCompany(company)
+  if (into_id === undefined) tables.conversations.leaveCompany(company)
+  else tables.conversations.moveCompany(company, refs.company(into_id))
   tables.companies.remove(company)
   refs.forget()
 }

@@ -17,6 +17,16 @@ onEachStore('the contact of a conversation', (newWorld) => {
     expect(kinds).toEqual(expect.arrayContaining(['conversation_contact_changed', 'conversation_company_changed']))
   })
 
+  it('goes on beside the company that a placeholder gave way to (C24, R11)', async () => {
+    const world = await newWorld()
+    const id = await world.makeCompany({ name: 'Real', external_id: 'real' })
+    await world.identify('v1', { email: 'joe@joecorp.com' })
+    await world.sendMessage('v1', { id: 'm1', body: 'Hello', chat_token: await world.chatToken('v1') })
+    expect((await world.conversation('m1')).company_id).not.toBeNull()
+    await world.identify('v1', { email: 'joe@joecorp.com', company: { id: 'real' } })
+    expect(await world.conversation('m1')).toMatchObject({ company_id: id })
+  })
+
   it('does not come with a `visitor_id` alone, nor with another token (C21)', async () => {
     const world = await newWorld()
     const chat_token = await world.chatToken('v1')
