@@ -17,7 +17,7 @@ import type {
   StageRow,
   VisitorRow,
 } from '../../domain/records/rows.js'
-import type { Keys, SnapshotRows } from '../../domain/records/snapshot.js'
+import { noKeys, type Keys, type SnapshotRows } from '../../domain/records/snapshot.js'
 import type { Store } from '../port.js'
 
 /** An open store with its cleanup. */
@@ -297,19 +297,7 @@ export async function write(store: Store, changes: Change[], project_id = P): Pr
 }
 
 export function keys(some: Partial<Keys>): Keys {
-  return {
-    project_id: P,
-    operation_ids: [],
-    visitor_ids: [],
-    contact_ids: [],
-    emails: [],
-    user_ids: [],
-    company_refs: [],
-    domains: [],
-    token_contact_ids: [],
-    stage_ids: [],
-    ...some,
-  }
+  return { ...noKeys(P), ...some }
 }
 
 /** Reads rows of a project that must exist. */
