@@ -33,11 +33,28 @@ afterEach(async () => {
 it.each([
   ['the project', () => machine.hal('project', 'members', projectId, 'remove', 'bob@acme.com')],
   ['the server', () => machine.hal('user', 'remove', 'bob@acme.com')],
-])('who leaves %s leaves the conversations that are not resolved, with a line (C6, C7)', async (_what, leave) => {
+])('a user who leaves %s leaves all conversations, each with a line (C6, C7)', async (_what, leave) => {
   expect((await leave()).exitCode).toBe(0)
   const { queries } = server.store
+  for (const id of Object.values(ids)) {
+    expect(await queries.conversation(projectId, id)).toMatchObject({ assignee_id: null })
+    const { data } = await queries.messages({ project_id: projectId, conversation_id: id, limit: 10, cursor: null, descending: false })
+    expect(data).toMatchObject([{ event: 'assigned', to: null, author: { type: 'system', id: null } }])
+  }
+  expect(await queries.conversation(projectId, ids.resolved)).toMatchObject({ state: 'resolved' })
+})
+
+it('a removal that broke off is completed by the same command', async () => {
+  const remove = () => machine.hal('project', 'members', projectId, 'remove', 'bob@acme.com')
+  const { database } = server.store
+  database.prepare("DELETE FROM members WHERE user_id = (SELECT id FROM users WHERE email = 'bob@acme.com')").run()
+  expect(await remove()).toMatchObject({ exitCode: 1, noted: expect.stringMatching(/is no member/) })
+  expect(await server.store.queries.conversation(projectId, ids.open)).toMatchObject({ assignee_id: null })
+})
+
+it('a removal of an account that broke off is completed by the same command', async () => {
+  const { database, queries } = server.store
+  database.prepare("DELETE FROM members WHERE user_id = (SELECT id FROM users WHERE email = 'bob@acme.com')").run()
+  expect(await machine.hal('user', 'remove', 'bob@acme.com')).toMatchObject({ exitCode: 0 })
   expect(await queries.conversation(projectId, ids.open)).toMatchObject({ assignee_id: null })
-  expect((await queries.conversation(projectId, ids.resolved))?.assignee_id).toMatch(/./)
-  const { data } = await queries.messages({ project_id: projectId, conversation_id: ids.open, limit: 10, cursor: null, descending: false })
-  expect(data).toMatchObject([{ event: 'assigned', to: null, author: { type: 'system', id: null } }])
 })

@@ -1,18 +1,18 @@
 import { apply } from '../domain/apply.js'
 import { decideCommand } from '../domain/commands/decide-command.js'
 import { createRecords } from '../domain/records/records.js'
-import type { Keys } from '../domain/records/snapshot.js'
+import { noKeys } from '../domain/records/snapshot.js'
 import type { SqliteStore } from '../store/sqlite/open-sqlite-store.js'
 import type { Membership } from './membership.js'
 import type { Call } from './operation.js'
 
 const operator = { source: 'system', actor: 'operator', operation_id: null } as const
 
-/** Takes the conversations that are not resolved from a user who left the project (C6). Resolved ones keep their assignee. */
+/** Takes all conversations from a user who left the project (C6). A resolved one can be reopened, and must not be left to somebody who is gone. */
 export async function leaveConversations(store: SqliteStore, { projectId, userId }: Membership, call: Pick<Call, 'newId' | 'now'>): Promise<void> {
   for (;;) {
     const page = { project_id: projectId, limit: 200, cursor: null, sort: { field: 'created_at', descending: false } } as const
-    const { data } = await store.queries.conversations(page, { assignee_id: userId, state: ['open'] })
+    const { data } = await store.queries.conversations(page, { assignee_id: userId })
     if (data.length === 0) return
     await unassign(store, projectId, data.map(({ id }) => id), call)
   }
@@ -20,7 +20,7 @@ export async function leaveConversations(store: SqliteStore, { projectId, userId
 
 /** A server beside this process may have written in between. Then nothing is written, and the next round reads again. */
 async function unassign(store: SqliteStore, projectId: string, ids: string[], { newId, now }: Pick<Call, 'newId' | 'now'>): Promise<void> {
-  const snapshot = await store.read(keysOf(projectId, ids))
+  const snapshot = await store.read({ ...noKeys(projectId), chat: { conversation_refs: ids, chat_keys: [], message_ids: [] } })
   if (snapshot === null) return
   const records = createRecords(snapshot.rows)
   const context = { now: now(), newId, hash: (_key: string, text: string) => text }
@@ -31,20 +31,4 @@ async function unassign(store: SqliteStore, projectId: string, ids: string[], { 
     return decision.changes
   })
   await store.commit([{ project_id: projectId, version: snapshot.version, changes }])
-}
-
-function keysOf(project_id: string, conversation_refs: string[]): Keys {
-  return {
-    project_id,
-    operation_ids: [],
-    visitor_ids: [],
-    contact_ids: [],
-    emails: [],
-    user_ids: [],
-    company_refs: [],
-    domains: [],
-    token_contact_ids: [],
-    stage_ids: [],
-    chat: { conversation_refs, chat_keys: [], message_ids: [] },
-  }
 }

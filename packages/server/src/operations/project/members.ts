@@ -37,7 +37,8 @@ async function change(call: Call, store: SqliteStore, { projectId, verb, email, 
   const membership = createMembership(store, call)
   const outcome = alone(store, () =>
     verb === 'remove' ? membership.remove({ projectId, userId }) : membership.add({ projectId, userId }, role))
+  // Also after a removal that broke off: the same command can be repeated.
+  if (verb === 'remove' && outcome !== 'last_owner') await leaveConversations(store, { projectId, userId }, call)
   if (outcome === 'no_member') throw new OperationFailed(`${email} is no member of ${projectId}.`)
   if (outcome === 'last_owner') throw new OperationFailed(`${email} is the last owner of ${projectId}: add another with \`--role owner\` first.`)
-  if (verb === 'remove') await leaveConversations(store, { projectId, userId }, call)
 }
