@@ -234,7 +234,7 @@ describe('a change', () => {
   })
 
   it('stands on the timeline of the contact (C7)', async () => {
-    await desk.widget('identify', { email: 'nora@northwind.com' })
+    await desk.identify({ email: 'nora@northwind.com' })
     const { conversation_id: id } = await desk.receive('one')
     await desk.call('PATCH', `/${id}`, { state: 'resolved', assignee_id: member.userId })
     const { contact_id } = await desk.conversation(id)
@@ -244,7 +244,7 @@ describe('a change', () => {
   })
 
   it('of the company takes one of the contact, which filters the list too (C24)', async () => {
-    await desk.widget('identify', { email: 'nora@northwind.com', company: { id: 'northwind', name: 'Northwind' } })
+    await desk.identify({ email: 'nora@northwind.com', company: { id: 'northwind', name: 'Northwind' } })
     const { conversation_id: id } = await desk.receive('one')
     const made = await server.call('POST', '/api/companies', { token: member.token, body: { name: 'Other', external_id: 'other' } })
     expect(made.status).toBe(201)

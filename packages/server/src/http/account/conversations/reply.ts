@@ -5,7 +5,7 @@ import type { Action } from '../action.js'
 import { carryOut } from '../carry-out.js'
 import type { ProjectScope } from '../gate.js'
 import { idIn } from '../params.js'
-import { checkAssignee } from './assignee.js'
+import { askingUser, checkAssignee } from './assignee.js'
 
 /** `POST /api/conversations/:id/messages`: an answer to the visitor, or a note (C5, C37). */
 export const replyToConversation: Action<ProjectScope, typeof projectQuery, typeof replyBody> = {
@@ -19,7 +19,8 @@ export const replyToConversation: Action<ProjectScope, typeof projectQuery, type
   answer: { status: 201, schema: messageSchema },
   async run({ scope, body: { project_id: _project, ...input }, params }, context) {
     await checkAssignee(input.assignee_id, scope, context)
-    const id = await carryOut({ type: 'reply', conversation_ref: idIn(params), input }, scope, context)
+    const write = () => carryOut({ type: 'reply', conversation_ref: idIn(params), input }, scope, context)
+    const id = await context.limits.chat.limitReply(askingUser(scope), write)
     return found(await context.queries.message(scope.projectId, id), 'message')
   },
 }
