@@ -1,6 +1,9 @@
 import { InvalidCursor, type SideConversation } from '../../../store/port.js'
 
-/** A place in the list of a visitor's conversations, latest message first. */
+/**
+ * A place in the list of a visitor's conversations, latest message first. It has a cursor of its own, because the rules
+ * choose what is listed after the store has read it, and routes know no cursors of the store.
+ */
 export interface Place {
   /** Names the list. A cursor is valid for one list only. */
   mark: string
