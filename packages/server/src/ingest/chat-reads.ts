@@ -26,6 +26,22 @@ export function viewsOf(shown: readonly SideConversation[], covered: readonly Si
   return shown.map(({ row, unread }) => conversationView(row, unread, (id) => ids.has(id)))
 }
 
+/**
+ * The view of one conversation, as it is now. Its neighbours are named if the side may read them.
+ * `null` if it was deleted.
+ */
+export async function viewOfOne(queries: Queries, projectId: string, side: ChatSide, id: string): Promise<ConversationView | null> {
+  const found = await queries.sideConversation(projectId, id)
+  if (found === null) return null
+  const { continues_id, continued_by_id } = found.row
+  const covered = new Set<string>()
+  for (const neighbour of [continues_id, continued_by_id]) {
+    const row = neighbour === null ? undefined : (await queries.sideConversation(projectId, neighbour))?.row
+    if (row !== undefined && covers(side, row)) covered.add(row.id)
+  }
+  return conversationView(found.row, found.unread, (other) => covered.has(other))
+}
+
 /** The views of messages. What visitors do not see is left out (C12, C13). */
 export function messageViews(rows: readonly MessageRow[], viewer: Viewer): MessageView[] {
   return rows.flatMap((row) => messageView(row, viewer) ?? [])

@@ -346,6 +346,8 @@ export interface Queries {
    * the contact. Latest message first, at most 1,000. The rules decide which of them it may read.
    */
   sideConversations(projectId: string, side: { chat_key: string | null; contact_id: string | null }): Promise<SideConversation[]>
+  /** One conversation by its id. The rules decide whether the visitor's side may read it. */
+  sideConversation(projectId: string, id: string): Promise<SideConversation | null>
   /** Messages with a number, ascending, at most `limit` and one more to tell whether there are further ones. */
   publicMessages(projectId: string, conversationId: string, window: MessageWindow): Promise<MessageRow[]>
   /** Loss ledger figures for an inclusive range of days, sorted by day, then by version with `null` first. */

@@ -463,6 +463,9 @@ export function describeConversations(getStore: () => Store): void {
         expect(await store.queries.sideConversations(P, { chat_key: 'key_1', contact_id: null })).toEqual([
           { row: { ...fullRow, visitor_read_seq: 0 }, unread: 1 },
         ])
+        expect(await store.queries.sideConversation(P, C1)).toEqual({ row: { ...fullRow, visitor_read_seq: 0 }, unread: 1 })
+        expect(await store.queries.sideConversation(P, C2)).toBeNull()
+        expect(await store.queries.sideConversation('project_9', C1)).toBeNull()
       })
     })
 

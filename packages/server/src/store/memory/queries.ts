@@ -1,7 +1,7 @@
 import type { Event, Page, TimelineItem } from '@hal/contract/types'
 import type { DeliveryRow } from '../../domain/records/rows.js'
 import { listMark } from '../cursor.js'
-import type { Queries } from '../port.js'
+import type { Queries, SideConversation } from '../port.js'
 import {
   countConversations,
   findConversation,
@@ -10,6 +10,7 @@ import {
   noConversations,
   publicMessages,
   sideConversations,
+  unreadOfSide,
 } from './conversations.js'
 import { findCompany, matchesCompany, matchesContact, matchesEvent } from './filters.js'
 import { loggedPage, sortedPage, timedPage, type Timed } from './pages.js'
@@ -107,6 +108,10 @@ export function createQueries(state: State, scripts: ReadonlyMap<string, Uint8Ar
       return project && found ? toMessage(project, found.row) : null
     }),
     sideConversations: (projectId, side) => inProject(projectId, [], (project) => sideConversations(project, side)),
+    sideConversation: (projectId, id) => inProject<SideConversation | null>(projectId, null, (project) => {
+      const row = project.conversations.get(id)
+      return row === undefined ? null : { row, unread: unreadOfSide(project, row) }
+    }),
     publicMessages: (projectId, conversationId, window) => inProject(projectId, [], (project) => publicMessages(project, conversationId, window)),
     delivery: (projectId, { from, to }) => inProject(projectId, [], ({ delivery }) =>
       [...delivery.values()].filter(({ day }) => from <= day && day <= to).sort(byPlace)),

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Company, Contact, Conversation, Visitor } from '@hal/contract/types'
 import type { ProjectRow } from '../../domain/records/rows.js'
-import type { Queries } from '../port.js'
+import type { Queries, SideConversation } from '../port.js'
 import { toTimestamp } from '../timestamp.js'
 import { listCompanies } from './company-list.js'
 import { listContacts } from './contact-list.js'
@@ -11,7 +11,7 @@ import { createEventLists } from './event-lists.js'
 import { listMessages, readMessage } from './message-list.js'
 import { listProjects } from './project-list.js'
 import { toCompany, toContact, toConversationRecord } from './records.js'
-import { toConversationRow } from './tables/conversations.js'
+import { toConversationRow, type ConversationRecord } from './tables/conversations.js'
 import type { Tables } from './tables/index.js'
 import { toVisitorRow } from './tables/visitors.js'
 import type { createScripts } from './scripts.js'
@@ -87,10 +87,11 @@ export function createQueries(database: Database, tables: Tables, projects: Proj
     message: (projectId, id) => inProject(projectId, null, (ref) => readMessage(tables, ref, id)),
     sideConversations: (projectId, { chat_key, contact_id }) => inProject(projectId, [], (ref) => {
       const contactRef = contact_id === null ? null : (tables.contacts.findRef(ref, contact_id) ?? null)
-      return tables.conversations.ofSide(ref, chat_key, contactRef).map((record) => ({
-        row: toConversationRow(record),
-        unread: tables.messages.countAbove(record.ref, record.visitor_read_seq, 'operator'),
-      }))
+      return tables.conversations.ofSide(ref, chat_key, contactRef).map((record) => toSideConversation(tables, record))
+    }),
+    sideConversation: (projectId, id) => inProject<SideConversation | null>(projectId, null, (ref) => {
+      const found = tables.conversations.findById(ref, id)
+      return found ? toSideConversation(tables, found) : null
     }),
     publicMessages: (projectId, conversationId, window) => inProject(projectId, [], (ref) => {
       const conversation = tables.conversations.findRef(ref, conversationId)
@@ -98,6 +99,10 @@ export function createQueries(database: Database, tables: Tables, projects: Proj
     }),
     delivery: (projectId, { from, to }) => inProject(projectId, [], (ref) => tables.delivery.between(ref, from, to)),
   }
+}
+
+function toSideConversation(tables: Tables, record: ConversationRecord): SideConversation {
+  return { row: toConversationRow(record), unread: tables.messages.countAbove(record.ref, record.visitor_read_seq, 'operator') }
 }
 
 function toVisitor(row: ReturnType<typeof toVisitorRow>): Visitor {

@@ -1,14 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 import { chatBodies, limits, type ChatBody } from '@hal/contract'
-import type { ConversationView } from '@hal/contract/types'
-import type { ChatSide } from '../../../domain/conversations/access.js'
-import type { ConversationRow, MessageRow } from '../../../domain/records/rows.js'
-import { coveredConversations, messageViews, viewsOf } from '../../../ingest/chat-reads.js'
+import type { MessageRow } from '../../../domain/records/rows.js'
+import { messageViews, viewOfOne } from '../../../ingest/chat-reads.js'
 import type { MessageWindow } from '../../../store/port.js'
 import type { Context } from '../../context.js'
 import { messageWindowSchema } from '../../openapi/records.js'
+import { found } from '../../problems.js'
 import { widgetRoute } from '../widget-route.js'
-import { countRead, enterConversation, readChatBody, unreadOf } from './side.js'
+import { countRead, enterConversation, readChatBody } from './side.js'
 
 /** `POST /api/widget/conversations/messages`: the public messages of one conversation, ascending (C9, C12). */
 export const listMessages = widgetRoute({
@@ -35,10 +34,11 @@ async function answer(request: IncomingMessage, context: Context) {
   // Read before the conversation, whose `last_seq` then tells of any message that is not among them.
   const rows = await queries.publicMessages(project_id, conversation.id, window)
   const viewer = { visitor_id, project_name: project?.name ?? '' }
+  const view = await viewOfOne(queries, project_id, side, conversation.id)
   return {
     data: messageViews(within(rows, window), viewer),
     has_more: rows.length > window.limit,
-    conversation: await viewOf(conversation, side, project_id, context),
+    conversation: found(view, 'conversation'),
   }
 }
 
@@ -50,14 +50,4 @@ function windowOf({ after_seq = 0, before_seq, limit = limits.defaultPageItems }
 function within(rows: MessageRow[], window: MessageWindow): MessageRow[] {
   if (rows.length <= window.limit) return rows
   return 'before_seq' in window ? rows.slice(-window.limit) : rows.slice(0, window.limit)
-}
-
-/** The latest conversations of a side are read with their counts. One beyond those is counted by itself. */
-async function viewOf(conversation: ConversationRow, side: ChatSide, projectId: string, context: Context): Promise<ConversationView | undefined> {
-  const covered = await coveredConversations(context.queries, projectId, side)
-  const listed = covered.find(({ row }) => row.id === conversation.id) ?? {
-    row: conversation,
-    unread: await unreadOf(conversation, projectId, context),
-  }
-  return viewsOf([listed], covered)[0]
 }

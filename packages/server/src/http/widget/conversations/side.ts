@@ -56,5 +56,5 @@ export function countRead(projectId: string, side: ChatSide, { limits: { chat } 
 
 /** The operator's messages that the visitor's side has not read. */
 export async function unreadOf({ id }: ConversationRow, projectId: string, { queries }: Context): Promise<number> {
-  return (await queries.conversation(projectId, id))?.visitor_unread ?? 0
+  return (await queries.sideConversation(projectId, id))?.unread ?? 0
 }
