@@ -28,11 +28,10 @@ const at = (ms: number): string => new Date(T0 + ms).toISOString()
 const newest = { field: 'last_message_at', descending: true } as const
 
 /** Every field with a value of its own. */
-const fullRow: ConversationRow = {
+const fullRow = conversationRow({
   id: C1,
   started_by: UUID,
   chat_key: 'key_1',
-  visitor_id: 'v1',
   contact_id: 'contact_1',
   company_id: 'company_1',
   subject: 'Invoice',
@@ -42,7 +41,6 @@ const fullRow: ConversationRow = {
   is_claimed: true,
   claimed_user_id: 'u1',
   claimed_email: 'ann@acme.com',
-  waiting_since: null,
   first_response_at: T0 + 61_999,
   resolved_at: T0 + 90_000,
   reopened_count: 2,
@@ -52,14 +50,11 @@ const fullRow: ConversationRow = {
   read_seq: 1,
   visitor_read_seq: 2,
   visitor_read_at: T0 + 70_000,
-  continues_id: null,
-  continued_by_id: null,
   version: 7,
   updated_at: T0 + 90_000,
   view_version: 5,
   view_updated_at: T0 + 80_000,
-  created_at: T0,
-}
+})
 
 const forgottenOperation = (id: string) =>
   ({ id, type: 'send_message', visitor_id: null, contact_id: null, content: null, result: null, verified_result: null })

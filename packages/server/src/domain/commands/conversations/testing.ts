@@ -1,4 +1,4 @@
-import { companyRow, contactRow, linkRow, projectRow, visitorRow } from '../../../store/conformance/testing.js'
+import { companyRow, contactRow, conversationRow, linkRow, projectRow, visitorRow } from '../../../store/conformance/testing.js'
 import { apply } from '../../apply.js'
 import type { Change } from '../../change.js'
 import { appendMessage } from '../../conversations/append.js'
@@ -18,43 +18,22 @@ export const startedBy = 'start-1'
 export const ada: Author = { source: 'account', actor: 'user_ada', operation_id: null }
 export const bea: Author = { source: 'account', actor: 'user_bea', operation_id: null }
 
-const visitor: Author = { source: 'widget', actor: 'visitor-1', operation_id: null }
-
-function conversationRow(row: Partial<ConversationRow>): ConversationRow {
-  return {
-    id: conversationId,
-    started_by: startedBy,
-    chat_key: 'key',
-    visitor_id: 'visitor-1',
-    contact_id: 'contact_1',
-    company_id: null,
-    subject: null,
-    state: 'open',
-    assignee_id: null,
-    verified: false,
-    is_claimed: false,
-    claimed_user_id: null,
-    claimed_email: null,
-    waiting_since: null,
-    first_response_at: null,
-    resolved_at: null,
-    reopened_count: 0,
-    last_seq: 0,
-    last_message: null,
-    last_message_at: t0,
-    read_seq: 0,
-    visitor_read_seq: 0,
-    visitor_read_at: null,
-    continues_id: null,
-    continued_by_id: null,
-    version: 0,
-    updated_at: t0,
-    view_version: 0,
-    view_updated_at: t0,
-    created_at: t0,
-    ...row,
-  }
+/** The conversation before its first message. */
+const unwritten = {
+  id: conversationId,
+  started_by: startedBy,
+  chat_key: 'key',
+  visitor_id: 'visitor-1',
+  contact_id: 'contact_1',
+  last_message_at: t0,
+  version: 0,
+  updated_at: t0,
+  view_version: 0,
+  view_updated_at: t0,
+  created_at: t0,
 }
+
+const visitor: Author = { source: 'widget', actor: 'visitor-1', operation_id: null }
 
 /** A command without the conversation that it names. */
 type Asked = ConversationCommand extends infer Command ? (Command extends ConversationCommand ? Omit<Command, 'conversation_ref'> : never) : never
@@ -73,7 +52,7 @@ export function createInbox(row: Partial<ConversationRow> = {}) {
     operations: [],
     devices: [],
     delivery: [],
-    conversations: [conversationRow(row)],
+    conversations: [conversationRow({ ...unwritten, ...row })],
     messages: [],
   })
   const activities: ActivityRow[] = []
