@@ -1,5 +1,5 @@
 import type { JsonObject, Timestamp } from './json.js'
-import type { ConversationState, LineEvent, MessageFormat } from './record.js'
+import type { ConversationState, MessageFormat } from './record.js'
 
 /** The contact as the browser may see it: less for an unverified caller, and never notes or tags. */
 export interface ContactView {
@@ -80,7 +80,8 @@ export interface MessageView {
   author: { type: 'visitor' | 'operator' | 'system'; name: string | null }
   body: string
   format: MessageFormat
-  event: LineEvent | null
+  /** What a line tells. */
+  event: 'resolved' | 'reopened' | 'continued' | null
   /** Only on messages of the visitor that asks. */
   operation_id?: string
   written_at: Timestamp

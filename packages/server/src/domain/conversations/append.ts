@@ -1,12 +1,16 @@
 import { limits } from '@hal/contract'
-import type { ConversationState, LineEvent } from '@hal/contract/types'
+import type { ConversationState, LineEvent, MessageView } from '@hal/contract/types'
 import type { ConversationRow, MessageRow } from '../records/rows.js'
 import { record, type Work } from '../records/work.js'
 
 type Written = Pick<MessageRow, 'kind' | 'author_type' | 'author_id' | 'body' | 'format' | 'verified' | 'operation_id' | 'written_at'>
 
-/** Lines that the visitor sees too (C13). */
-const publicLines: ReadonlySet<LineEvent> = new Set(['resolved', 'reopened', 'continued'])
+type PublicLine = NonNullable<MessageView['event']>
+
+const publicLines: ReadonlySet<LineEvent> = new Set<PublicLine>(['resolved', 'reopened', 'continued'])
+
+/** Whether the visitor sees the line too (C13). */
+export const isPublicLine = (event: LineEvent): event is PublicLine => publicLines.has(event)
 
 /**
  * Saves a conversation with what changed in it. Both versions grow, that of the visitor's view only if the view shows
@@ -70,7 +74,7 @@ export function appendLine(
   event: LineEvent,
   { from = null, to = null, isByTime = false }: { from?: string | null; to?: string | null; isByTime?: boolean } = {},
 ): ConversationRow {
-  const isPublic = publicLines.has(event)
+  const isPublic = isPublicLine(event)
   const created_at = timeOfNext(work, conversation)
   const author = authorOfLine(work, isByTime)
   const saved = saveConversation(work, isPublic ? { ...conversation, last_seq: conversation.last_seq + 1 } : conversation, isPublic)

@@ -1,18 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { ConversationRow, MessageRow } from '../records/rows.js'
+import { conversationRow, messageRow } from '../../store/conformance/testing.js'
 import { conversationView, messageView } from './view.js'
 
 const at = Date.parse('2026-11-23T14:05:09.123Z')
 
-const row: ConversationRow = {
+const row = conversationRow({
   id: 'conversation_b',
   started_by: 'start-1',
   chat_key: 'the key',
-  visitor_id: 'v1',
   contact_id: 'contact_1',
   company_id: 'company_1',
   subject: 'Invoice',
-  state: 'open',
   assignee_id: 'user_1',
   verified: true,
   is_claimed: true,
@@ -20,11 +18,9 @@ const row: ConversationRow = {
   claimed_email: 'nora@northwind.com',
   waiting_since: at,
   first_response_at: at,
-  resolved_at: null,
   reopened_count: 3,
   last_seq: 4,
   last_message: { id: 'message_4', kind: 'operator', preview: 'Yes.', created_at: at },
-  last_message_at: at,
   read_seq: 2,
   visitor_read_seq: 3,
   visitor_read_at: at,
@@ -35,28 +31,18 @@ const row: ConversationRow = {
   view_version: 5,
   view_updated_at: at + 1,
   created_at: at,
-}
+})
 
-const message: MessageRow = {
+const message = messageRow({
   id: 'message_1',
   conversation_id: 'conversation_b',
   seq: 1,
-  after_seq: null,
-  kind: 'visitor',
-  author_type: 'visitor',
-  author_id: 'v1',
   body: 'Hello',
-  format: 'text',
-  event: null,
-  from: null,
-  to: null,
   verified: true,
   operation_id: 'start-1',
   written_at: at,
   created_at: at + 1,
-  edited_at: null,
-  deleted_at: null,
-}
+})
 
 const viewer = { visitor_id: 'v1', project_name: 'Acme Planner' }
 
@@ -126,7 +112,9 @@ describe('a message as its visitor sees it (conversations.md, Records)', () => {
   it('is none at all for a note or an internal line (C12, C13)', () => {
     expect(messageView({ ...message, kind: 'note', author_type: 'user', seq: null, after_seq: 1 }, viewer)).toBeNull()
     expect(messageView({ ...message, kind: 'note', author_type: 'user' }, viewer)).toBeNull()
-    expect(messageView({ ...message, kind: 'system', author_type: 'system', seq: null, after_seq: 1, event: 'assigned' }, viewer)).toBeNull()
+    for (const place of [{ seq: null, after_seq: 1 }, { seq: 2, after_seq: null }]) {
+      expect(messageView({ ...message, kind: 'system', author_type: 'system', ...place, event: 'assigned' }, viewer)).toBeNull()
+    }
   })
 
   it('is empty once it was deleted (C14)', () => {

@@ -1,5 +1,6 @@
 import type { ConversationView, MessageView } from '@hal/contract/types'
 import type { ConversationRow, MessageRow } from '../records/rows.js'
+import { isPublicLine } from './append.js'
 
 /** What the visitor's side gets to see. Nothing of notes, internal lines, assignees or contacts is in it (C12, C13). */
 
@@ -45,8 +46,8 @@ export interface Viewer {
  * alone.
  */
 export function messageView(row: MessageRow, { visitor_id, project_name }: Viewer): MessageView | null {
-  const { kind, seq, operation_id, deleted_at } = row
-  if (kind === 'note' || seq === null) return null
+  const { kind, seq, event, operation_id, deleted_at } = row
+  if (kind === 'note' || seq === null || (event !== null && !isPublicLine(event))) return null
   const isOwn = kind === 'visitor' && row.author_id === visitor_id
   return {
     id: row.id,
@@ -56,7 +57,7 @@ export function messageView(row: MessageRow, { visitor_id, project_name }: Viewe
     author: { type: kind, name: kind === 'operator' ? project_name : null },
     body: deleted_at === null ? row.body : '',
     format: row.format,
-    event: row.event,
+    event,
     ...(isOwn && operation_id !== null && { operation_id }),
     written_at: timeOf(row.written_at),
     created_at: timeOf(row.created_at),

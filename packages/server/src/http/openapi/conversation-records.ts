@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idOf, projectId, timeOf } from './record-fields.js'
+import { pageOf } from './records.js'
 
 /** Schemas of the answers about conversations. The types of the contract define them; `contract.test.ts` compares the two. */
 
@@ -19,7 +20,7 @@ export const conversationSchema = z
     id: idOf('Id of the conversation.'),
     project_id: projectId,
     visitor_id: z.string().nullable().meta({ description: 'Visitor who started it. `null` once the visitor was erased.' }),
-    contact_id: z.string().nullable().meta({ description: 'Contact that the visitor is.' }),
+    contact_id: z.string().nullable().meta({ description: 'Contact of the conversation. `null` while it has none.' }),
     company_id: z.string().nullable().meta({ description: 'Company that the conversation is about.' }),
     subject: z.string().nullable().meta({ description: 'Subject, which the visitor sees too.' }),
     state,
@@ -102,3 +103,86 @@ export const conversationCountsSchema = z
   .meta({ id: 'ConversationCounts', description: 'Numbers of conversations.' })
 
 export const readMarkSchema = conversationSchema.pick({ read_seq: true, unread: true }).meta({ id: 'ReadMark', description: 'What your team has read.' })
+
+const messageNumber = (description: string) => z.int().meta({ description })
+
+export const conversationViewSchema = z
+  .strictObject({
+    id: idOf('Id of the conversation.'),
+    started_by: z.string().meta({ description: 'Operation id of the message that started it, another name of the conversation.' }),
+    subject: z.string().nullable().meta({ description: 'Subject.' }),
+    state: z.enum(['open', 'resolved']).meta({ description: 'Whether it is open or resolved. A message to one that is resolved reopens it within `reopen_days`.' }),
+    last_seq: messageNumber('Number of the newest message.'),
+    last_message: z
+      .strictObject({
+        kind: z.enum(['visitor', 'operator']).meta({ description: 'Who wrote it.' }),
+        preview: z.string().meta({ description: 'Its beginning, at most 200 characters, then `…`. Empty if it was deleted.' }),
+        created_at: timeOf('When it arrived.'),
+      })
+      .nullable()
+      .meta({ description: 'The newest message, lines aside.' }),
+    unread: z.int().meta({ description: 'Messages of operators that the visitor has not read.' }),
+    read_seq: messageNumber('The visitor has read up to this number.'),
+    operator_read_seq: messageNumber('The team has read up to this number.'),
+    continues_id: z.string().nullable().meta({ description: 'Conversation that this one continues, if the tokens open it.' }),
+    continued_by_id: z.string().nullable().meta({ description: 'Conversation in which this one goes on, if the tokens open it.' }),
+    version: z.int().meta({ description: 'Grows with each change that the visitor can see.' }),
+    created_at: timeOf('When the record was created.'),
+    updated_at: timeOf('When something that the visitor can see last changed.'),
+  })
+  .meta({ id: 'ConversationView', description: 'A conversation as its visitor sees it.' })
+
+export const messageViewSchema = z
+  .strictObject({
+    id: idOf('Id of the message.'),
+    conversation_id: idOf('Id of the conversation.'),
+    seq: messageNumber('Number of the message in its conversation, from 1 and without gaps.'),
+    kind: z.enum(['visitor', 'operator', 'system']).meta({ description: 'Who wrote it. `system`: a line about what was done.' }),
+    author: z
+      .strictObject({
+        type: z.enum(['visitor', 'operator', 'system']).meta({ description: 'The same as `kind`.' }),
+        name: z.string().nullable().meta({ description: 'For operators: the name of the project.' }),
+      })
+      .meta({ description: 'The author, without an id.' }),
+    body: z.string().meta({ description: 'The text. Empty for lines, and once it was deleted.' }),
+    format: z.enum(['text', 'markdown']).meta({ description: 'How the text is to be shown. `text`: exactly as it is.' }),
+    event: z
+      .enum(['resolved', 'reopened', 'continued'])
+      .nullable()
+      .meta({ description: 'What a line tells.' }),
+    operation_id: z.string().exactOptional().meta({ description: 'Operation id. Only on messages of the visitor that asks.' }),
+    written_at: timeOf('When it was written, by the corrected clock of the client.'),
+    created_at: timeOf('When it arrived.'),
+    deleted_at: timeOf('When it was deleted.').nullable(),
+  })
+  .meta({ id: 'MessageView', description: 'A message as the visitor sees it.' })
+
+const chatToken = z.string().meta({ description: 'Token that opens what is started with it. Keep it secret.' })
+
+export const chatTokenSchema = z
+  .strictObject({ chat_token: chatToken, expires_at: timeOf('Until when the token is valid.') })
+  .meta({ description: 'The token.' })
+
+export const conversationListSchema = z
+  .strictObject({
+    ...pageOf(conversationViewSchema).shape,
+    unread: z.int().meta({ description: 'Messages of operators that the visitor has not read, in all conversations that the tokens open.' }),
+    chat_token: chatToken.exactOptional().meta({ description: 'A fresh token of the same power. Present if the one that was sent ends within 60 days.' }),
+  })
+  .meta({ description: 'A page of the conversations.' })
+
+export const messageWindowSchema = z
+  .strictObject({
+    data: z.array(messageViewSchema).meta({ description: 'Messages, by ascending number.' }),
+    has_more: z.boolean().meta({ description: 'Whether there are more: after the last with `after_seq`, before the first with `before_seq`.' }),
+    conversation: conversationViewSchema,
+  })
+  .meta({ description: 'Messages, and their conversation.' })
+
+export const visitorReadMarkSchema = z
+  .strictObject({
+    conversation_id: idOf('Id of the conversation.'),
+    read_seq: messageNumber('The visitor has read up to this number.'),
+    unread: z.int().meta({ description: 'Messages of operators that the visitor has not read.' }),
+  })
+  .meta({ description: 'The mark as it is now.' })

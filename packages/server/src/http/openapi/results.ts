@@ -129,7 +129,7 @@ export const resultSchemas = {
     .meta({ id: 'SetDealResult', description: 'The company and its deal value.' }),
   send_message: z
     .strictObject({
-      conversation_id: z.string().nullable().meta({ description: 'Id of the conversation. `null` in a dry run that would start one.' }),
+      conversation_id: z.string().nullable().meta({ description: 'Id of the conversation. `null` in a dry run that would start one, and for a repeated message whose conversation was deleted.' }),
       message_id: z.string().nullable().meta({ description: 'Id of the message.' }),
       seq: z.int().nullable().meta({ description: 'Number of the message in its conversation, from 1.' }),
       started: z.boolean().meta({ description: 'Whether the message started the conversation.' }),

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
-import { chatTokenSchema, conversationListSchema, messageWindowSchema, readMarkSchema } from '../openapi/records.js'
+import { chatTokenSchema, conversationListSchema, messageWindowSchema, visitorReadMarkSchema } from '../openapi/conversation-records.js'
 import { resultSchemas } from '../openapi/results.js'
 import type { Answered, TestServer } from './server.js'
 
@@ -13,7 +13,7 @@ export interface Chat {
   message(visitor_id: string, fields: object): Promise<z.output<typeof resultSchemas.send_message>>
   list(visitor_id: string, fields: object): Promise<z.output<typeof conversationListSchema>>
   messages(visitor_id: string, fields: object): Promise<z.output<typeof messageWindowSchema>>
-  read(visitor_id: string, fields: object): Promise<z.output<typeof readMarkSchema>>
+  read(visitor_id: string, fields: object): Promise<z.output<typeof visitorReadMarkSchema>>
 }
 
 const identified = z.object({ visitor_token: z.string() })
@@ -39,6 +39,6 @@ export function createChat(server: TestServer, projectId: string): Chat {
     message: (visitor_id, fields) => sure(resultSchemas.send_message, 'send-message', visitor_id, { body: 'Hello', ...fields }),
     list: (visitor_id, fields) => sure(conversationListSchema, 'conversations/list', visitor_id, fields),
     messages: (visitor_id, fields) => sure(messageWindowSchema, 'conversations/messages', visitor_id, fields),
-    read: (visitor_id, fields) => sure(readMarkSchema, 'conversations/read', visitor_id, fields),
+    read: (visitor_id, fields) => sure(visitorReadMarkSchema, 'conversations/read', visitor_id, fields),
   }
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { chatBodies } from '@hal/contract'
 import type { Context } from '../../context.js'
-import { readMarkSchema } from '../../openapi/records.js'
+import { visitorReadMarkSchema } from '../../openapi/conversation-records.js'
 import { widgetRoute } from '../widget-route.js'
 import { countRead, enterConversation, readChatBody, unreadOf } from './side.js'
 
@@ -14,7 +14,7 @@ export const markRead = widgetRoute({
       'Marks the messages up to a number as read by the visitor. All devices of the visitor share the mark, and it never moves back. A number above the last message counts as the last message.',
     body: chatBodies.read,
     problems: ['identity_unverified', 'not_found'],
-    answer: { status: 200, schema: readMarkSchema },
+    answer: { status: 200, schema: visitorReadMarkSchema },
   },
   plain: (context) => async (request) => ({ value: await answer(request, context) }),
 })
