@@ -29,7 +29,7 @@ const warmUpSeconds = 2
 export async function bench(options) {
   const reference = await startReference()
   const hal = await startHal()
-  // Messages have a server of their own, because the size of that one is told by event.
+  // Messages have a server of their own, because the file size of the first is reported per event.
   const chat = await startHal()
   const folder = await makeFolder()
   const loopPath = join(folder, 'loop.sqlite')
