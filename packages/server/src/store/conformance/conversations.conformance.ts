@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Change } from '../../domain/change.js'
 import type { ConversationRow, MessageRow } from '../../domain/records/rows.js'
-import type { ConversationFilter, ConversationListOptions, ConversationSort, MessageListOptions, Store } from '../port.js'
+import { InvalidCursor, type ConversationFilter, type ConversationListOptions, type ConversationSort, type MessageListOptions, type Store } from '../port.js'
 import {
   company,
   contact,
@@ -410,6 +410,13 @@ export function describeConversations(getStore: () => Store): void {
         const expected = all.slice(1)
         expect(seen).toEqual(descending ? expected.reverse() : [...expected, 'message_8'])
         expect(second.next_cursor).toBeNull()
+      })
+
+      it('not for a cursor that no page gave, also where none are left', async () => {
+        for (const some of [{ after_seq: 4 }, { after_seq: 9 }, { conversation_id: 'unknown' }]) {
+          const options = { project_id: P, conversation_id: C1, limit: 4, descending: false, cursor: 'made up', ...some }
+          await expect(store.queries.messages(options)).rejects.toBeInstanceOf(InvalidCursor)
+        }
       })
 
       const windowOf = async (window: { after_seq: number } | { before_seq: number }, limit = 9, project_id = P, id = C1) =>
