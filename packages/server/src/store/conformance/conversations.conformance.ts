@@ -155,6 +155,14 @@ export function describeConversations(getStore: () => Store): void {
         expect((await chat([C1], { chat_keys: ['key_1', 'unknown'] })).conversations.map(({ id }) => id).sort()).toEqual([C1, C2])
       })
 
+      it('at most the newest 1,000 that were started with a token', async () => {
+        const many = Array.from({ length: 1_002 }, (_, index) => conversation(conversationId(index + 1), { chat_key: 'key_1', last_message_at: T0 + index }))
+        await write(store, many)
+        const read = await chat([], { chat_keys: ['key_1'] })
+        expect(read.conversations).toHaveLength(1_000)
+        expect(Math.min(...read.conversations.map(({ last_message_at }) => last_message_at))).toBe(T0 + 2)
+      })
+
       it('with messages by id', async () => {
         const row = messageRow({ id: 'message_1', conversation_id: C1, seq: 1, operation_id: UUID, verified: true, written_at: T0 - 5 })
         const line = messageRow({ id: 'message_2', conversation_id: C1, after_seq: 1, kind: 'system', author_type: 'user', author_id: 'user_1', event: 'assigned', from: 'user_2', to: 'user_1' })

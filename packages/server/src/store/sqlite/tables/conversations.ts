@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { ConversationCounts } from '@hal/contract/types'
-import { conversationId } from '../../../domain/records/records.js'
+import { conversationIdForm } from '../../../domain/records/records.js'
 import type { ConversationRow, LastMessage } from '../../../domain/records/rows.js'
-import { waitingOn } from '../../conversations.js'
+import { mostOfSide, waitingOn } from '../../conversations.js'
 import { readOperationId, storeOperationId, type StoredId } from '../operation-id.js'
 import { OF_ERASED, type ErasedContact } from './attributions.js'
 import { createSave } from './save.js'
@@ -47,9 +47,6 @@ const SELECT = `SELECT c.*, v.visitor_id, p.id AS contact_id, k.id AS company_id
   LEFT JOIN contacts p ON p.ref = c.contact_ref
   LEFT JOIN companies k ON k.ref = c.company_ref`
 
-/** More than a person will ever have. */
-const mostOfSide = 1000
-
 interface RefsOfConversation {
   project: number
   visitor: number | null
@@ -61,7 +58,8 @@ export function createConversations(database: Database) {
   const byId = database.prepare<[number, string], ConversationRecord>(`${SELECT} WHERE c.project_ref = ? AND c.id = ?`)
   const byStart = database.prepare<[number, StoredId], ConversationRecord>(`${SELECT} WHERE c.project_ref = ? AND c.started_by = ?`)
   const byRef = database.prepare<[number], ConversationRecord>(`${SELECT} WHERE c.ref = ?`)
-  const byChatKey = database.prepare<[number, string], ConversationRecord>(`${SELECT} WHERE c.project_ref = ? AND c.chat_key = ?`)
+  const byChatKey = database.prepare<[number, string], ConversationRecord>(`${SELECT}
+    WHERE c.project_ref = ? AND c.chat_key = ? ORDER BY c.last_message_at DESC, c.id DESC LIMIT ${mostOfSide}`)
   const ofSide = database.prepare<[number, string | null, number | null], ConversationRecord>(`${SELECT}
     WHERE c.ref IN (SELECT ref FROM conversations WHERE project_ref = ? AND chat_key = ?
       UNION SELECT ref FROM conversations WHERE contact_ref = ? AND is_claimed = 1)
@@ -122,10 +120,11 @@ export function createConversations(database: Database) {
   return {
     /** By id, or by the operation id of its first message. An id of HAL's own form is never looked up as an operation id. */
     find: (projectRef: number, ref: string): ConversationRecord | undefined =>
-      conversationId.test(ref) ? byId.get(projectRef, ref) : byStart.get(projectRef, storeOperationId(ref)),
+      conversationIdForm.test(ref) ? byId.get(projectRef, ref) : byStart.get(projectRef, storeOperationId(ref)),
     findById: (projectRef: number, id: string): ConversationRecord | undefined => byId.get(projectRef, id),
     findByRef: (ref: number): ConversationRecord | undefined => byRef.get(ref),
     findRef: (projectRef: number, id: string): number | undefined => findRef.get(projectRef, id),
+    /** The newest that were started with the key. */
     startedWith: (projectRef: number, chatKey: string): ConversationRecord[] => byChatKey.all(projectRef, chatKey),
     /** Those started with the key, and the claimed ones of the contact, latest message first. */
     ofSide: (projectRef: number, chatKey: string | null, contactRef: number | null): ConversationRecord[] =>
