@@ -294,7 +294,7 @@ export const messageViewSchema = z
     body: z.string().meta({ description: 'The text. Empty for lines, and once it was deleted.' }),
     format: z.enum(['text', 'markdown']).meta({ description: 'How the text is to be shown. `text`: exactly as it is.' }),
     event: z
-      .enum(['resolved', 'reopened', 'continued', 'assigned', 'company_changed', 'contact_changed', 'contacts_merged', 'identity_verified'])
+      .enum(['resolved', 'reopened', 'continued', 'assigned', 'company_changed', 'contact_changed', 'identity_verified'])
       .nullable()
       .meta({ description: 'What a line tells. Visitors get the first three only.' }),
     operation_id: z.string().exactOptional().meta({ description: 'Operation id. Only on messages of the visitor that asks.' }),
