@@ -1,7 +1,7 @@
 import { apply } from '../domain/apply.js'
 import { decideCommand } from '../domain/commands/decide-command.js'
 import { createRecords } from '../domain/records/records.js'
-import type { Keys } from '../domain/records/snapshot.js'
+import { noKeys } from '../domain/records/snapshot.js'
 import type { SqliteStore } from '../store/sqlite/open-sqlite-store.js'
 import type { Membership } from './membership.js'
 import type { Call } from './operation.js'
@@ -20,7 +20,7 @@ export async function leaveConversations(store: SqliteStore, { projectId, userId
 
 /** A server beside this process may have written in between. Then nothing is written, and the next round reads again. */
 async function unassign(store: SqliteStore, projectId: string, ids: string[], { newId, now }: Pick<Call, 'newId' | 'now'>): Promise<void> {
-  const snapshot = await store.read(keysOf(projectId, ids))
+  const snapshot = await store.read({ ...noKeys(projectId), chat: { conversation_refs: ids, chat_keys: [], message_ids: [] } })
   if (snapshot === null) return
   const records = createRecords(snapshot.rows)
   const context = { now: now(), newId, hash: (_key: string, text: string) => text }
@@ -31,20 +31,4 @@ async function unassign(store: SqliteStore, projectId: string, ids: string[], { 
     return decision.changes
   })
   await store.commit([{ project_id: projectId, version: snapshot.version, changes }])
-}
-
-function keysOf(project_id: string, conversation_refs: string[]): Keys {
-  return {
-    project_id,
-    operation_ids: [],
-    visitor_ids: [],
-    contact_ids: [],
-    emails: [],
-    user_ids: [],
-    company_refs: [],
-    domains: [],
-    token_contact_ids: [],
-    stage_ids: [],
-    chat: { conversation_refs, chat_keys: [], message_ids: [] },
-  }
 }

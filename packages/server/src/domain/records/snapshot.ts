@@ -38,6 +38,22 @@ export interface Keys {
   chat?: ChatKeys
 }
 
+/** Keys that name no rows beside those of the project itself. */
+export function noKeys(project_id: string): Keys {
+  return {
+    project_id,
+    operation_ids: [],
+    visitor_ids: [],
+    contact_ids: [],
+    emails: [],
+    user_ids: [],
+    company_refs: [],
+    domains: [],
+    token_contact_ids: [],
+    stage_ids: [],
+  }
+}
+
 /** The conversations that decisions need. */
 export interface ChatKeys {
   /**

@@ -1,4 +1,5 @@
 import type { Change } from '../../domain/change.js'
+import { noKeys } from '../../domain/records/snapshot.js'
 import type { SqliteStore } from '../../store/sqlite/open-sqlite-store.js'
 import type { Call } from '../operation.js'
 import { unprovenPage, type UnprovenLink } from './unproven-links.js'
@@ -28,17 +29,12 @@ export async function* removeLinks(needs: Needs, store: SqliteStore, projectId: 
 /** If a server writes meanwhile, there is a conflict and the page is read again: a link may be proven by now. */
 async function removePage(needs: Needs, store: SqliteStore, project_id: string, after: number): Promise<UnprovenLink[]> {
   for (;;) {
-    const read = await store.read({ ...nothing, project_id })
+    const read = await store.read(noKeys(project_id))
     const page = read === null ? [] : unprovenPage(store, project_id, after)
     if (read === null || page.length === 0) return []
     const changes = page.flatMap((link) => changesOf(needs, link))
     if (await store.commit([{ project_id, version: read.version, changes }]) === 'committed') return page
   }
-}
-
-const nothing = {
-  operation_ids: [], visitor_ids: [], contact_ids: [], emails: [], user_ids: [],
-  company_refs: [], domains: [], token_contact_ids: [], stage_ids: [],
 }
 
 function changesOf({ newId, now }: Pick<Call, 'newId' | 'now'>, { contact_id, company_id }: UnprovenLink): Change[] {
