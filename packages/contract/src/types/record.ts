@@ -174,7 +174,6 @@ export type LineEvent =
   | 'assigned'
   | 'company_changed'
   | 'contact_changed'
-  | 'contacts_merged'
   | 'identity_verified'
 
 /** A conversation as operators see it. */

@@ -105,7 +105,7 @@ function removeCompany(records: Records, { company_id, by_account, into_id }: Ap
     if (by_account && left.length === 0 && contact) putContact(records, { ...contact, unassigned: true })
   }
   endActiveContext(records, company_id, () => true)
-  replaceRows(records.conversations, isOfCompany(company_id), (row) => ({ ...row, company_id: into_id ?? null }))
+  replaceRows(records.conversations, isOfCompany(company_id), (row) => touched(row, { company_id: into_id ?? null }))
 }
 
 function isOfCompany(companyId: string): (row: ConversationRow) => boolean {
@@ -127,7 +127,7 @@ function mergeCompany(records: Records, { from_id, into_id }: Applied<'company_m
     (visitor) => visitor.active_company_id === from_id,
     (visitor) => ({ ...visitor, active_company_id: into_id }),
   )
-  replaceRows(records.conversations, isOfCompany(from_id), (row) => ({ ...row, company_id: into_id }))
+  replaceRows(records.conversations, isOfCompany(from_id), (row) => touched(row, { company_id: into_id }))
   dropCompany(records, from_id)
 }
 
@@ -195,7 +195,7 @@ function eraseContact(records: Records, contactId: string): void {
     visitors.add(id)
     records.visitors.delete(id)
   }
-  for (const conversation of [...records.conversations.entries()].map(([, row]) => row)) {
+  for (const conversation of conversationsOf(records)) {
     if (isErasedWithContact(conversation, contactId, visitors)) removeConversation(records, conversation.id)
   }
   for (const id of visitors) if (id !== null) forgetAuthor(records, id)
@@ -209,7 +209,7 @@ function eraseContact(records: Records, contactId: string): void {
 
 function eraseVisitor(records: Records, visitorId: string): void {
   records.visitors.delete(visitorId)
-  for (const conversation of [...records.conversations.entries()].map(([, row]) => row)) {
+  for (const conversation of conversationsOf(records)) {
     if (conversation.visitor_id === visitorId && conversation.contact_id === null) removeConversation(records, conversation.id)
   }
   forgetAuthor(records, visitorId)
@@ -253,6 +253,25 @@ function countDelivery(records: Records, { delivery }: Applied<'delivery_counted
   records.delivery.set(key, addDelivery(records.delivery.get(key), delivery))
 }
 
+/**
+ * A conversation with what the change of another record made of it: the version grows, and the times stay. That of the
+ * visitor's view grows only if the view shows it.
+ */
+export function touched(row: ConversationRow, fields: Partial<ConversationRow>, isVisible = false): ConversationRow {
+  return { ...row, ...fields, version: row.version + 1, ...(isVisible && { view_version: row.view_version + 1 }) }
+}
+
+/** The newest of the conversations that continue one (C4). */
+export function newestContinuing(rows: Iterable<ConversationRow>, id: string): string | null {
+  let newest: ConversationRow | null = null
+  for (const row of rows) if (row.continues_id === id && (newest === null || isNewer(row, newest))) newest = row
+  return newest?.id ?? null
+}
+
+function isNewer(a: ConversationRow, b: ConversationRow): boolean {
+  return a.created_at === b.created_at ? a.id > b.id : a.created_at > b.created_at
+}
+
 /** Removes a conversation. Its neighbours in a chain name each other (C25). */
 function removeConversation(records: Records, conversationId: string): void {
   const removed = records.conversations.get(conversationId)
@@ -260,9 +279,18 @@ function removeConversation(records: Records, conversationId: string): void {
   records.conversations.delete(conversationId)
   records.conversationIdByStart.delete(removed.started_by)
   const { continues_id, continued_by_id } = removed
-  replaceRows(records.conversations, (row) => row.continued_by_id === conversationId, (row) => ({ ...row, continued_by_id }))
-  replaceRows(records.conversations, (row) => row.continues_id === conversationId, (row) => ({ ...row, continues_id }))
+  replaceRows(records.conversations, (row) => row.continues_id === conversationId, (row) => touched(row, { continues_id }, true))
+  replaceRows(
+    records.conversations,
+    (row) => row.continued_by_id === conversationId,
+    (row) => touched(row, { continued_by_id: continued_by_id ?? newestContinuing(conversationsOf(records), row.id) }, true),
+  )
   replaceRows(records.operations, isMessageOf(conversationId), forgotten)
+}
+
+/** A copy, which stays as it is while rows are replaced. */
+function conversationsOf(records: Records): ConversationRow[] {
+  return [...records.conversations.entries()].map(([, row]) => row)
 }
 
 /** Whether a conversation goes with an erased contact: its own ones, and those of its visitors without a contact (R29, C25). */
@@ -274,7 +302,7 @@ export function isErasedWithContact({ contact_id, visitor_id }: ConversationRow,
 export function afterMerge(conversation: ConversationRow, { into_id, claim }: Applied<'contact_merged'>): ConversationRow {
   const { is_claimed, claimed_user_id, claimed_email } = conversation
   const isUnderEmail = claim !== undefined && is_claimed && claimed_user_id === null && claimed_email === claim.email
-  return { ...conversation, contact_id: into_id, ...(isUnderEmail && { claimed_user_id: claim.user_id }) }
+  return touched(conversation, { contact_id: into_id, ...(isUnderEmail && { claimed_user_id: claim.user_id }) })
 }
 
 /** A message without its visitor as the author. */
@@ -284,7 +312,7 @@ export function withoutAuthor(message: MessageRow, visitorId: string): MessageRo
 
 /** Conversations and messages that stay do not name an erased visitor (R29). */
 function forgetAuthor(records: Records, visitorId: string): void {
-  replaceRows(records.conversations, ({ visitor_id }) => visitor_id === visitorId, (row) => ({ ...row, visitor_id: null }))
+  replaceRows(records.conversations, ({ visitor_id }) => visitor_id === visitorId, (row) => touched(row, { visitor_id: null }))
   replaceRows(records.messages, ({ author_id }) => author_id === visitorId, (message) => withoutAuthor(message, visitorId))
 }
 

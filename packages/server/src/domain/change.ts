@@ -18,7 +18,7 @@ import type {
 /**
  * The writes of a decision. A `_saved` change contains the whole row and replaces the row with the same key. Other
  * changes may affect rows that are not in the snapshot. Each store applies the changes in order, as described
- * here.
+ * here. A conversation that the change of another record touches gets a higher version and keeps its times.
  */
 export type Change =
   | { type: 'project_saved'; project: ProjectRow }
@@ -63,20 +63,21 @@ export type Change =
   /** Replaces the message with this id. */
   | { type: 'message_saved'; message: MessageRow }
   /**
-   * Removes the conversation with its messages. Their operations keep only their ids and types. Its neighbours in a chain
-   * name each other (C25).
+   * Removes the conversation with its messages. Their operations keep only their ids and types. Its neighbours in a
+   * chain name each other (C25). One that was continued more than once names the newest that is left.
    */
   | { type: 'conversation_removed'; conversation_id: string }
   /**
-   * Removes the contact, its visitors, links, events, conversations and own activities, and the unattributed events and
-   * conversations of its visitors. Conversations of these visitors with others lose their visitor. Its operations and those of its visitors keep only their ids and types. Events that these
-   * visitors recorded for others lose their visitor. Activities on companies lose contact and actor. The
-   * history of the contact's companies loses its names, emails and visitors, and every activity that holds
-   * one of its emails loses that email (R29).
+   * Removes the contact, its visitors, links, events, conversations and own activities, and the unattributed events
+   * and conversations of its visitors. Conversations of these visitors with others lose their visitor. Its operations
+   * and those of its visitors keep only their ids and types. Events that these visitors recorded for others lose their
+   * visitor. Activities on companies lose contact and actor. The history of the contact's companies loses its names,
+   * emails and visitors, and every activity that holds one of its emails loses that email (R29).
    */
   | { type: 'contact_erased'; contact_id: string; names: string[]; emails: string[] }
   /**
-   * Removes the visitor, its unattributed events and its conversations without a contact. Its operations keep only their ids and types. Events that
-   * it recorded for a contact, its other conversations, links and activities lose their visitor (R29).
+   * Removes the visitor, its unattributed events and its conversations without a contact. Its operations keep only
+   * their ids and types. Events that it recorded for a contact, its other conversations, links and activities lose
+   * their visitor (R29).
    */
   | { type: 'visitor_erased'; visitor_id: string }

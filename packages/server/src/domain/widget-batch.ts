@@ -58,19 +58,19 @@ export function decideBatch(records: Records, entries: readonly Entry[], context
   return { outcomes, changes }
 }
 
-/** By visitor, a valid `chat_token` of the batch. An identify of that visitor counts as sent with it (C21). */
-function chatTokensOf(entries: readonly Entry[]): Map<string, ChatToken> {
-  const chats = new Map<string, ChatToken>()
+/** By visitor, a valid `chat_token` of the batch, or `null` if it has none. An identify of that visitor counts as sent with it (C21). */
+function chatTokensOf(entries: readonly Entry[]): Map<string, ChatToken> | null {
+  let chats: Map<string, ChatToken> | null = null
   for (const entry of entries) {
     if (!('operation' in entry)) continue
     const { chat, parsed } = entry.operation
-    if (chat !== undefined && chat !== 'wrong') chats.set(parsed.visitor_id, chat)
+    if (chat !== undefined && chat !== 'wrong') (chats ??= new Map<string, ChatToken>()).set(parsed.visitor_id, chat)
   }
   return chats
 }
 
-function withChatOf(chats: ReadonlyMap<string, ChatToken>, operation: Operation): Operation {
-  if (operation.parsed.type !== 'identify' || operation.chat !== undefined) return operation
+function withChatOf(chats: ReadonlyMap<string, ChatToken> | null, operation: Operation): Operation {
+  if (chats === null || operation.parsed.type !== 'identify' || operation.chat !== undefined) return operation
   const chat = chats.get(operation.parsed.visitor_id)
   return chat === undefined ? operation : { ...operation, chat }
 }

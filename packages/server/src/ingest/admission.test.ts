@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { P, project, write } from '../store/conformance/testing.js'
 import { createMemoryStore } from '../store/memory/create-memory-store.js'
 import { isAdmitted, Overloaded, type ShedClass } from './admission.js'
+import { createChatEntrance } from './chat.js'
 import { createGroupCommit } from './group-commit.js'
 import type { Job } from './job.js'
 
@@ -18,13 +20,14 @@ const job = (shedClass: ShedClass, weight: number): Job<string> => ({
 function createHeld() {
   let run = () => {}
   const shed: Job<unknown>[] = []
+  const store = createMemoryStore()
   const group = createGroupCommit({
-    store: createMemoryStore(),
+    store,
     newId: (prefix) => prefix,
     schedule: (start) => (run = start),
     observer: { began: () => () => {}, shed: (refused) => shed.push(refused) },
   })
-  return { group, shed, run: () => run() }
+  return { store, group, shed, run: () => run() }
 }
 
 describe('what waits is bounded (overloaded, wire.md)', () => {
@@ -45,6 +48,19 @@ describe('what waits is bounded (overloaded, wire.md)', () => {
     run()
     expect(await Promise.all(admitted)).toEqual(['answered', 'answered', 'answered'])
     expect(shed).toMatchObject([{ shedClass: 'track', weight: 1 }])
+  })
+
+  it('sheds what the visitor’s side reads with track, because that loses nothing', async () => {
+    const { store, group, shed, run } = createHeld()
+    await write(store, [project()])
+    const tokens = { seal: () => Promise.reject(new Error('none is made')), open: () => Promise.resolve(null) }
+    const enterChat = createChatEntrance({ store, visitorTokens: tokens, chatTokens: tokens, now: () => 0 }, group)
+    const admitted = group.enqueue(job('track', 20_000))
+    const call = { project_id: P, origin: undefined, visitor_id: 'v1', chat_token: 'a token', visitor_token: undefined }
+    await expect(enterChat(call)).rejects.toBeInstanceOf(Overloaded)
+    expect(shed).toMatchObject([{ shedClass: 'track', weight: 1 }])
+    run()
+    await admitted
   })
 
   it('lets requests in again once the queue has been written', async () => {

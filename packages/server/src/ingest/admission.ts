@@ -2,8 +2,8 @@ import type { OperationType } from '@hal/contract/types'
 import type { PendingOperation } from './port.js'
 
 /**
- * The order in which overload refuses requests: events first, then properties. Identities, stages and deals come
- * last, with messages.
+ * The order in which overload refuses requests: events first, then properties. Identities, stages, deals and messages
+ * come last.
  */
 export type ShedClass = 'track' | 'set_properties' | 'kept_longest'
 
@@ -27,12 +27,17 @@ export function isAdmitted(shedClass: ShedClass, weight: number, waiting: number
   return waiting === 0 || waiting + weight <= waitingOperations[shedClass]
 }
 
-const keptLongest: readonly OperationType[] = ['identify', 'set_stage', 'set_deal', 'send_message']
+export type Types = ReadonlySet<OperationType>
 
-/** The class of a request is that of its most important operation. */
-export function shedClassOf(operations: readonly PendingOperation[]): ShedClass {
+/** The types of a request's operations, those with a refused body aside. */
+export function typesOf(operations: readonly PendingOperation[]): Types {
   const types = new Set<OperationType>()
   for (const operation of operations) if ('submitted' in operation) types.add(operation.submitted.operation.type)
-  if (keptLongest.some((type) => types.has(type))) return 'kept_longest'
+  return types
+}
+
+/** The class of a request is that of its most important operation. */
+export function shedClassOf(types: Types): ShedClass {
+  if (types.has('identify') || types.has('set_stage') || types.has('set_deal') || types.has('send_message')) return 'kept_longest'
   return types.has('set_properties') ? 'set_properties' : 'track'
 }

@@ -1,23 +1,16 @@
 import type { ConversationView, MessageView } from '@hal/contract/types'
 import { covers, type ChatSide } from '../domain/conversations/access.js'
-import { nameOfSide } from '../domain/conversations/side.js'
 import { conversationView, messageView, type Viewer } from '../domain/conversations/view.js'
 import type { MessageRow } from '../domain/records/rows.js'
 import type { Queries, SideConversation } from '../store/port.js'
 
 /** What the visitor's side reads after it has entered: the rules decide what it gets of what the store has. */
 
-export { nameOfSide }
-
 /** The conversations that the side may read, latest message first. */
 export async function coveredConversations(queries: Queries, projectId: string, side: ChatSide): Promise<SideConversation[]> {
   const { chat_key, contact_id, proven } = side
   const candidates = await queries.sideConversations(projectId, { chat_key, contact_id: proven === null ? null : contact_id })
-  return candidates.filter(({ row }) => covers(side, row)).sort(latestFirst)
-}
-
-function latestFirst({ row: a }: SideConversation, { row: b }: SideConversation): number {
-  return b.last_message_at - a.last_message_at || (a.id < b.id ? 1 : -1)
+  return candidates.filter(({ row }) => covers(side, row))
 }
 
 /** The views of conversations out of all that are covered. */

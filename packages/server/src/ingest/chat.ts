@@ -1,4 +1,5 @@
 import { apply } from '../domain/apply.js'
+import { nameOfSide } from '../domain/conversations/side.js'
 import { visit, type Visited } from '../domain/conversations/visit.js'
 import type { ChatToken } from '../domain/operation.js'
 import type { Session } from '../domain/verification/verification.js'
@@ -14,8 +15,13 @@ interface Opened {
   fresh: string | null
 }
 
-/** The entry point of the visitor's side for its conversations. Opens the tokens, then decides with the others. */
-export function createChatEntrance({ store, visitorTokens, chatTokens, now }: IngestDependencies, group: GroupCommit): Ingest['enterChat'] {
+type ChatDependencies = Pick<IngestDependencies, 'store' | 'visitorTokens' | 'chatTokens' | 'now'>
+
+/**
+ * The entry point of the visitor's side for its conversations. Opens the tokens, then decides with the others. Overload
+ * refuses these calls first, because they lose nothing: a client asks again.
+ */
+export function createChatEntrance({ store, visitorTokens, chatTokens, now }: ChatDependencies, group: GroupCommit): Ingest['enterChat'] {
   async function open({ project_id, visitor_id, chat_token, visitor_token }: ChatRequest, at: number): Promise<Opened | null> {
     const project = await store.queries.project(project_id)
     if (project === null) return null
@@ -35,7 +41,7 @@ export function createChatEntrance({ store, visitorTokens, chatTokens, now }: In
     const visited = await group.enqueue<Visited>({
       project_id: request.project_id,
       weight: 1,
-      shedClass: 'kept_longest',
+      shedClass: 'track',
       received_at,
       addKeys: (sets) => addChatKeys(sets, request, opened),
       decide(records, context) {
@@ -49,7 +55,8 @@ export function createChatEntrance({ store, visitorTokens, chatTokens, now }: In
       withoutProject: () => ({ ok: false, refusal: unknownProject }),
     })
     if (!visited.ok) return visited
-    return { ok: true, side: visited.side, conversation: visited.conversation, chat_token: fresh }
+    const { side, conversation } = visited
+    return { ok: true, side, side_name: nameOfSide(side), conversation, chat_token: fresh }
   }
 }
 

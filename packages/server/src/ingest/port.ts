@@ -58,6 +58,8 @@ export type ChatAnswer =
       ok: true
       /** Decides what may be read (`covers`). */
       side: ChatSide
+      /** The name by which limits count the side. */
+      side_name: string
       /** The named conversation, as it is now. `null` if none was named. */
       conversation: ConversationRow | null
       /** A fresh token of the same power, if the one that was sent ends within 60 days (C27). */

@@ -5,7 +5,7 @@ import type { Records } from '../domain/records/records.js'
 import type { ProjectRow } from '../domain/records/rows.js'
 import type { Session } from '../domain/verification/verification.js'
 import { decideBatch, rehearseBatch, type Admit, type EntryOutcome } from '../domain/widget-batch.js'
-import { shedClassOf } from './admission.js'
+import { shedClassOf, typesOf, type Types } from './admission.js'
 import { countRefusedContacts, type ContactCap, type ContactTally } from './contact-cap.js'
 import { createCredentials, hasGoodCredential } from './credentials.js'
 import { DiskReserved } from './disk-reserve.js'
@@ -33,12 +33,13 @@ export function createWidgetIngest(dependencies: IngestDependencies, group: Grou
     const checking = credentials.check(request.project_id, prepared.entries, received_at)
     const project = checking ? await checking : null
     if (diskReserve !== undefined && diskReserve.level() !== 'ample') keepReserve(request, prepared)
-    const tally = tallyOf(contactCap, request)
-    const messages = messageTallyOf(messageRates, request)
+    const types = typesOf(request.operations)
+    const tally = tallyOf(contactCap, request, types)
+    const messages = messageTallyOf(messageRates, request, types)
     const deciding = group.enqueue<Decided>({
       project_id: request.project_id,
       weight: request.operations.length,
-      shedClass: shedClassOf(request.operations),
+      shedClass: shedClassOf(types),
       received_at,
       addKeys(sets) {
         addLedgerKeys(sets, request, received_at)
@@ -79,17 +80,15 @@ function keepReserve({ dry_run }: WidgetRequest, { entries }: Prepared): void {
 }
 
 /** Only an identify names people. */
-function tallyOf(cap: ContactCap | undefined, { project_id, address, operations }: WidgetRequest): ContactTally | undefined {
+function tallyOf(cap: ContactCap | undefined, { project_id, address }: WidgetRequest, types: Types): ContactTally | undefined {
   if (cap === undefined || address === undefined) return undefined
-  const namesPeople = operations.some((pending) => 'submitted' in pending && pending.submitted.operation.type === 'identify')
-  return namesPeople ? cap.tally(project_id, address) : undefined
+  return types.has('identify') ? cap.tally(project_id, address) : undefined
 }
 
 /** Only messages are counted. A dry run sends none. */
-function messageTallyOf(rates: MessageRates | undefined, { project_id, address, dry_run, operations }: WidgetRequest): MessageTally | undefined {
+function messageTallyOf(rates: MessageRates | undefined, { project_id, address, dry_run }: WidgetRequest, types: Types): MessageTally | undefined {
   if (rates === undefined || dry_run) return undefined
-  const writes = operations.some((pending) => 'submitted' in pending && pending.submitted.operation.type === 'send_message')
-  return writes ? rates.tally(project_id, address) : undefined
+  return types.has('send_message') ? rates.tally(project_id, address) : undefined
 }
 
 /** What a request counts. */
@@ -105,9 +104,10 @@ function giveBack({ tally, messages }: Tallies): void {
 
 /** Over the cap, the whole request is refused before any part of it is applied. This includes dry runs (W12). */
 function decideCounting(tallies: Tallies, records: Records, request: WidgetRequest, prepared: Prepared, context: Context): JobDecision<Decided> {
+  const { tally, messages } = tallies
+  if (tally === undefined && messages === undefined) return decideRequest(records, request, prepared, context)
   // After a conflict with another process, this is a retry. The count of the previous attempt had no effect.
   giveBack(tallies)
-  const { tally, messages } = tallies
   const admit = messages && admitMessages(messages)
   if (tally === undefined) return decideRequest(records, request, prepared, context, admit)
   const { identities, operations } = namedIdentities(records, prepared.entries)

@@ -2,6 +2,9 @@ import type { Conversation, Message } from '@hal/contract/types'
 import type { ConversationRow, MessageRow } from '../domain/records/rows.js'
 import { toNullableTimestamp, toTimestamp } from './timestamp.js'
 
+/** The newest conversations of a visitor's side that are read. Bounds what one read of a side costs. */
+export const mostOfSide = 1_000
+
 /** Whose turn it is (C16). */
 export function waitingOn({ waiting_since, last_message, state }: ConversationRow): Conversation['waiting_on'] {
   if (waiting_since !== null) return 'operator'

@@ -119,9 +119,9 @@ function timeOfNext({ context }: Work, { updated_at }: ConversationRow): number 
   return Math.max(context.now, updated_at)
 }
 
-/** Line ends become blanks, and a long text ends in `…` (C14). */
+/** Line ends become blanks, and a long text ends in `…` (conversations.md, Records). A character has up to two code units. */
 function previewOf(body: string): string {
-  const characters = [...body.slice(0, 3 * limits.previewChars).replace(/\s*\n\s*/g, ' ')]
+  const characters = [...body.slice(0, 2 * limits.previewChars + 1).replaceAll('\n', ' ')]
   return characters.length > limits.previewChars ? `${characters.slice(0, limits.previewChars).join('')}…` : characters.join('')
 }
 

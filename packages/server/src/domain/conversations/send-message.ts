@@ -2,7 +2,6 @@ import type { Parsed } from '@hal/contract'
 import type { SendMessageResult } from '@hal/contract/types'
 import { saveVisitor, visitorOf } from '../identity/visitors.js'
 import type { Effect, Operation } from '../operation.js'
-import { conversationByRef } from '../records/records.js'
 import type { ConversationRow } from '../records/rows.js'
 import { warn, type Work } from '../records/work.js'
 import type { Authority } from '../verification/verification.js'
@@ -66,7 +65,7 @@ function withMark({ work, operation }: Sending, conversation: ConversationRow): 
 /** Writes the mark of the named conversation, which does not get the message itself (C35). Returns the target as it is now. */
 function conversationAfterMark({ work, operation }: Sending, named: ConversationRow, target: ConversationRow): ConversationRow {
   if (operation.read_up_to !== undefined) markRead(work, named, operation.read_up_to)
-  return conversationByRef(work.records, target.id) ?? target
+  return work.records.conversations.get(target.id) ?? target
 }
 
 /** Starts a conversation, or the one that continues `old` (C1, C4). */

@@ -4,7 +4,7 @@ import { conversationByRef, type Records } from '../records/records.js'
 import type { ConversationRow } from '../records/rows.js'
 import { notFound } from '../refusals.js'
 import type { ProvenIdentity } from '../verification/proven.js'
-import { holdsSession, type Session } from '../verification/verification.js'
+import { countedSession, holdsSession, type Session } from '../verification/verification.js'
 import { covers, type ChatSide } from './access.js'
 
 /** What a call of the visitor's side shows for itself. */
@@ -17,8 +17,9 @@ export interface Shown {
 }
 
 /** The visitor's side of a call, with the rights that its tokens give it (C26-C31). */
-export function sideOf(records: Records, { visitor_id, chat, session, hasVisitorToken }: Shown): ChatSide {
+export function sideOf(records: Records, { visitor_id, chat, session: shown, hasVisitorToken }: Shown): ChatSide {
   const visitor = records.visitors.get(visitor_id)
+  const session = countedSession(records, shown)
   const isProven = holdsSession(session, visitor, records)
   return {
     visitor_id,

@@ -8,11 +8,6 @@ import type { Work } from '../records/work.js'
 import { appendLine, inState } from './append.js'
 import { tellOf } from './tell.js'
 
-/** The state after a reply (C2). A state that comes with the reply is the one that holds afterwards (C5). */
-export function stateAfterReply(asked: ConversationState | undefined): ConversationState {
-  return asked ?? 'open'
-}
-
 /** Changes the state, with a line and an activity. Writes nothing if the conversation is in that state (C7). */
 export function setState(work: Work, conversation: ConversationRow, state: ConversationState): ConversationRow {
   const before = conversation.state
@@ -59,7 +54,10 @@ export function continuedElsewhere({ continued_by_id }: ConversationRow): Refusa
   return { code: 'conversation_changed', detail: 'The conversation goes on in another one. Write there.', continued_by_id }
 }
 
-/** Messages of a conversation, without its lines: each reopening wrote two of them, and a resolution that holds one (C4). */
+/**
+ * Messages of a conversation, without its lines: each reopening wrote two of them, and a resolution that holds one (C4).
+ * A `continued` line counts as a message, because what was continued takes no more of them.
+ */
 function messageCount({ last_seq, reopened_count, state }: ConversationRow): number {
   return last_seq - 2 * reopened_count - (state === 'resolved' ? 1 : 0)
 }

@@ -1,9 +1,8 @@
 import type { Change } from '../change.js'
 import type { Context, Refusal } from '../decision.js'
-import { conversationByRef, type Records } from '../records/records.js'
+import type { Records } from '../records/records.js'
 import type { ConversationRow } from '../records/rows.js'
 import { beginWork } from '../records/work.js'
-import { withoutUserHash } from '../verification/verification.js'
 import type { ChatSide } from './access.js'
 import { enterConversations } from './claim.js'
 import { markRead } from './marks.js'
@@ -24,18 +23,12 @@ export type Visited = { ok: true; side: ChatSide; conversation: ConversationRow 
  */
 export function visit(records: Records, visited: Visit, context: Context): Visited {
   const work = beginWork(records, context, { source: 'widget', actor: visited.visitor_id, operation_id: null })
-  const shown = { ...visited, session: countedSession(records, visited) }
-  const side = sideOf(work.records, shown)
+  const side = sideOf(work.records, visited)
   if (hasNoToken(side)) return { ok: false, refusal: noToken }
-  enterConversations(work, side, side.proven === null ? null : (shown.session?.company_ids ?? null))
+  enterConversations(work, side, side.proven === null ? null : (visited.session?.company_ids ?? null))
   if (visited.conversation_ref === undefined) return { ok: true, side, conversation: null, changes: work.changes }
   const named = namedConversation(work.records, side, visited.conversation_ref)
   if (!named.ok) return named
   if (visited.read_up_to !== undefined) markRead(work, named.conversation, visited.read_up_to)
-  return { ok: true, side, conversation: conversationByRef(work.records, named.conversation.id) ?? named.conversation, changes: work.changes }
-}
-
-/** In `strict`, a `user_hash` is no proof, and neither is a token that it earned (R34). */
-function countedSession({ project }: Records, { session }: Visit): Visit['session'] {
-  return project.identity_verification === 'strict' ? withoutUserHash({ proof: { kind: 'none' }, session }).session : session
+  return { ok: true, side, conversation: work.records.conversations.get(named.conversation.id) ?? named.conversation, changes: work.changes }
 }

@@ -151,11 +151,11 @@ export function putConversation(records: Records, conversation: ConversationRow)
 }
 
 /** HAL's own form of a conversation id, which is never looked up as an operation id. */
-export const conversationId = /^conversation_[0-7][0-9a-hjkmnp-tv-z]{25}$/
+export const conversationIdForm = /^conversation_[0-7][0-9a-hjkmnp-tv-z]{25}$/
 
 /** Finds a conversation by its id, or by the operation id of the message that started it. */
 export function conversationByRef(records: Records, ref: string): ConversationRow | undefined {
-  const id = conversationId.test(ref) ? ref : records.conversationIdByStart.get(ref)
+  const id = conversationIdForm.test(ref) ? ref : records.conversationIdByStart.get(ref)
   return id === undefined ? undefined : records.conversations.get(id)
 }
 

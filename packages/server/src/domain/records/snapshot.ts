@@ -61,7 +61,7 @@ export interface ChatKeys {
    * continue them up to the end of the chain, and their visitors, contacts, links and companies.
    */
   conversation_refs: string[]
-  /** All conversations that were started with these tokens (`chat_key`). */
+  /** The newest conversations that were started with these tokens (`chat_key`). */
   chat_keys: string[]
   message_ids: string[]
 }

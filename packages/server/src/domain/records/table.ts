@@ -12,7 +12,7 @@ export function createTable<Row>(below?: Table<Row>): Table<Row> {
 }
 
 /**
- * Each decision has a layer of eleven tables and writes to two or three of them. A class with a map created on
+ * Each decision has a layer over each table and writes to two or three of them. A class with a map created on
  * demand is much cheaper than four closures and a map for each table.
  */
 class Layer<Row> implements Table<Row> {

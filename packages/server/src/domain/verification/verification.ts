@@ -95,6 +95,11 @@ function isSameIdentity(operation: Parsed<'identify'>, session: Session, records
   return sameUser && sameEmail
 }
 
+/** The session if it counts: in `strict`, a token that a `user_hash` earned is no proof (R34). */
+export function countedSession({ project }: Records, session: Session | null): Session | null {
+  return project.identity_verification === 'strict' && session?.proof === 'user_hash' ? null : session
+}
+
 /** Removes a `user_hash` and its session, because `strict` does not accept it as a proof (R34). */
 export function withoutUserHash<Proven extends { proof: Proof; session: Session | null }>(operation: Proven): Proven {
   const { proof, session } = operation

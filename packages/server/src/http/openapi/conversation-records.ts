@@ -61,7 +61,7 @@ const author = z
   .meta({ description: 'Who wrote the message.' })
 
 const lineEvent = z
-  .enum(['resolved', 'reopened', 'continued', 'assigned', 'company_changed', 'contact_changed', 'contacts_merged', 'identity_verified'])
+  .enum(['resolved', 'reopened', 'continued', 'assigned', 'company_changed', 'contact_changed', 'identity_verified'])
   .nullable()
   .meta({ description: 'What happened, for a `system` line. Otherwise `null`.' })
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Change } from '../../domain/change.js'
 import type { ConversationRow, MessageRow } from '../../domain/records/rows.js'
-import type { ConversationFilter, ConversationListOptions, ConversationSort, MessageListOptions, Store } from '../port.js'
+import { InvalidCursor, type ConversationFilter, type ConversationListOptions, type ConversationSort, type MessageListOptions, type Store } from '../port.js'
 import {
   company,
   contact,
@@ -148,6 +148,14 @@ export function describeConversations(getStore: () => Store): void {
           conversation(C4),
         ])
         expect((await chat([C1], { chat_keys: ['key_1', 'unknown'] })).conversations.map(({ id }) => id).sort()).toEqual([C1, C2])
+      })
+
+      it('at most the newest 1,000 that were started with a token', async () => {
+        const many = Array.from({ length: 1_002 }, (_, index) => conversation(conversationId(index + 1), { chat_key: 'key_1', last_message_at: T0 + index }))
+        await write(store, many)
+        const read = await chat([], { chat_keys: ['key_1'] })
+        expect(read.conversations).toHaveLength(1_000)
+        expect(Math.min(...read.conversations.map(({ last_message_at }) => last_message_at))).toBe(T0 + 2)
       })
 
       it('with messages by id', async () => {
@@ -407,6 +415,13 @@ export function describeConversations(getStore: () => Store): void {
         expect(second.next_cursor).toBeNull()
       })
 
+      it('not for a cursor that no page gave, also where none are left', async () => {
+        for (const some of [{ after_seq: 4 }, { after_seq: 9 }, { conversation_id: 'unknown' }]) {
+          const options = { project_id: P, conversation_id: C1, limit: 4, descending: false, cursor: 'made up', ...some }
+          await expect(store.queries.messages(options)).rejects.toBeInstanceOf(InvalidCursor)
+        }
+      })
+
       const windowOf = async (window: { after_seq: number } | { before_seq: number }, limit = 9, project_id = P, id = C1) =>
         (await store.queries.publicMessages(project_id, id, { ...window, limit })).map(({ seq }) => seq)
 
@@ -470,9 +485,9 @@ export function describeConversations(getStore: () => Store): void {
           conversation(C1, { company_id: 'company_1' }),
           { type: 'company_merged', from_id: 'company_1', into_id: 'company_2' },
         ])
-        expect(await rowOf(C1)).toEqual(conversationRow({ id: C1, company_id: 'company_2' }))
+        expect(await rowOf(C1)).toEqual(conversationRow({ id: C1, company_id: 'company_2', version: 2 }))
         await write(store, [{ type: 'company_removed', company_id: 'company_2', by_account: true }])
-        expect(await rowOf(C1)).toEqual(conversationRow({ id: C1, company_id: null }))
+        expect(await rowOf(C1)).toEqual(conversationRow({ id: C1, company_id: null, version: 3 }))
       })
 
       it('move from a placeholder to the company that it gave way to (C24)', async () => {
@@ -492,7 +507,7 @@ export function describeConversations(getStore: () => Store): void {
           { type: 'contact_merged', from_id: 'contact_1', into_id: 'contact_2' },
           contact('contact_2', { email: 'bob@acme.com', name: 'Bob' }),
         ])
-        expect(await rowOf(C1)).toEqual(conversationRow({ id: C1, ...claimed, contact_id: 'contact_2', last_seq: 1 }))
+        expect(await rowOf(C1)).toEqual(conversationRow({ id: C1, ...claimed, contact_id: 'contact_2', last_seq: 1, version: 2 }))
         expect(await list({ contact_id: 'contact_2' })).toEqual([C2, C1])
         expect(await messages(C1)).toMatchObject([{ author: { id: 'v1', name: 'Bob' } }])
       })
@@ -508,8 +523,9 @@ export function describeConversations(getStore: () => Store): void {
           conversation(C5, { ...claimed, contact_id: 'contact_2' }),
           { type: 'contact_merged', from_id: 'contact_1', into_id: 'contact_2', claim },
         ])
-        const claims = (await Promise.all([C1, C2, C3, C4, C5].map(rowOf))).map((row) => row?.claimed_user_id)
-        expect(claims).toEqual(['u1', 'u9', null, null, null])
+        const rows = await Promise.all([C1, C2, C3, C4, C5].map(rowOf))
+        expect(rows.map((row) => row?.claimed_user_id)).toEqual(['u1', 'u9', null, null, null])
+        expect(rows.map((row) => row?.version)).toEqual([2, 2, 2, 2, 1])
       })
     })
 
@@ -538,12 +554,29 @@ export function describeConversations(getStore: () => Store): void {
           conversation(C1, { continued_by_id: C2 }),
           conversation(C2, { continues_id: C1, continued_by_id: C3 }),
           conversation(C3, { continues_id: C2 }),
+          conversation(C4),
           { type: 'conversation_removed', conversation_id: C2 },
         ])
         expect(await rowOf(C1)).toMatchObject({ continued_by_id: C3 })
         expect(await rowOf(C3)).toMatchObject({ continues_id: C1 })
         await write(store, [{ type: 'conversation_removed', conversation_id: C3 }])
-        expect(await rowOf(C1)).toEqual(conversationRow({ id: C1 }))
+        expect(await rowOf(C1)).toEqual(conversationRow({ id: C1, version: 3, view_version: 3 }))
+        expect(await rowOf(C4)).toEqual(conversationRow({ id: C4 }))
+      })
+
+      it('so that one that others continue too names the newest of those (C4, C25)', async () => {
+        await write(store, [
+          conversation(C1, { continued_by_id: C4 }),
+          conversation(C2, { continues_id: C1, created_at: T0 + 2 }),
+          conversation(C3, { continues_id: C1, created_at: T0 + 1 }),
+          conversation(C4, { continues_id: C1, created_at: T0 + 3 }),
+          { type: 'conversation_removed', conversation_id: C3 },
+        ])
+        expect(await rowOf(C1)).toMatchObject({ continued_by_id: C4, version: 1 })
+        await write(store, [{ type: 'conversation_removed', conversation_id: C4 }])
+        expect(await rowOf(C1)).toMatchObject({ continued_by_id: C2, version: 2, view_version: 2 })
+        await write(store, [{ type: 'conversation_removed', conversation_id: C2 }])
+        expect(await rowOf(C1)).toMatchObject({ continued_by_id: null, version: 3, view_version: 3 })
       })
 
       it('so that another may have the same id, and has nothing of the first', async () => {
@@ -596,8 +629,8 @@ export function describeConversations(getStore: () => Store): void {
 
       it('stay where they belong to another contact, without the visitor (C25, R29)', async () => {
         await write(store, [{ type: 'contact_erased', contact_id: 'contact_1', names: ['Ann'], emails: ['ann@acme.com'] }])
-        expect(await rowOf(C3)).toMatchObject({ visitor_id: null, contact_id: 'contact_2', chat_key: 'key_1' })
-        expect(await rowOf(C4)).toMatchObject({ visitor_id: 'v2' })
+        expect(await rowOf(C3)).toMatchObject({ visitor_id: null, contact_id: 'contact_2', chat_key: 'key_1', version: 2, view_version: 1, updated_at: T0 })
+        expect(await rowOf(C4)).toMatchObject({ visitor_id: 'v2', version: 1 })
         expect(await messages(C3)).toMatchObject([{ body: 'message_3', author: { type: 'visitor', id: null, name: null } }])
         expect(await messages(C4)).toMatchObject([{ author: { type: 'visitor', id: null } }])
         expect(await shows('"v1"')).toEqual([])
@@ -608,7 +641,9 @@ export function describeConversations(getStore: () => Store): void {
         expect(await list({}, { sort: { field: 'created_at', descending: false } })).toEqual([C1, C3, C4])
         expect(await shows('words of v1')).toEqual([])
         expect(await shows('"v1"')).toEqual([])
-        expect((await Promise.all([C1, C3, C4].map(rowOf))).map((row) => row?.visitor_id)).toEqual([null, null, 'v2'])
+        const rows = await Promise.all([C1, C3, C4].map(rowOf))
+        expect(rows.map((row) => row?.visitor_id)).toEqual([null, null, 'v2'])
+        expect(rows.map((row) => row?.version)).toEqual([2, 2, 1])
         expect(await messages(C1)).toMatchObject([{ body: 'words of contact_1', author: { id: null } }, { kind: 'note' }])
         expect(await operations('operation of message_2')).toEqual([forgottenOperation('operation of message_2')])
         expect(await list({ visitor_id: 'v1' })).toEqual([])

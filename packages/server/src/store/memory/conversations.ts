@@ -1,18 +1,15 @@
 import type { ConversationCounts } from '@hal/contract/types'
-import { conversationId } from '../../domain/records/records.js'
+import { conversationIdForm } from '../../domain/records/records.js'
 import type { ConversationRow, MessageRow } from '../../domain/records/rows.js'
 import type { ConversationFilter, MessageWindow, SideConversation } from '../port.js'
-import { waitingOn } from '../conversations.js'
+import { mostOfSide, waitingOn } from '../conversations.js'
 import { findCompany } from './filters.js'
 import { compareText } from './read-rows.js'
 import type { Logged, ProjectState } from './state.js'
 
-/** The most conversations of a visitor's side. */
-const maxOfSide = 1_000
-
 /** Finds a conversation by its id, or by the operation id of the message that started it. */
 export function findConversation({ conversations }: ProjectState, ref: string): ConversationRow | undefined {
-  if (conversationId.test(ref)) return conversations.get(ref)
+  if (conversationIdForm.test(ref)) return conversations.get(ref)
   return [...conversations.values()].find(({ started_by }) => started_by === ref)
 }
 
@@ -73,11 +70,17 @@ export function messagesAfter({ messages }: ProjectState, conversationId: string
 }
 
 export function sideConversations(state: ProjectState, { chat_key, contact_id }: { chat_key: string | null; contact_id: string | null }): SideConversation[] {
-  return [...state.conversations.values()]
-    .filter((row) => (chat_key !== null && row.chat_key === chat_key) || (contact_id !== null && row.is_claimed && row.contact_id === contact_id))
+  const isOfSide = (row: ConversationRow) =>
+    (chat_key !== null && row.chat_key === chat_key) || (contact_id !== null && row.is_claimed && row.contact_id === contact_id)
+  return newestOf(state, isOfSide).map((row) => ({ row, unread: unreadOfSide(state, row) }))
+}
+
+/** The conversations that match, latest message first, as many as one read of a side gets. */
+export function newestOf({ conversations }: ProjectState, matches: (row: ConversationRow) => boolean): ConversationRow[] {
+  return [...conversations.values()]
+    .filter(matches)
     .sort((a, b) => b.last_message_at - a.last_message_at || compareText(b.id, a.id))
-    .slice(0, maxOfSide)
-    .map((row) => ({ row, unread: unreadOfSide(state, row) }))
+    .slice(0, mostOfSide)
 }
 
 /** One more than the limit tells whether there are further ones. */

@@ -1,4 +1,4 @@
-import { afterMerge, forgotten, isErasedWithContact, isMessageOf, withoutAuthor } from '../../domain/apply.js'
+import { afterMerge, forgotten, isErasedWithContact, isMessageOf, newestContinuing, touched, withoutAuthor } from '../../domain/apply.js'
 import type { Change } from '../../domain/change.js'
 import type { ConversationRow, MessageRow } from '../../domain/records/rows.js'
 import { replaceLogged, replaceRows, type ProjectState } from './state.js'
@@ -28,8 +28,12 @@ export function removeConversation(state: ProjectState, conversationId: string):
   const { continues_id, continued_by_id } = removed
   state.conversations.delete(conversationId)
   state.messages = state.messages.filter(({ row }) => row.conversation_id !== conversationId)
-  replaceRows(state.conversations, (row) => row.continued_by_id === conversationId, (row) => ({ ...row, continued_by_id }))
-  replaceRows(state.conversations, (row) => row.continues_id === conversationId, (row) => ({ ...row, continues_id }))
+  replaceRows(state.conversations, (row) => row.continues_id === conversationId, (row) => touched(row, { continues_id }, true))
+  replaceRows(
+    state.conversations,
+    (row) => row.continued_by_id === conversationId,
+    (row) => touched(row, { continued_by_id: continued_by_id ?? newestContinuing(state.conversations.values(), row.id) }, true),
+  )
   replaceRows(state.operations, isMessageOf(conversationId), forgotten)
 }
 
@@ -38,7 +42,7 @@ export function mergeConversations({ conversations }: ProjectState, change: Extr
 }
 
 export function moveConversationsOfCompany({ conversations }: ProjectState, fromId: string, company_id: string | null): void {
-  replaceRows(conversations, (row) => row.company_id === fromId, (row) => ({ ...row, company_id }))
+  replaceRows(conversations, (row) => row.company_id === fromId, (row) => touched(row, { company_id }))
 }
 
 /** Before the contact itself goes, while its visitors still name it (C25, R29). */
@@ -55,6 +59,6 @@ export function eraseConversationsOfVisitor(state: ProjectState, visitorId: stri
 }
 
 function forgetVisitor(state: ProjectState, visitorId: string): void {
-  replaceRows(state.conversations, ({ visitor_id }) => visitor_id === visitorId, (row) => ({ ...row, visitor_id: null }))
+  replaceRows(state.conversations, ({ visitor_id }) => visitor_id === visitorId, (row) => touched(row, { visitor_id: null }))
   state.messages = replaceLogged(state.messages, ({ author_id }) => author_id === visitorId, (row) => withoutAuthor(row, visitorId))
 }

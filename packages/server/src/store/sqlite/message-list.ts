@@ -12,10 +12,10 @@ const emptyPage: Page<Message> = { data: [], next_cursor: null }
 export function listMessages(tables: Tables, projectRef: number, options: MessageListOptions): Page<Message> {
   const { conversation_id, after_seq, descending, limit, cursor, project_id: of } = options
   const conversation = tables.conversations.find(projectRef, conversation_id)
+  const mark = listMark({ list: 'messages', of, filter: { conversation_id: conversation?.id ?? conversation_id, after_seq, descending } })
+  const place = cursor === null ? null : readTimedCursor(mark, cursor).ref
   const from = conversation && startOf(tables, conversation.ref, after_seq)
   if (conversation === undefined || from === undefined) return emptyPage
-  const mark = listMark({ list: 'messages', of, filter: { conversation_id: conversation.id, after_seq, descending } })
-  const place = cursor === null ? null : readTimedCursor(mark, cursor).ref
   const rows = descending
     ? tables.messages.before(conversation.ref, { from, ref: place ?? Number.MAX_SAFE_INTEGER }, limit + 1)
     : tables.messages.after(conversation.ref, Math.max(from, place ?? from), limit + 1)

@@ -62,9 +62,16 @@ describe('a reply', () => {
     inbox.act({ type: 'reply', input: { ...answer('done'), state: 'resolved', assignee_id: 'user_bea' } })
     expect(inbox.written()).toEqual(['visitor 1', 'operator 2', 'resolved 3', 'assigned after 3'])
     expect(inbox.conversation()).toMatchObject({ state: 'resolved', assignee_id: 'user_bea', last_message: { kind: 'operator' } })
+  })
+
+  it('with a state opens what is resolved, and the state is set after it (C2, C5)', () => {
+    const inbox = createInbox()
+    inbox.receive('one')
+    inbox.act({ type: 'patch_conversation', patch: { state: 'resolved' } })
+    inbox.at(t0 + 5_000)
     inbox.act({ type: 'reply', input: { ...answer('bye'), state: 'resolved' } })
-    expect(inbox.written().slice(4)).toEqual(['operator 4'])
-    expect(inbox.conversation()).toMatchObject({ state: 'resolved', reopened_count: 0 })
+    expect(inbox.written()).toEqual(['visitor 1', 'resolved 2', 'reopened 3', 'operator 4', 'resolved 5'])
+    expect(inbox.conversation()).toMatchObject({ state: 'resolved', resolved_at: t0 + 5_000, reopened_count: 1 })
   })
 
   it('is not written over messages that its author has not seen (C37)', () => {

@@ -1,6 +1,6 @@
 import type { ReplyInput } from '@hal/contract'
 import { appendMessage } from '../../conversations/append.js'
-import { assign, continuedElsewhere, fullOfMessages, setState, stateAfterReply } from '../../conversations/states.js'
+import { assign, continuedElsewhere, fullOfMessages, setState } from '../../conversations/states.js'
 import type { CommandEffect, Refusal } from '../../decision.js'
 import { conversationByRef } from '../../records/records.js'
 import type { ConversationRow } from '../../records/rows.js'
@@ -17,8 +17,8 @@ export function reply(work: Work, ref: string, input: ReplyInput): CommandEffect
   if (found === undefined) return { ok: false, refusal: notFound('conversation') }
   const refusal = refusalOf(found, input)
   if (refusal !== null) return { ok: false, refusal }
-  const isOpening = input.kind === 'operator' && stateAfterReply(input.state) === 'open'
-  const { conversation, message } = appendMessage(work, isOpening ? setState(work, found, 'open') : found, writtenBy(work, input))
+  const opened = input.kind === 'operator' ? setState(work, found, 'open') : found
+  const { conversation, message } = appendMessage(work, opened, writtenBy(work, input))
   changeAfter(work, conversation, input)
   return { ok: true, id: message.id }
 }

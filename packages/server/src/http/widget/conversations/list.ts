@@ -25,8 +25,8 @@ async function answer(request: IncomingMessage, context: Context) {
   const body = await readChatBody('list', request, context)
   const { project_id, visitor_id, limit = limits.defaultPageItems, cursor } = body
   const place = placeOf(project_id, visitor_id, cursor)
-  const { side, chat_token } = await enterSide(body, request, context)
-  countRead(project_id, side, context)
+  const { side, side_name, chat_token } = await enterSide(body, request, context)
+  countRead(project_id, side_name, context)
   const covered = await coveredConversations(context.queries, project_id, side)
   const { shown, next_cursor } = pageAt(covered, place, limit)
   return {

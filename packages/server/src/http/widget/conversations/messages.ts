@@ -26,8 +26,8 @@ export const listMessages = widgetRoute({
 async function answer(request: IncomingMessage, context: Context) {
   const body = await readChatBody('messages', request, context)
   const { project_id, visitor_id } = body
-  const { side, conversation } = await enterConversation(body, request, context)
-  countRead(project_id, side, context)
+  const { side, side_name, conversation } = await enterConversation(body, request, context)
+  countRead(project_id, side_name, context)
   const { queries } = context
   const window = windowOf(body)
   const project = await queries.project(project_id)

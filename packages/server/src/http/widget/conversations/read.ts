@@ -23,8 +23,8 @@ export const markRead = widgetRoute({
 async function answer(request: IncomingMessage, context: Context) {
   const { up_to: read_up_to, ...body } = await readChatBody('read', request, context)
   const { project_id } = body
-  const { side } = await enterConversation(body, request, context)
-  countRead(project_id, side, context)
+  const { side_name } = await enterConversation(body, request, context)
+  countRead(project_id, side_name, context)
   const { conversation } = await enterConversation(body, request, context, { read_up_to })
   return {
     conversation_id: conversation.id,

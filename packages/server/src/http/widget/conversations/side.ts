@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http'
 import { parseChatBody, type ChatBody, type ChatRoute } from '@hal/contract'
 import type { ChatSide } from '../../../domain/conversations/access.js'
 import type { ConversationRow } from '../../../domain/records/rows.js'
-import { nameOfSide } from '../../../ingest/chat-reads.js'
 import type { ChatAnswer, ChatRequest } from '../../../ingest/port.js'
 import { readBody } from '../../body/read-json.js'
 import type { Context } from '../../context.js'
@@ -39,19 +38,19 @@ export async function enterConversation(
   request: IncomingMessage,
   context: Context,
   asked: Pick<Asked, 'read_up_to'> = {},
-): Promise<{ side: ChatSide; conversation: ConversationRow }> {
-  const { side, conversation } = await enterSide(body, request, context, { conversation_ref: body.conversation_id, ...asked })
+): Promise<{ side: ChatSide; side_name: string; conversation: ConversationRow }> {
+  const { side, side_name, conversation } = await enterSide(body, request, context, { conversation_ref: body.conversation_id, ...asked })
   if (conversation === null) throw new Error('ingest left out the conversation that was named')
-  return { side, conversation }
+  return { side, side_name, conversation }
 }
 
 /**
- * Counts a read of one visitor's side (Limits). Counted after the tokens were
- * looked at, so that nobody uses up the reads of another.
+ * Counts a read of one visitor's side (Limits). Counted after the tokens were looked at, so that nobody uses up the
+ * reads of another.
  * @throws Refused
  */
-export function countRead(projectId: string, side: ChatSide, { limits: { chat } }: Context): void {
-  chat.countRead(JSON.stringify([projectId, nameOfSide(side)]))
+export function countRead(projectId: string, sideName: string, { limits: { chat } }: Context): void {
+  chat.countRead(JSON.stringify([projectId, sideName]))
 }
 
 /** The operator's messages that the visitor's side has not read. */

@@ -11,6 +11,14 @@ import { conversations } from './0010-conversations.js'
 
 /** Each step migrates from version n - 1 to n. Never edit a released step. A schema change is a new step. */
 export const migrations: readonly string[] = [
-  ...[records, accounts, ledger, abuse, correctedRules, members, housekeeping, usage, scripts],
+  records,
+  accounts,
+  ledger,
+  abuse,
+  correctedRules,
+  members,
+  housekeeping,
+  usage,
+  scripts,
   conversations,
 ]

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { ConversationCounts } from '@hal/contract/types'
-import { conversationId } from '../../../domain/records/records.js'
+import { conversationIdForm } from '../../../domain/records/records.js'
 import type { ConversationRow, LastMessage } from '../../../domain/records/rows.js'
-import { waitingOn } from '../../conversations.js'
+import { mostOfSide, waitingOn } from '../../conversations.js'
 import { readOperationId, storeOperationId, type StoredId } from '../operation-id.js'
 import { OF_ERASED, type ErasedContact } from './attributions.js'
 import { createSave } from './save.js'
@@ -47,9 +47,6 @@ const SELECT = `SELECT c.*, v.visitor_id, p.id AS contact_id, k.id AS company_id
   LEFT JOIN contacts p ON p.ref = c.contact_ref
   LEFT JOIN companies k ON k.ref = c.company_ref`
 
-/** More than a person will ever have. */
-const mostOfSide = 1000
-
 interface RefsOfConversation {
   project: number
   visitor: number | null
@@ -61,7 +58,8 @@ export function createConversations(database: Database) {
   const byId = database.prepare<[number, string], ConversationRecord>(`${SELECT} WHERE c.project_ref = ? AND c.id = ?`)
   const byStart = database.prepare<[number, StoredId], ConversationRecord>(`${SELECT} WHERE c.project_ref = ? AND c.started_by = ?`)
   const byRef = database.prepare<[number], ConversationRecord>(`${SELECT} WHERE c.ref = ?`)
-  const byChatKey = database.prepare<[number, string], ConversationRecord>(`${SELECT} WHERE c.project_ref = ? AND c.chat_key = ?`)
+  const byChatKey = database.prepare<[number, string], ConversationRecord>(`${SELECT}
+    WHERE c.project_ref = ? AND c.chat_key = ? ORDER BY c.last_message_at DESC, c.id DESC LIMIT ${mostOfSide}`)
   const ofSide = database.prepare<[number, string | null, number | null], ConversationRecord>(`${SELECT}
     WHERE c.ref IN (SELECT ref FROM conversations WHERE project_ref = ? AND chat_key = ?
       UNION SELECT ref FROM conversations WHERE contact_ref = ? AND is_claimed = 1)
@@ -90,22 +88,31 @@ export function createConversations(database: Database) {
   const claim = database.prepare<[string, number, string]>(`
     UPDATE conversations SET claimed_user_id = ?
     WHERE contact_ref = ? AND is_claimed = 1 AND claimed_email = ? AND claimed_user_id IS NULL`)
-  const move = database.prepare<[number, number]>('UPDATE conversations SET contact_ref = ? WHERE contact_ref = ?')
-  const moveCompany = database.prepare<[number, number]>('UPDATE conversations SET company_ref = ? WHERE company_ref = ?')
-  const leaveCompany = database.prepare<[number]>('UPDATE conversations SET company_ref = NULL WHERE company_ref = ?')
-  const leaveVisitor = database.prepare<[number]>('UPDATE conversations SET visitor_ref = NULL WHERE visitor_ref = ?')
+  const move = database.prepare<[number, number]>('UPDATE conversations SET contact_ref = ?, version = version + 1 WHERE contact_ref = ?')
+  const moveCompany = database.prepare<[number, number]>(
+    'UPDATE conversations SET company_ref = ?, version = version + 1 WHERE company_ref = ?',
+  )
+  const leaveCompany = database.prepare<[number]>(
+    'UPDATE conversations SET company_ref = NULL, version = version + 1 WHERE company_ref = ?',
+  )
+  const leaveVisitor = database.prepare<[number]>(
+    'UPDATE conversations SET visitor_ref = NULL, version = version + 1 WHERE visitor_ref = ?',
+  )
   const leaveVisitorsOf = database.prepare<[number]>(`
-    UPDATE conversations SET visitor_ref = NULL WHERE visitor_ref IN (SELECT ref FROM visitors WHERE contact_ref = ?)`)
+    UPDATE conversations SET visitor_ref = NULL, version = version + 1
+    WHERE visitor_ref IN (SELECT ref FROM visitors WHERE contact_ref = ?)`)
   const ofErasedContact = database.prepare<[ErasedContact], number>(`SELECT ref FROM conversations WHERE ${OF_ERASED}`).pluck()
   const ofErasedVisitor = database.prepare<[number], number>(
     'SELECT ref FROM conversations WHERE visitor_ref = ? AND contact_ref IS NULL',
   ).pluck()
-  const joinBefore = database.prepare<[string | null, number, string]>(
-    'UPDATE conversations SET continued_by_id = ? WHERE project_ref = ? AND continued_by_id = ?',
-  )
-  const joinAfter = database.prepare<[string | null, number, string]>(
-    'UPDATE conversations SET continues_id = ? WHERE project_ref = ? AND continues_id = ?',
-  )
+  const joinAfter = database.prepare<[string | null, number, string]>(`
+    UPDATE conversations SET continues_id = ?, version = version + 1, view_version = view_version + 1
+    WHERE project_ref = ? AND continues_id = ?`)
+  const joinBefore = database.prepare<[string | null, number, string]>(`
+    UPDATE conversations AS c SET version = version + 1, view_version = view_version + 1, continued_by_id = coalesce(?, (
+      SELECT n.id FROM conversations n WHERE n.project_ref = c.project_ref AND n.continues_id = c.id
+      ORDER BY n.created_at DESC, n.id DESC LIMIT 1))
+    WHERE project_ref = ? AND continued_by_id = ?`)
   const remove = database.prepare<[number], Pick<ConversationRecord, 'project_ref' | 'id' | 'continues_id' | 'continued_by_id'>>(
     'DELETE FROM conversations WHERE ref = ? RETURNING project_ref, id, continues_id, continued_by_id',
   )
@@ -113,10 +120,11 @@ export function createConversations(database: Database) {
   return {
     /** By id, or by the operation id of its first message. An id of HAL's own form is never looked up as an operation id. */
     find: (projectRef: number, ref: string): ConversationRecord | undefined =>
-      conversationId.test(ref) ? byId.get(projectRef, ref) : byStart.get(projectRef, storeOperationId(ref)),
+      conversationIdForm.test(ref) ? byId.get(projectRef, ref) : byStart.get(projectRef, storeOperationId(ref)),
     findById: (projectRef: number, id: string): ConversationRecord | undefined => byId.get(projectRef, id),
     findByRef: (ref: number): ConversationRecord | undefined => byRef.get(ref),
     findRef: (projectRef: number, id: string): number | undefined => findRef.get(projectRef, id),
+    /** The newest that were started with the key. */
     startedWith: (projectRef: number, chatKey: string): ConversationRecord[] => byChatKey.all(projectRef, chatKey),
     /** Those started with the key, and the claimed ones of the contact, latest message first. */
     ofSide: (projectRef: number, chatKey: string | null, contactRef: number | null): ConversationRecord[] =>
@@ -144,7 +152,7 @@ export function createConversations(database: Database) {
     visitorWrote(ref: number, seq: number): void {
       visitorWrote.run(seq, ref)
     },
-    /** Claims under the `user_id` too what the contact claimed under the email alone (C23). */
+    /** Claims under the `user_id` too what the contact claimed under the email alone (C23). Its version grows with `move`. */
     claim(contactRef: number, { email, user_id }: { email: string; user_id: string }): void {
       claim.run(user_id, contactRef, email)
     },
@@ -168,12 +176,15 @@ export function createConversations(database: Database) {
     refsOfErasedContact: (contactRef: number): number[] => ofErasedContact.all({ contact: contactRef }),
     /** Those of the visitor without a contact (R29). */
     refsOfErasedVisitor: (visitorRef: number): number[] => ofErasedVisitor.all(visitorRef),
-    /** Call after its messages are removed. Its neighbours in a chain name each other (C25). */
+    /**
+     * Call after its messages are removed. Its neighbours in a chain name each other (C25). One that was continued more
+     * than once names the newest that is left.
+     */
     remove(ref: number): void {
       const removed = remove.get(ref)
       if (removed === undefined) return
-      joinBefore.run(removed.continued_by_id, removed.project_ref, removed.id)
       joinAfter.run(removed.continues_id, removed.project_ref, removed.id)
+      joinBefore.run(removed.continued_by_id, removed.project_ref, removed.id)
     },
   }
 }
