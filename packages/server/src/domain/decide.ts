@@ -76,13 +76,12 @@ function perform(work: Work, operation: Operation, authority: Authority): Effect
   }
 }
 
-/** The contact takes the conversations that the `chat_token` beside an identify opens, and a proof claims them (C21, C30). */
+/** The contact takes the conversations that the `chat_token`s beside an identify open, and a proof claims them (C21, C30). */
 function enterAfterIdentify(work: Work, operation: Operation, contactId: string | null, { companies }: Authority): void {
-  const { parsed: { visitor_id }, chat } = operation
-  if (chat === undefined) return
+  const { parsed: { visitor_id }, batchChats } = operation
+  if (batchChats === undefined) return
   const session = earnedSession(work.records, operation, contactId) ?? operation.session
-  const side = sideOf(work.records, { visitor_id, chat, session, hasVisitorToken: false })
-  enterConversations(work, side, companies)
+  for (const chat of batchChats) enterConversations(work, sideOf(work.records, { visitor_id, chat, session, hasVisitorToken: false }), companies)
 }
 
 /** Stores the id permanently, with its answer (R26). An event is its own record. */

@@ -19,6 +19,8 @@ export interface Operation {
   session: Session | null
   /** The `chat_token` of the call: its key, or `wrong`. Absent if there was none (C27, C32). */
   chat?: ChatToken
+  /** Valid `chat_token`s of the visitor in the same batch, for an `identify` (C21). */
+  batchChats?: readonly ChatToken[]
   /** Warnings about the fields of the call, at most ten. */
   warnings: Warning[]
   /** The number of further warnings. */

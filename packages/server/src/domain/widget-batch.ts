@@ -41,7 +41,7 @@ export function decideBatch(records: Records, entries: readonly Entry[], context
     if ('refusal' in entry) return { id: entry.id, status: 'rejected', refusal: entry.refusal }
     const { id, parsed } = entry.operation
     const earned = sessions.get(parsed.visitor_id)
-    const operation = withChatOf(chats, earned === undefined ? entry.operation : { ...entry.operation, session: earned })
+    const operation = withChatsOf(chats, earned === undefined ? entry.operation : { ...entry.operation, session: earned })
     const decision = decide(records, operation, context)
     if (decision.status === 'rejected') return { id, ...decision }
     const over = decision.status === 'ok' ? admit(operation, decision.result, records) : null
@@ -58,21 +58,25 @@ export function decideBatch(records: Records, entries: readonly Entry[], context
   return { outcomes, changes }
 }
 
-/** By visitor, a valid `chat_token` of the batch, or `null` if it has none. An identify of that visitor counts as sent with it (C21). */
-function chatTokensOf(entries: readonly Entry[]): Map<string, ChatToken> | null {
-  let chats: Map<string, ChatToken> | null = null
+type BatchChats = Map<string, Map<string, ChatToken>>
+
+/** By visitor, the valid `chat_token`s of the batch, or `null` if it has none. An identify of that visitor counts as sent with them (C21). */
+function chatTokensOf(entries: readonly Entry[]): BatchChats | null {
+  let chats: BatchChats | null = null
   for (const entry of entries) {
     if (!('operation' in entry)) continue
     const { chat, parsed } = entry.operation
-    if (chat !== undefined && chat !== 'wrong') (chats ??= new Map<string, ChatToken>()).set(parsed.visitor_id, chat)
+    if (chat === undefined || chat === 'wrong') continue
+    chats ??= new Map()
+    chats.set(parsed.visitor_id, (chats.get(parsed.visitor_id) ?? new Map<string, ChatToken>()).set(chat.key, chat))
   }
   return chats
 }
 
-function withChatOf(chats: ReadonlyMap<string, ChatToken> | null, operation: Operation): Operation {
-  if (chats === null || operation.parsed.type !== 'identify' || operation.chat !== undefined) return operation
-  const chat = chats.get(operation.parsed.visitor_id)
-  return chat === undefined ? operation : { ...operation, chat }
+function withChatsOf(chats: BatchChats | null, operation: Operation): Operation {
+  if (chats === null || operation.parsed.type !== 'identify') return operation
+  const ofVisitor = chats.get(operation.parsed.visitor_id)
+  return ofVisitor === undefined ? operation : { ...operation, batchChats: [...ofVisitor.values()] }
 }
 
 /**

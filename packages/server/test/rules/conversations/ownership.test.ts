@@ -47,6 +47,18 @@ onEachStore('the contact of a conversation', (newWorld) => {
     expect(await world.conversation('m1')).toMatchObject({ contact_id: (await world.contactOf('v1')).id })
   })
 
+  it('comes with each token of the same batch, also beside a wrong one of the identify (C21)', async () => {
+    const world = await newWorld()
+    const [first, second] = [await world.chatToken('v1'), await world.chatToken('v1')]
+    await world.send([
+      { type: 'send_message', visitor_id: 'v1', id: 'm1', body: 'Hello', chat_token: first },
+      { type: 'send_message', visitor_id: 'v1', id: 'm2', body: 'Hello', chat_token: second },
+      { type: 'identify', visitor_id: 'v1', email: 'ann@gmail.com', chat_token: 'wrong' },
+    ])
+    const { id } = await world.contactOf('v1')
+    expect([await world.conversation('m1'), await world.conversation('m2')]).toMatchObject([{ contact_id: id }, { contact_id: id }])
+  })
+
   it('comes with a later call that carries the token, of any of the routes (C21)', async () => {
     const world = await newWorld()
     const chat_token = await world.chatToken('v1')
