@@ -63,7 +63,7 @@ export function unfold(schema, document, around = []) {
  * @param {Document} document
  * @returns {Schema}
  */
-function withReferred(schema, document) {
+export function withReferred(schema, document) {
   return schema.$ref === undefined ? schema : { ...resolve(schema, document.components?.schemas), ...schema }
 }
 

@@ -3,7 +3,7 @@
 import { curlOf } from './curl.mjs'
 import { contentOf, resolve } from './document.mjs'
 import { credentialOf, examplesOf } from './examples.mjs'
-import { fieldRow, fieldTables } from './fields.mjs'
+import { fieldRow, fieldTables, withReferred } from './fields.mjs'
 import { codeBlock, escapeHtml, paragraphs, prose, table } from './html.mjs'
 import { problemsOf } from './problems.mjs'
 
@@ -29,9 +29,9 @@ export function routeSection(route, document) {
     `<p class="endpoint"><span class="method">${method}</span> <code>${escapeHtml(path)}</code></p>`,
     paragraphs(operation.description ?? ''),
     `<p class="credential">${credentialTexts[credentialOf(operation)]}</p>`,
-    parameterPart(route, 'path', 'Path parameters'),
-    parameterPart(route, 'query', 'Query parameters'),
-    parameterPart(route, 'header', 'Request headers'),
+    parameterPart(route, document, 'path', 'Path parameters'),
+    parameterPart(route, document, 'query', 'Query parameters'),
+    parameterPart(route, document, 'header', 'Request headers'),
     bodyPart(route, document),
     ...examplesOf(route, document).map((example) => examplePart(example, anchor)),
     ...successParts(route, document),
@@ -40,17 +40,17 @@ export function routeSection(route, document) {
   return `<section class="route">\n${parts.filter((part) => part !== '').join('\n')}\n</section>`
 }
 
-/** @param {Route} route @param {string} place @param {string} title */
-function parameterPart({ anchor, operation }, place, title) {
+/** @param {Route} route @param {Document} document @param {string} place @param {string} title */
+function parameterPart({ anchor, operation }, document, place, title) {
   const parameters = (operation.parameters ?? []).filter((parameter) => parameter.in === place)
   if (parameters.length === 0) return ''
-  const rows = parameters.map((parameter) => parameterRow(parameter, `${anchor}-${place}`))
+  const rows = parameters.map((parameter) => parameterRow(parameter, document, `${anchor}-${place}`))
   return `<h3 id="${anchor}-${place}">${title}</h3>\n${table(title, ['Parameter', 'Type', 'Description'], rows)}`
 }
 
-/** @param {Parameter} parameter @param {string} anchor */
-function parameterRow({ name, schema = {}, description, required = false }, anchor) {
-  return fieldRow({ path: name, schema: { ...schema, ...(description !== undefined && { description }) }, isRequired: required }, anchor)
+/** @param {Parameter} parameter @param {Document} document @param {string} anchor */
+function parameterRow({ name, schema = {}, description, required = false }, document, anchor) {
+  return fieldRow({ path: name, schema: { ...withReferred(schema, document), ...(description !== undefined && { description }) }, isRequired: required }, anchor)
 }
 
 /** @param {Route} route @param {Document} document */

@@ -39,6 +39,7 @@ const document: Document = {
         parameters: [
           { name: 'id', in: 'path', required: true, schema: { type: 'string' }, examples: { rename: { value: 'a b' } } },
           { name: 'limit', in: 'query', schema: { type: 'integer', default: 50 }, examples: { rename: { value: 7 } } },
+          { name: 'forest', in: 'query', schema: { $ref: '#/components/schemas/ForestId' } },
         ],
         requestBody: {
           required: true,
@@ -60,7 +61,7 @@ const document: Document = {
       },
     },
   },
-  components: { schemas: { Node: node } },
+  components: { schemas: { Node: node, ForestId: { type: 'string', description: 'The forest of the node.' } } },
 }
 
 const pages = referencePages(document)
@@ -83,7 +84,7 @@ describe('referencePages', () => {
     expect(group?.searchEntries[0]).toEqual({
       id: 'put-nodes-id',
       title: 'Replace a node: PUT /api/nodes/{id}',
-      text: 'Replaces all of it. id limit name_taken',
+      text: 'Replaces all of it. id limit forest name_taken',
     })
   })
 
@@ -102,6 +103,10 @@ describe('referencePages', () => {
     const paths = [...(group?.html ?? '').matchAll(/<th scope="row"><code>([^<]*)<\/code>/g)].map(([, path]) => path)
     expect(paths).toContain('children')
     expect(paths).not.toContain('children[].children')
+  })
+
+  it('names the type of a parameter that many routes share', () => {
+    expect(group?.html).toMatch(/<code>forest<\/code><\/th><td>string<\/td><td>The forest of the node\.<\/td>/)
   })
 
   it('folds alternatives, each under its fixed value', () => {
@@ -139,6 +144,6 @@ describe('referencePages', () => {
 
   it('refuses a reference that leads nowhere', () => {
     const broken: Document = { ...document, components: {} }
-    expect(() => referencePages(broken)).toThrow('#/components/schemas/Node')
+    expect(() => referencePages(broken)).toThrow(/#\/components\/schemas\/(Node|ForestId)/)
   })
 })
